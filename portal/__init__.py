@@ -1,0 +1,1 @@
+"""A portal for charities that deliver prevention programmes in schools."""

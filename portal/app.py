@@ -1,0 +1,104 @@
+"""Puts the rooms together: one Flask application, one table of jobs, one set of tables."""
+
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+from whitenoise import WhiteNoise
+
+from portal import clock
+from portal.bookings.views import bookings
+from portal.config import PACKAGE, ROOT, Settings
+from portal.curricula.views import curricula
+from portal.db import Base, Database
+from portal.funding.views import funding
+from portal.groups.identity import Vault
+from portal.groups.views import groups
+from portal.home.views import home
+from portal.impact.views import impact
+from portal.packs.views import packs
+from portal.people import sign_in
+from portal.people.views import people
+from portal.places.views import places
+from portal.registers.views import registers
+from portal.releases.views import releases
+from portal.timetable.views import timetable
+from portal.web.access import Can, public
+from portal.web.errors import add_error_pages
+from portal.web.headers import add_headers
+from portal.web.jobs import Run
+from portal.web.sessions import close_after
+from portal.web.words import add_words
+
+for _models in sorted(PACKAGE.glob("*/models.py")):
+    importlib.import_module(f"portal.{_models.parent.name}.models")
+
+METADATA = Base.metadata
+"""Every table of every room, whether or not a page uses it yet."""
+
+BLUEPRINTS = (home, people, places, curricula, bookings, groups, timetable, registers, packs, impact, funding, releases)
+
+NAV = (
+    ("Home", "home.start", Can.SEE_HOME),
+    ("Bookings", "bookings.index", Can.SEE_BOOKINGS),
+    ("Groups", "groups.index", Can.SEE_GROUPS),
+    ("Schools", "places.index", Can.SEE_SCHOOLS),
+    ("Reports", "releases.index", Can.READ_EDITIONS),
+    ("Funding", "funding.index", Can.SEE_FUNDING),
+    ("People", "people.index", Can.SEE_PEOPLE),
+)
+
+
+def runs(settings: Settings) -> Mapping[str, Run]:
+    """What runs each kind of job."""
+    return {}
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """The portal on these settings; `database` only where a test brings its own."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SETTINGS=settings,
+        MAX_CONTENT_LENGTH=6_000_000,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_NAME="__Host-portal" if settings.secure_cookies else "portal",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions["portal_database"] = database or Database(settings.database_url)
+    app.extensions["portal_vault"] = Vault(settings.identity_key)
+    clock.follow(settings.test_clock)
+    CSRFProtect(app)
+    sign_in.attach(app)
+    add_words(app)
+    add_headers(app)
+    add_error_pages(app)
+    close_after(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.context_processor(lambda: page_furniture(app))
+    public(app.view_functions["static"])
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", allow_all_origins=False, max_age=3600
+    )
+    return app
+
+
+def page_furniture(app: Flask) -> dict[str, Any]:
+    """What the layout needs on every page."""
+
+    settings: Settings = app.config["SETTINGS"]
+    here = (request.endpoint or "").split(".")[0]
+    links = [
+        {"label": label, "url": url_for(endpoint), "current": endpoint.split(".")[0] == here}
+        for label, endpoint, can in NAV
+        if endpoint in app.view_functions and current_user.may(can)
+    ]
+    return {"portal_name": settings.name, "nav": links, "footer_links": []}

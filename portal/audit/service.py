@@ -1,0 +1,58 @@
+"""Writing to the audit record, and sealing it."""
+
+import hashlib
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.audit.models import AuditEntry
+from portal.web.access import Act
+
+START = "0" * 64
+
+
+def record(session: Session, verb: str, noun: str, row_id: UUID, *, by: Act) -> None:
+    """Add one entry in the transaction that it speaks of."""
+    session.add(
+        AuditEntry(user_id=by.user_id, on_behalf_of=by.on_behalf_of, via=by.via, verb=verb, noun=noun, row_id=row_id)
+    )
+
+
+def link(chain: str, entry: AuditEntry) -> str:
+    """The next link: what came before, and every field of this entry."""
+    fields = (
+        entry.id,
+        entry.created_at.isoformat(),
+        entry.user_id,
+        entry.on_behalf_of,
+        entry.via,
+        entry.verb,
+        entry.noun,
+        entry.row_id,
+    )
+    return hashlib.sha256("\n".join([chain, *map(str, fields)]).encode()).hexdigest()
+
+
+def seal(session: Session, *, most: int = 10_000) -> int:
+    """Chain the entries not yet sealed, oldest first; returns how many."""
+    place = session.scalar(select(func.max(AuditEntry.place))) or 0
+    chain = session.scalar(select(AuditEntry.chain).where(AuditEntry.place == place)) or START
+    loose = select(AuditEntry).where(AuditEntry.place.is_(None)).order_by(AuditEntry.id).limit(most)
+    sealed = 0
+    for entry in session.scalars(loose.with_for_update()):
+        place, chain, sealed = place + 1, link(chain, entry), sealed + 1
+        entry.place, entry.chain = place, chain
+    session.flush()
+    return sealed
+
+
+def first_fault(session: Session) -> int | None:
+    """Place of the first sealed entry that does not fit the chain, or None if all fit."""
+    chain = START
+    sealed = select(AuditEntry).where(AuditEntry.place.is_not(None)).order_by(AuditEntry.place)
+    for place, entry in enumerate(session.scalars(sealed), start=1):
+        chain = link(chain, entry)
+        if entry.place != place or entry.chain != chain:
+            return place
+    return None

@@ -1,0 +1,1 @@
+"""Programmes and their versions, read from the folders in `curricula/`."""

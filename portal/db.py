@@ -1,0 +1,189 @@
+"""Engines, sessions, column types and keys. Knows no domain."""
+
+import enum
+import random
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime as SqlDateTime
+from sqlalchemy import (
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    Select,
+    Text,
+    TypeDecorator,
+    create_engine,
+    event,
+    make_url,
+    select,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+
+from portal import clock
+
+SAFE_SQLITE = (3, 51, 3)
+"""First release without the WAL-reset fault of 3.7.0 to 3.51.2 (sqlite.org, release 3.51.3)."""
+
+_seeded: ContextVar[random.Random | None] = ContextVar("seeded", default=None)
+_last: list[int] = [0]
+
+
+def new_id() -> UUID:
+    """A UUID version 7: 48 bits of milliseconds, then random (RFC 9562, 5.7, May 2024).
+
+    Ids made one after another in one process sort in the order they were made.
+    """
+    seeded = _seeded.get()
+    bits = seeded.getrandbits if seeded else secrets.randbits
+    stamp = (int(clock.now().timestamp() * 1000) << 12) | bits(11)
+    if stamp <= _last[0] and (_last[0] - stamp) >> 12 < 1000:
+        stamp = _last[0] + 1
+    _last[0] = stamp
+    return UUID(int=(stamp >> 12) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64 | 0x2 << 62 | bits(62))
+
+
+@contextmanager
+def seeded_ids(seed: int) -> Iterator[None]:
+    """Ids (and nothing else) come from a seeded source: sample data is the same each time."""
+    token = _seeded.set(random.Random(seed))
+    _last[0] = 0
+    try:
+        yield
+    finally:
+        _seeded.reset(token)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant. Refuses one without a time zone, since SQLite would store it an hour wrong."""
+
+    impl = SqlDateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _values(kind: type[enum.Enum]) -> list[str]:
+    return [member.value for member in kind]
+
+
+class Base(DeclarativeBase):
+    """Every row: a key that sorts by time, and when it was made."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        str: Text,
+        datetime: UTCDateTime(),
+        enum.StrEnum: Enum(enum.StrEnum, native_enum=False, length=80, values_callable=_values),
+    }
+
+
+class Keyed:
+    """Mixin for tables with an ordinary key."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-2)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now, sort_order=-1)
+
+
+class ReadOnly(Session):
+    """A session for looking; a change in it is a fault of the program."""
+
+
+@event.listens_for(ReadOnly, "before_flush")
+def _refuse(session: Session, *_: Any) -> None:
+    if session.new or session.deleted or any(session.is_modified(row) for row in session.dirty):
+        raise RuntimeError("a read session was asked to write: open a write session")
+
+
+class Database:
+    """One engine and its two kinds of session: looking, and a short transaction that writes."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(url) if self.is_sqlite else _postgres(url)
+        self._read = sessionmaker(self.engine, class_=ReadOnly)
+        write = self.engine.execution_options(sqlite_write=True)
+        self._write = sessionmaker(write, expire_on_commit=False)
+
+    def read(self) -> Session:
+        return self._read()
+
+    def write(self) -> Session:
+        """Takes the write lock at its first statement on SQLite; the caller commits."""
+        return self._write()
+
+
+def _sqlite(url: str) -> Engine:
+    try:
+        from pysqlite3 import dbapi2 as driver
+    except ImportError:  # no wheel for this machine
+        import sqlite3 as driver
+    if driver.sqlite_version_info < SAFE_SQLITE:
+        raise RuntimeError(
+            f"SQLite {driver.sqlite_version} can corrupt a database that several processes share. "
+            "Install pysqlite3 0.6.1 or newer, or set DATABASE_URL to PostgreSQL."
+        )
+    engine = create_engine(url, module=driver)
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("sqlite_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgres(url: str) -> Engine:
+    return create_engine(url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})
+
+
+def lock(session: Session, model: type[Any], ids: Sequence[UUID]) -> None:
+    """Hold these rows until the transaction ends, in key order so that two callers cannot deadlock.
+
+    SQLite needs no row lock: a write transaction is alone from its first statement.
+    """
+    for key in sorted(set(ids)):
+        session.execute(select(model.id).where(model.id == key).with_for_update())
+
+
+def one(session: Session, rows: Select[Any], row_id: UUID) -> Any | None:
+    """The row of a scoped select with this key, or None if the scope does not hold it."""
+    entity = rows.column_descriptions[0]["entity"]
+    return session.scalars(rows.where(entity.id == row_id)).unique().one_or_none()

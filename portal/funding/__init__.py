@@ -1,0 +1,1 @@
+"""Funders' lines, their targets, and which groups they pay for."""

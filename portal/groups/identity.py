@@ -1,0 +1,84 @@
+"""Names, encrypted with their own key and matched by a keyed hash. The only door to them."""
+
+import hashlib
+import hmac
+import os
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.groups.models import Identity
+
+
+@dataclass(frozen=True, order=True)
+class Name:
+    family: str
+    given: str
+
+    @property
+    def full(self) -> str:
+        return f"{self.given} {self.family}".strip()
+
+    @property
+    def short(self) -> str:
+        """First name and initial: Amara O."""
+        return f"{self.given} {self.family[:1].upper()}." if self.family else self.given
+
+
+def normalised(text: str) -> str:
+    """Folded for matching: no accents, case, punctuation or double spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())
+
+
+class Vault:
+    """Seals and opens names. AES-256-GCM with a fresh nonce, bound to its participant and field."""
+
+    def __init__(self, key: bytes) -> None:
+        self._seal = AESGCM(_derived(key, b"names"))
+        self._match = _derived(key, b"matching")
+
+    def put(self, session: Session, participant_id: UUID, name: Name, *, school_id: UUID, key: str | None) -> None:
+        """Keep this person's name, in place of any before it."""
+        row = session.get(Identity, participant_id) or Identity(participant_id=participant_id)
+        row.given = self._shut(participant_id, "given", name.given)
+        row.family = self._shut(participant_id, "family", name.family)
+        row.school_key = self._shut(participant_id, "key", key) if key else None
+        row.match_hash = self.match_hash(school_id, name, key)
+        session.add(row)
+        session.flush()
+
+    def names(self, session: Session, participant_ids: Collection[UUID]) -> dict[UUID, Name]:
+        """Names of these people; a person without one (erased) is left out."""
+        rows = session.scalars(select(Identity).where(Identity.participant_id.in_(participant_ids)))
+        return {
+            row.participant_id: Name(
+                family=self._open(row.participant_id, "family", row.family),
+                given=self._open(row.participant_id, "given", row.given),
+            )
+            for row in rows
+        }
+
+    def match_hash(self, school_id: UUID, name: Name, key: str | None) -> str:
+        """The same for the same pupil of the same school: by the school's key if it gives one, else by name."""
+        what = f"key:{key.strip()}" if key else f"name:{normalised(name.given)}|{normalised(name.family)}"
+        return hmac.new(self._match, f"{school_id}|{what}".encode(), hashlib.sha256).hexdigest()
+
+    def _shut(self, participant_id: UUID, field: str, text: str) -> bytes:
+        nonce = os.urandom(12)
+        return nonce + self._seal.encrypt(nonce, text.encode(), participant_id.bytes + field.encode())
+
+    def _open(self, participant_id: UUID, field: str, sealed: bytes) -> str:
+        return self._seal.decrypt(sealed[:12], sealed[12:], participant_id.bytes + field.encode()).decode()
+
+
+def _derived(key: bytes, purpose: bytes) -> bytes:
+    """A separate 256-bit key for each purpose (HKDF, RFC 5869)."""
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose).derive(key)

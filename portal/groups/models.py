@@ -1,0 +1,175 @@
+"""Everything delivered is a group with sessions; people in it are known by a code, their names kept apart."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.curricula.models import ProgrammeVersion
+from portal.curricula.schema import Mode
+from portal.db import Base, Keyed
+from portal.people.models import User
+from portal.places.models import Authority, School, SchoolContact
+
+
+class Controller(StrEnum):
+    """Who decides why and how the data is used (UK GDPR, article 4(7))."""
+
+    SCHOOL = "the school"
+    CHARITY = "the charity"
+    BOTH = "the school and the charity, each for its own records"
+
+
+class LawfulBasis(StrEnum):
+    """UK GDPR, article 6(1)."""
+
+    PUBLIC_TASK = "public task"
+    LEGITIMATE_INTERESTS = "legitimate interests"
+    CONSENT = "consent"
+
+
+class DataAgreement(Keyed, Base):
+    """What a school and the charity agreed before any name is given."""
+
+    __tablename__ = "data_agreement"
+    __table_args__ = (
+        CheckConstraint("retention_months BETWEEN 1 AND 84", name="retention_in_range"),
+        Index(None, "school_id"),
+    )
+
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
+    controller: Mapped[Controller]
+    basis: Mapped[LawfulBasis]
+    retention_months: Mapped[int]
+    """Months after the programme's end at which names are deleted."""
+    agreed_by: Mapped[str]
+    """Name and job of the person at the school."""
+    from_day: Mapped[date]
+    until_day: Mapped[date | None]
+
+
+class Group(Keyed, Base):
+    """The people who meet. Pinned to one version of its programme."""
+
+    __tablename__ = "delivery_group"
+    __table_args__ = (Index(None, "school_id"), Index(None, "booking_id"), Index(None, "authority_id"))
+
+    booking_id: Mapped[UUID | None] = mapped_column(ForeignKey("booking.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("programme_version.id"))
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authority.id"))
+    """The authority under which it was confirmed; stays when the school moves."""
+    name: Mapped[str]
+    """Neutral, chosen by the school: it stands on everything that others may see."""
+    mode: Mapped[Mode]
+    planned_sessions: Mapped[int]
+    minutes: Mapped[int]
+    expected_size: Mapped[int]
+    dsl_contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
+    host_contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
+    cancelled_at: Mapped[datetime | None]
+
+    version: Mapped[ProgrammeVersion] = relationship()
+    school: Mapped[School] = relationship()
+    authority: Mapped[Authority] = relationship()
+    dsl: Mapped[SchoolContact | None] = relationship(foreign_keys=[dsl_contact_id])
+    host: Mapped[SchoolContact | None] = relationship(foreign_keys=[host_contact_id])
+
+
+class Duty(StrEnum):
+    LEAD = "lead"
+    SUPPORT = "support"
+    COVER = "cover"
+
+
+class Staffing(Keyed, Base):
+    """Gives a facilitator sight of a group, from one day until another, both counted."""
+
+    __tablename__ = "staffing"
+    __table_args__ = (Index(None, "group_id"), Index(None, "user_id"))
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("delivery_group.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    duty: Mapped[Duty]
+    from_day: Mapped[date]
+    until_day: Mapped[date | None]
+
+    user: Mapped[User] = relationship()
+
+
+class ParticipantKind(StrEnum):
+    YOUNG_PERSON = "young person"
+    PARENT = "parent"
+    CARER = "carer"
+    PROFESSIONAL = "professional"
+
+
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Participant(Keyed, Base):
+    """A person, without a name: names are in `identity`."""
+
+    __tablename__ = "participant"
+    __table_args__ = (Index(None, "school_id"),)
+
+    kind: Mapped[ParticipantKind] = mapped_column(default=ParticipantKind.YOUNG_PERSON)
+    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
+    year_group: Mapped[int | None]
+    """7 to 13; None where not known."""
+    sex: Mapped[Sex | None]
+    """Only where the programme needs it."""
+    access_need: Mapped[str | None]
+    """At most 80 characters, for the school adult; facilitators see a count."""
+
+
+class Identity(Base):
+    """A person's name, encrypted with the identity key (AES-256-GCM); sorted and searched outside SQL."""
+
+    __tablename__ = "identity"
+    __table_args__ = (Index(None, "match_hash"),)
+
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), primary_key=True)
+    given: Mapped[bytes] = mapped_column(LargeBinary)
+    family: Mapped[bytes] = mapped_column(LargeBinary)
+    """Family name or initial."""
+    school_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The school's own key for the pupil; never the UPN."""
+    match_hash: Mapped[str]
+    """Keyed hash of school and normalised name, or of school and key: finds the same pupil again."""
+
+
+class LeftReason(StrEnum):
+    MOVED_SCHOOL = "moved school"
+    EXCLUDED = "excluded"
+    TIMETABLE = "timetable"
+    DECLINED = "declined"
+    ENDED_BY_US = "ended by us"
+    OTHER = "other"
+
+
+class Enrolment(Keyed, Base):
+    """A person's time in one group, both end days counted."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        UniqueConstraint("group_id", "code"),
+        UniqueConstraint("group_id", "participant_id"),
+        CheckConstraint("(left_day IS NULL) = (left_reason IS NULL)", name="leaving_needs_a_reason"),
+        Index(None, "participant_id"),
+    )
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("delivery_group.id"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
+    code: Mapped[str]
+    """A letter and a digit, such as "K7": stands for the name on paper."""
+    joined_day: Mapped[date]
+    left_day: Mapped[date | None]
+    left_reason: Mapped[LeftReason | None]
+
+    participant: Mapped[Participant] = relationship()

@@ -1,0 +1,5 @@
+"""Pages of the home room."""
+
+from flask import Blueprint
+
+home = Blueprint("home", __name__)

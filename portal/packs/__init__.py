@@ -1,0 +1,1 @@
+"""Printable packs, composed of sheets and rendered by the worker."""

@@ -1,0 +1,68 @@
+"""The whole policy on one screen: which role may do what. Which rows it holds for is each room's `seen_by`."""
+
+from enum import StrEnum
+
+from portal.web.access import Can
+
+
+class Role(StrEnum):
+    ADMIN = "admin"
+    COORDINATOR = "coordinator"
+    SAFEGUARDING = "charity safeguarding lead"
+    EVALUATOR = "evaluator"
+    FACILITATOR = "facilitator"
+    BOOKING_LEAD = "school booking lead"
+    SCHOOL_DSL = "school safeguarding lead"
+    COMMISSIONER = "commissioner"
+
+
+SCHOOL_ROLES = frozenset({Role.BOOKING_LEAD, Role.SCHOOL_DSL})
+"""Scope: one school a grant."""
+CHARITY_ROLES = frozenset({Role.ADMIN, Role.COORDINATOR, Role.SAFEGUARDING, Role.EVALUATOR, Role.FACILITATOR})
+"""Scope: the lead charity; a facilitator's grant names the provider, and only own groups are seen."""
+
+MAY: dict[Role, frozenset[Can]] = {
+    Role.ADMIN: frozenset(
+        {Can.SEE_HOME, Can.SEE_SCHOOLS, Can.EDIT_CALENDARS, Can.SEE_PEOPLE, Can.EDIT_PEOPLE, Can.SEE_AUDIT}
+    ),
+    Role.COORDINATOR: frozenset(Can) - {Can.SEE_AUDIT},
+    Role.SAFEGUARDING: frozenset(
+        {Can.SEE_HOME, Can.SEE_SCHOOLS, Can.SEE_BOOKINGS, Can.SEE_GROUPS, Can.SEE_NAMES, Can.SEE_REGISTERS}
+    ),
+    Role.EVALUATOR: frozenset({Can.SEE_HOME, Can.SEE_SCHOOLS, Can.SEE_GROUPS, Can.SEE_IMPACT, Can.READ_EDITIONS}),
+    Role.FACILITATOR: frozenset(
+        {Can.SEE_HOME, Can.SEE_GROUPS, Can.SEE_REGISTERS, Can.TAKE_REGISTER, Can.PRINT_PACKS, Can.SEE_IMPACT}
+    ),
+    Role.BOOKING_LEAD: frozenset(
+        {
+            Can.SEE_HOME,
+            Can.SEE_SCHOOLS,
+            Can.EDIT_CALENDARS,
+            Can.SEE_BOOKINGS,
+            Can.ASK_BOOKING,
+            Can.CANCEL_BOOKING,
+            Can.SEE_GROUPS,
+            Can.SEE_NAMES,
+            Can.EDIT_NAMES,
+            Can.RECORD_AGREEMENT,
+            Can.PRINT_PACKS,
+            Can.PRINT_FULL_NAMES,
+            Can.SEE_IMPACT,
+        }
+    ),
+    Role.SCHOOL_DSL: frozenset(
+        {
+            Can.SEE_HOME,
+            Can.SEE_SCHOOLS,
+            Can.SEE_BOOKINGS,
+            Can.SEE_GROUPS,
+            Can.SEE_NAMES,
+            Can.SEE_REGISTERS,
+            Can.PRINT_PACKS,
+            Can.SEE_IMPACT,
+        }
+    ),
+    Role.COMMISSIONER: frozenset({Can.SEE_HOME, Can.READ_EDITIONS}),
+}
+"""A person may do what any of their grants allows. A facilitator sees first names through the register,
+not the list of names. A commissioner has no way to a person, a group or a booking."""

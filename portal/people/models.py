@@ -1,0 +1,120 @@
+"""People who sign in, what they may do and for whom, and the organisations of the work."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Base, Keyed
+from portal.people.access import MAY, Role
+from portal.web.access import Can
+
+
+class OrganisationKind(StrEnum):
+    LEAD = "lead charity"
+    PROVIDER = "provider"
+    FUNDER = "funder"
+
+
+class Organisation(Keyed, Base):
+    """The lead charity, a partner that delivers, or a funder (a council among them)."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (UniqueConstraint("kind", "name"),)
+
+    kind: Mapped[OrganisationKind]
+    name: Mapped[str]
+    key: Mapped[str | None] = mapped_column(unique=True)
+    """How programme folders name a provider, such as "lead"."""
+    authority_id: Mapped[UUID | None] = mapped_column(ForeignKey("authority.id"))
+    """The authority that this funder is, if it is one."""
+
+
+class User(Keyed, UserMixin, Base):
+    __tablename__ = "account"
+
+    email: Mapped[str] = mapped_column(unique=True)
+    """Lower case."""
+    name: Mapped[str]
+    phone: Mapped[str | None]
+    password_hash: Mapped[str | None]
+    """Argon2id; None until the invitation is used."""
+    supervisor_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    disabled_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None]
+
+    grants: Mapped[list["RoleGrant"]] = relationship(
+        primaryjoin="and_(User.id == RoleGrant.user_id, RoleGrant.withdrawn_at.is_(None))",
+        viewonly=True,
+        lazy="selectin",
+        order_by="RoleGrant.id",
+    )
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_at is None
+
+    def may(self, can: Can) -> bool:
+        return any(can in MAY[grant.role] for grant in self.grants)
+
+    def is_in(self, *roles: Role) -> bool:
+        return any(grant.role in roles for grant in self.grants)
+
+
+class RoleGrant(Keyed, Base):
+    """One role in one scope. A school user has one a school; the charity's staff have none of the three ids
+    or their provider; a commissioner has an authority or a funder."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (Index(None, "user_id"), Index(None, "school_id"))
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    role: Mapped[Role]
+    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
+    authority_id: Mapped[UUID | None] = mapped_column(ForeignKey("authority.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    withdrawn_at: Mapped[datetime | None]
+
+
+class AuthSession(Keyed, Base):
+    """One signed-in browser; revoked on sign-out, password change and disabling."""
+
+    __tablename__ = "auth_session"
+    __table_args__ = (Index(None, "user_id"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    """SHA-256 of the random token in the cookie."""
+    last_seen_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class SignInFailure(Keyed, Base):
+    """A wrong password. Counted by account and by the connection's own address, never a header's."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (Index(None, "email_hash", "created_at"), Index(None, "address_hash", "created_at"))
+
+    email_hash: Mapped[str]
+    address_hash: Mapped[str]
+
+
+class LinkPurpose(StrEnum):
+    INVITE = "invite"
+    RESET = "reset"
+
+
+class PasswordLink(Keyed, Base):
+    """A single-use link to choose a password, shown once to whoever made it."""
+
+    __tablename__ = "password_link"
+    __table_args__ = (Index(None, "user_id"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    purpose: Mapped[LinkPurpose]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

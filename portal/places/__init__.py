@@ -1,0 +1,1 @@
+"""Authorities, schools and other places, their rooms, contacts and term calendars."""

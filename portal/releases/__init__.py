@@ -1,0 +1,1 @@
+"""Council reports: protected, numbered, frozen editions; every download comes from the one stored object."""

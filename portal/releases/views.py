@@ -1,0 +1,5 @@
+"""Pages of the releases room."""
+
+from flask import Blueprint
+
+releases = Blueprint("releases", __name__, url_prefix="/reports")

@@ -1,0 +1,1 @@
+"""Making a database ready, sample data, benchmarks. No tables."""

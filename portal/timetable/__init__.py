@@ -1,0 +1,1 @@
+"""Dated delivery sessions: planned, moved, checked for clashes."""

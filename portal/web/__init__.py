@@ -1,0 +1,1 @@
+"""Engines of every page: errors, headers, sessions, paging, PDF, mail, jobs. Knows no domain."""

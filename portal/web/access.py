@@ -1,0 +1,118 @@
+"""Who may open which page: the names of permissions, and the marks that every route carries.
+
+Which role holds which permission stands in `people/access.py`.
+"""
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+from flask import abort, redirect, request, url_for
+from flask_login import current_user
+
+
+class Can(StrEnum):
+    SEE_HOME = "see home"
+    SEE_SCHOOLS = "see schools"
+    EDIT_CALENDARS = "edit term calendars"
+    SEE_PEOPLE = "see people"
+    EDIT_PEOPLE = "invite, change, reset and disable people"
+    SEE_BOOKINGS = "see bookings"
+    ASK_BOOKING = "ask for a booking, accept an offer, withdraw"
+    DECIDE_BOOKING = "confirm, decline, offer another time, name facilitators"
+    CANCEL_BOOKING = "cancel a confirmed booking"
+    MOVE_SESSION = "move delivery sessions"
+    SEE_GROUPS = "see groups"
+    SEE_NAMES = "see the names of a group's people"
+    EDIT_NAMES = "add people to a group and end their time in it"
+    RECORD_AGREEMENT = "record a data agreement"
+    SEE_REGISTERS = "see registers"
+    TAKE_REGISTER = "take and correct a register"
+    LOCK_REGISTER = "lock and unlock a register"
+    PRINT_PACKS = "print packs"
+    PRINT_FULL_NAMES = "print packs with full names"
+    SEE_IMPACT = "see what a group's figures show"
+    SEE_FUNDING = "see funding lines and targets"
+    EDIT_FUNDING = "edit funding lines and targets"
+    MAKE_EDITIONS = "make editions of reports"
+    READ_EDITIONS = "read editions"
+    SEE_AUDIT = "see the audit record"
+
+
+class Grant(Protocol):
+    role: Any
+    school_id: UUID | None
+    authority_id: UUID | None
+    organisation_id: UUID | None
+
+
+class User(Protocol):
+    """What every room may know of the person at the keyboard."""
+
+    id: UUID
+    name: str
+
+    @property
+    def grants(self) -> Sequence[Grant]: ...
+
+    def may(self, can: Can) -> bool: ...
+
+
+class Via(StrEnum):
+    """How something is known."""
+
+    PAGE = "page"
+    PHONE_CALL = "phone call"
+    PAPER = "paper"
+    IMPORT = "import"
+    JOB = "job"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who did it, for whom, and how it is known. Every service function takes one as `by`."""
+
+    user: User | None
+    on_behalf_of: UUID | None = None
+    via: Via = Via.PAGE
+
+    @property
+    def user_id(self) -> UUID | None:
+        return self.user.id if self.user else None
+
+
+def act(*, on_behalf_of: UUID | None = None, via: Via = Via.PAGE) -> Act:
+    """The signed-in person doing this now, on a page."""
+    return Act(current_user._get_current_object(), on_behalf_of, via)
+
+
+View = Callable[..., Any]
+
+
+def needs(can: Can) -> Callable[[View], View]:
+    """Only people who may do this open the page; others are asked to sign in, or told no."""
+
+    def mark(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                here = request.full_path.rstrip("?") if request.method == "GET" else None
+                return redirect(url_for("people.sign_in", next=here))
+            if not current_user.may(can):
+                abort(403)
+            return view(*args, **kwargs)
+
+        guarded.needs = can  # type: ignore[attr-defined]
+        return guarded
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Anyone may open this page, signed in or not."""
+    view.needs = None  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,55 @@
+"""How dates, times and counts are written, on pages and on paper."""
+
+from datetime import date, datetime, time
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from portal import clock
+
+
+def day(value: date | datetime) -> str:
+    """Tuesday 2 February 2027"""
+    if isinstance(value, datetime):
+        value = clock.day_of(value)
+    return f"{value:%A} {value.day} {value:%B %Y}"
+
+
+def short_day(value: date | datetime) -> str:
+    """Tue 2 Feb"""
+    if isinstance(value, datetime):
+        value = clock.day_of(value)
+    return f"{value:%a} {value.day} {value:%b}"
+
+
+def plain_day(value: date | datetime) -> str:
+    """2 February 2027"""
+    if isinstance(value, datetime):
+        value = clock.day_of(value)
+    return f"{value.day} {value:%B %Y}"
+
+
+def hour(value: time | datetime) -> str:
+    """09:30"""
+    if isinstance(value, datetime):
+        value = clock.local(value).time()
+    return f"{value:%H:%M}"
+
+
+def moment(value: datetime) -> str:
+    """2 February 2027, 09:30"""
+    return f"{plain_day(value)}, {hour(value)}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """1 group, 2 groups, 1,200 people"""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def add_words(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    for write in (day, short_day, plain_day, hour, moment, count):
+        app.jinja_env.filters[write.__name__] = write
+    app.jinja_env.globals["today"] = clock.today

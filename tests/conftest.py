@@ -1,0 +1,111 @@
+"""Every test gets its own copy of a migrated database; signing in is one call."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, make_url, text
+
+os.environ["PORTAL_ENV"] = "test"
+
+from portal.app import create_app
+from portal.config import Settings
+from portal.db import Database
+from portal.people import service as people
+from portal.people.models import User
+from portal.setup.database import migrate
+from tests.world import World
+
+POSTGRES = os.environ.get("TEST_DATABASE_URL")
+"""A maintenance database of a PostgreSQL cluster made for the tests; unset means SQLite."""
+
+
+def _command(sql: str) -> None:
+    engine = create_engine(POSTGRES or "", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(sql))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a migrated, empty database, made once a worker."""
+    if POSTGRES:
+        name = f"template_{uuid.uuid4().hex}"
+        _command(f"CREATE DATABASE {name}")
+        url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    else:
+        url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'portal.db'}"
+    database = Database(url)
+    migrate(database)
+    if database.is_sqlite:
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA user_version")
+    database.engine.dispose()
+    yield url
+    if POSTGRES:
+        _command(f"DROP DATABASE {name}")
+
+
+@pytest.fixture
+def database(template: str, tmp_path: Path) -> Iterator[Database]:
+    if POSTGRES:
+        name = f"test_{uuid.uuid4().hex}"
+        _command(f"CREATE DATABASE {name} TEMPLATE {make_url(template).database}")
+        url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    else:
+        url = f"sqlite:///{tmp_path / 'portal.db'}"
+        shutil.copy(str(make_url(template).database), tmp_path / "portal.db")
+    made = Database(url)
+    yield made
+    made.engine.dispose()
+    if POSTGRES:
+        _command(f"DROP DATABASE {name}")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("PORTAL_DATA", str(tmp_path / "data"))
+    return Settings.from_environment()
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> Flask:
+    made = create_app(settings, database)
+    made.config["WTF_CSRF_ENABLED"] = False
+    made.config["TESTING"] = True
+    return made
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """A small cast: an authority, two schools, a charity, a programme, one user a role."""
+    return World(database)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask, database: Database) -> Callable[[User], FlaskClient]:
+    """A browser in which this person is signed in."""
+
+    def browser(user: User) -> FlaskClient:
+        with database.write() as session:
+            token = people.open_session(session, user.id)
+            session.commit()
+        made = app.test_client()
+        with made.session_transaction() as cookie:
+            cookie["token"] = token
+            cookie["_user_id"] = str(user.id)
+            cookie["_fresh"] = True
+        return made
+
+    return browser
