@@ -1,0 +1,127 @@
+"""Funding lines, what they promised, and which groups they pay for. Only the charity's own staff see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal import clock
+from portal.curricula.models import Programme, ProgrammeVersion
+from portal.funding.models import Allocation, FundingLine, Target
+from portal.funding.rules import GroupSpan
+from portal.groups.models import Group
+from portal.people.access import Role
+from portal.people.models import Organisation, OrganisationKind
+from portal.places.models import Authority
+from portal.timetable.models import DeliverySession
+from portal.web.access import User
+
+
+def seen_by(user: User) -> Select[FundingLine]:
+    """The lines this person may know exist, newest first: all for a coordinator, none for others."""
+    rows = (
+        select(FundingLine)
+        .options(joinedload(FundingLine.organisation), joinedload(FundingLine.authority))
+        .order_by(FundingLine.from_day.desc(), FundingLine.name, FundingLine.id)
+    )
+    if any(grant.role is Role.COORDINATOR for grant in user.grants):
+        return rows
+    return rows.where(false())
+
+
+def lines_for(session: Session, authority_id: UUID, day: date) -> Sequence[FundingLine]:
+    """The lines that may pay for work in this authority's area on this day, by name."""
+    return session.scalars(
+        select(FundingLine)
+        .options(joinedload(FundingLine.organisation))
+        .where(
+            or_(FundingLine.authority_id == authority_id, FundingLine.authority_id.is_(None)),
+            FundingLine.from_day <= day,
+            FundingLine.until_day >= day,
+        )
+        .order_by(FundingLine.name, FundingLine.id)
+    ).all()
+
+
+def span(session: Session, group_id: UUID) -> GroupSpan | None:
+    """Where and between which days a group meets; None if there is no such group."""
+    row = session.execute(
+        select(Group.authority_id, func.min(DeliverySession.starts_at), func.max(DeliverySession.starts_at))
+        .outerjoin(DeliverySession, (DeliverySession.group_id == Group.id) & DeliverySession.is_live)
+        .where(Group.id == group_id)
+        .group_by(Group.id, Group.authority_id)
+    ).first()
+    if row is None:
+        return None
+    authority_id, first, last = row
+    return GroupSpan(authority_id, first and clock.day_of(first), last and clock.day_of(last))
+
+
+@dataclass(frozen=True)
+class Paid:
+    """One group that a line pays for, and its share in percent."""
+
+    group_id: UUID
+    name: str
+    school: str
+    programme: str
+    percent: int
+
+
+def paid_by(session: Session, line: FundingLine) -> list[Paid]:
+    """The groups this line pays for, by name."""
+    rows = session.execute(
+        select(Allocation.percent, Group)
+        .join(Group, Group.id == Allocation.group_id)
+        .options(joinedload(Group.school), joinedload(Group.version))
+        .where(Allocation.line_id == line.id)
+        .order_by(Group.name, Group.id)
+    ).all()
+    return [Paid(group.id, group.name, group.school.name, group.version.title, percent) for percent, group in rows]
+
+
+def shares_of(session: Session, group_id: UUID) -> dict[UUID, int]:
+    """Percent by line; empty while nobody has been named to pay for the group."""
+    rows = session.execute(
+        select(Allocation.line_id, Allocation.percent)
+        .where(Allocation.group_id == group_id)
+        .order_by(Allocation.line_id)
+    )
+    return {line_id: percent for line_id, percent in rows}
+
+
+def targets_of(session: Session, line: FundingLine) -> Sequence[tuple[Target, str]]:
+    """A line's targets with the title of the programme, newest year first."""
+    rows = session.execute(
+        select(Target, ProgrammeVersion.title)
+        .join(ProgrammeVersion, (ProgrammeVersion.programme_id == Target.programme_id) & ProgrammeVersion.is_latest)
+        .where(Target.line_id == line.id)
+        .order_by(Target.year.desc(), ProgrammeVersion.title, Target.measure)
+    ).all()
+    return [(target, title) for target, title in rows]
+
+
+def funders(session: Session) -> Sequence[Organisation]:
+    """Organisations that pay, by name."""
+    return session.scalars(
+        select(Organisation)
+        .where(Organisation.kind == OrganisationKind.FUNDER)
+        .order_by(Organisation.name, Organisation.id)
+    ).all()
+
+
+def authorities(session: Session) -> Sequence[Authority]:
+    return session.scalars(select(Authority).order_by(Authority.name, Authority.id)).all()
+
+
+def programmes(session: Session) -> Sequence[tuple[UUID, str]]:
+    """Key and title of every programme, by title."""
+    rows = session.execute(
+        select(Programme.id, ProgrammeVersion.title)
+        .join(ProgrammeVersion, (ProgrammeVersion.programme_id == Programme.id) & ProgrammeVersion.is_latest)
+        .order_by(ProgrammeVersion.title, Programme.id)
+    ).all()
+    return [(key, title) for key, title in rows]

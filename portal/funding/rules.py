@@ -1,0 +1,47 @@
+"""Which line may pay for which group, and whether shares add up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+WHOLE = 100
+"""A group's shares, in percent, sum to this: every attended place is paid for once."""
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """What a line may be spent on: one authority's area (None for anywhere), between two days, both counted."""
+
+    id: UUID
+    authority_id: UUID | None
+    from_day: date
+    until_day: date
+
+
+@dataclass(frozen=True)
+class GroupSpan:
+    """The authority a group was confirmed under, and the days of its first and last live session."""
+
+    authority_id: UUID
+    first_day: date | None
+    last_day: date | None
+
+
+def adds_up(shares: Mapping[UUID, int]) -> bool:
+    """True if each share is from 1 to 100 and they sum to 100."""
+    return all(1 <= share <= WHOLE for share in shares.values()) and sum(shares.values()) == WHOLE
+
+
+def fits_area(line: LineFacts, group: GroupSpan) -> bool:
+    return line.authority_id is None or line.authority_id == group.authority_id
+
+
+def fits_days(line: LineFacts, group: GroupSpan) -> bool:
+    """True if at least one of the group's sessions falls in the line's days, or it has no dates yet.
+
+    A group of 13 weeks often starts in one funding year and ends in the next, so a line need not span it whole.
+    """
+    if group.first_day is None or group.last_day is None:
+        return True
+    return line.from_day <= group.last_day and line.until_day >= group.first_day
