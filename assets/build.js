@@ -27,25 +27,30 @@ put("static/vendor/govuk-frontend.min.js", script.replace(/\n?\/\/# sourceMappin
 put("static/vendor/LICENCE-govuk-frontend.txt", readFileSync("licences/govuk-frontend.txt"));
 copy("axe-core/axe.min.js", "tests/browser/axe.min.js");
 
-// Fonts: one family for our own letters, one for names in other scripts and for signs
+// Fonts: a family for each file, because WeasyPrint mixes up files that share one
 const plan = JSON.parse(readFileSync("fonts.json"));
+const signsIn = (range) => range.split(",").map((point) => String.fromCodePoint(parseInt(point.slice(2), 16))).join("");
 const faces = [];
-for (const { family, package: name, subset, file, range, licence } of plan.faces) {
-  const ranges = range ?? JSON.parse(readFileSync(from(`@fontsource/${name}/unicode.json`)))[subset];
+for (const { family, package: name, subset, file, signs, licence } of plan.faces) {
+  const range = signs ?? JSON.parse(readFileSync(from(`@fontsource/${name}/unicode.json`)))[subset];
   for (const weight of plan.weights) {
-    const target = `${file}-${weight}.woff2`;
-    const source = readFileSync(from(`@fontsource/${name}/files/${name}-${subset}-${range ? 400 : weight}-normal.woff2`));
-    if (range && weight !== 400) continue;
-    const signs = range?.split(",").map((point) => String.fromCodePoint(parseInt(point.slice(2), 16))).join("");
-    put(`static/fonts/${target}`, range ? await subsetFont(source, signs, { targetFormat: "woff2" }) : source);
-    faces.push(
-      `@font-face {\n  font-family: "${family}";\n  src: url("../fonts/${target}") format("woff2");\n` +
-        `  font-weight: ${range ? "400 700" : weight};\n  font-display: swap;\n  unicode-range: ${ranges.replaceAll(",", ", ")};\n}\n`,
-    );
+    const cut = signs ? 400 : weight; // signs have one weight
+    const source = readFileSync(from(`@fontsource/${name}/files/${name}-${subset}-${cut}-normal.woff2`));
+    const target = `static/fonts/${file}-${cut}.woff2`;
+    if (cut === weight) put(target, signs ? await subsetFont(source, signsIn(`U+0020,U+00A0,${signs}`), { targetFormat: "woff2" }) : source);
+    faces.push(`@font-face {
+  font-family: "${family}";
+  src: url("../fonts/${file}-${cut}.woff2") format("woff2");
+  font-weight: ${weight};
+  font-display: swap;
+  unicode-range: ${range.replaceAll(",", ", ")};
+}
+`);
   }
   copy(`@fontsource/${name}/LICENSE`, `static/fonts/OFL-${licence}.txt`);
 }
-put("static/css/fonts.css", `${readFileSync("fonts-head.css", "utf8")}\n${faces.join("")}`);
+const stack = plan.faces.map(({ family }) => `"${family}"`).join(", ");
+put("static/css/fonts.css", `${readFileSync("fonts-head.css", "utf8")}:root { --font: ${stack}, sans-serif; }\n${faces.join("")}`);
 
 const sums = Object.keys(built).sort().map((path) => `${built[path]}  ${path}\n`).join("");
 writeFileSync("checksums.txt", sums);
