@@ -20,6 +20,7 @@ from portal.groups.views import groups
 from portal.home.views import home
 from portal.impact.views import impact
 from portal.packs.views import packs
+from portal.people import manage as _manage
 from portal.people import sign_in
 from portal.people.views import people
 from portal.places.views import places

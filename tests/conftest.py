@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, event, make_url, text
 
 os.environ["PORTAL_ENV"] = "test"
 
@@ -43,9 +43,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'portal.db'}"
     database = Database(url)
     migrate(database)
-    if database.is_sqlite:
-        with database.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA user_version")
     database.engine.dispose()
     yield url
     if POSTGRES:
@@ -109,3 +106,31 @@ def sign_in(app: Flask, database: Database) -> Callable[[User], FlaskClient]:
         return made
 
     return browser
+
+
+@pytest.fixture
+def queries_of(database: Database) -> Callable[[Callable[[], object]], int]:
+    """How many statements a call sends to the database."""
+
+    def count(call: Callable[[], object]) -> int:
+        sent: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            sent.append(statement)
+
+        event.listen(database.engine, "before_cursor_execute", note)
+        try:
+            call()
+        finally:
+            event.remove(database.engine, "before_cursor_execute", note)
+        return len(sent)
+
+    return count
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database is worth running again."""
+    if POSTGRES:
+        kept = [item for item in items if "template" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept

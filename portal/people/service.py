@@ -2,14 +2,14 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.people.models import AuthSession, User
+from portal.people.models import AuthSession, SignInFailure, User
 
 IDLE = timedelta(hours=4)
 """A browser not used for this long has to sign in again."""
@@ -30,11 +30,11 @@ def open_session(session: Session, user_id: UUID) -> str:
     return token
 
 
-def holder(session: Session, token: str) -> User | None:
-    """Whose live session this token opens, or None."""
+def holder(session: Session, token: str) -> tuple[User, datetime] | None:
+    """Whose live session this token opens and when it was last noted as used, or None."""
     moment = clock.now()
-    return session.scalars(
-        select(User)
+    found = session.execute(
+        select(User, AuthSession.last_seen_at)
         .join(AuthSession, AuthSession.user_id == User.id)
         .where(
             AuthSession.token_hash == digest(token),
@@ -44,6 +44,7 @@ def holder(session: Session, token: str) -> User | None:
             User.disabled_at.is_(None),
         )
     ).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def end_sessions(session: Session, user_id: UUID) -> None:
@@ -53,3 +54,30 @@ def end_sessions(session: Session, user_id: UUID) -> None:
         .where(AuthSession.user_id == user_id, AuthSession.revoked_at.is_(None))
         .values(revoked_at=clock.now())
     )
+
+
+def end_session(session: Session, token: str) -> None:
+    """End the one session that this token opens."""
+    session.execute(
+        update(AuthSession)
+        .where(AuthSession.token_hash == digest(token), AuthSession.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
+
+
+def is_due(last_seen_at: datetime) -> bool:
+    """Whether a session was last noted long enough ago to be noted again."""
+    return last_seen_at < clock.now() - SEEN_EVERY
+
+
+def note_seen(session: Session, token: str, user_id: UUID) -> None:
+    """Keep this session alive, and remember when the person was last here."""
+    moment = clock.now()
+    session.execute(update(AuthSession).where(AuthSession.token_hash == digest(token)).values(last_seen_at=moment))
+    session.execute(update(User).where(User.id == user_id).values(last_seen_at=moment))
+
+
+def note_failure(session: Session, *, email_hash: str, address_hash: str) -> None:
+    """Remember a wrong password, by hashes only."""
+    session.add(SignInFailure(email_hash=email_hash, address_hash=address_hash))
+    session.flush()

@@ -1,12 +1,14 @@
 """Joins Flask-Login to our revocable sessions: the cookie holds a token, the database decides."""
 
-from flask import Flask, session
+from datetime import datetime
+
+from flask import Flask, Response, g, session
 from flask_login import AnonymousUserMixin, LoginManager
 
 from portal.people import service
 from portal.people.models import User
 from portal.web.access import Can
-from portal.web.sessions import reading
+from portal.web.sessions import database, reading
 
 
 class Stranger(AnonymousUserMixin):
@@ -24,4 +26,18 @@ def attach(app: Flask) -> None:
 
     @manager.user_loader
     def load(_user_id: str) -> User | None:
-        return service.holder(reading(), session.get("token", ""))
+        found = service.holder(reading(), session.get("token", ""))
+        if found is None:
+            return None
+        user, g.last_seen_at = found
+        return user
+
+    @app.after_request
+    def note(response: Response) -> Response:
+        """Note at most every five minutes that this browser is in use, in a transaction of its own."""
+        last: datetime | None = g.get("last_seen_at")
+        if last is not None and "token" in session and service.is_due(last):
+            with database().write() as db:
+                service.note_seen(db, session["token"], g._login_user.id)
+                db.commit()
+        return response

@@ -6,7 +6,7 @@ import holidays
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from portal.places.models import CalendarDate, DateKind, School
+from portal.places.models import Authority, CalendarDate, DateKind, School, SchoolUrn
 
 
 def closed_days(session: Session, school: School, first: date, last: date) -> dict[date, str]:
@@ -45,3 +45,13 @@ def _bank_holidays(first: date, last: date) -> dict[date, str]:
         for day, name in holidays.country_holidays("GB", subdiv="ENG", years=years).items()
         if first <= day <= last
     }
+
+
+def authorities(session: Session) -> list[Authority]:
+    """Every authority, by name."""
+    return list(session.scalars(select(Authority).order_by(Authority.name, Authority.id)))
+
+
+def school_by_urn(session: Session, urn: int) -> School | None:
+    """The school that has or had this number."""
+    return session.scalars(select(School).join(SchoolUrn).where(SchoolUrn.urn == urn)).one_or_none()

@@ -1,0 +1,82 @@
+# Two commands matter: `make run` and `make test`. Each installs what it needs.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PORT
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+TOOLS := chromium poppler-utils postgresql
+
+.PHONY: help run test check bench format lock migration clean browser postgres unit static
+
+help: ## Show what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(BIN)/base.stamp ## Serve the portal with sample data on http://127.0.0.1:8000 (PORT= changes it)
+	@.ci/system $(PANGO) || true
+	@$(BIN)/portal migrate --quiet
+	@$(BIN)/portal sample --once
+	@exec $(BIN)/portal serve --port $(PORT)
+
+test: ## Everything: lint, types, rules, tests on SQLite and PostgreSQL, browser journeys
+	@.ci/system $(PANGO) $(TOOLS)
+	@$(MAKE) --no-print-directory check postgres browser
+
+check: $(BIN)/dev.stamp .venv-pdf/stamp static unit ## Everything but browser and PostgreSQL
+
+static: $(BIN)/dev.stamp
+	$(BIN)/ruff check portal tests migrations
+	$(BIN)/ruff format --check portal tests migrations
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint templates --check --quiet
+	$(BIN)/portal curricula check
+
+unit: $(BIN)/dev.stamp
+	$(BIN)/python -m pytest -n 2 -m "not browser"
+
+postgres: $(BIN)/dev.stamp
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not browser"
+
+browser: $(BIN)/dev.stamp .venv-pdf/stamp
+	$(BIN)/python -m pytest -m browser
+
+bench: $(BIN)/dev.stamp ## Measure; ends with one line a figure
+	@$(BIN)/python -m portal.setup.bench
+
+format: $(BIN)/dev.stamp ## Put code and templates into the house format
+	$(BIN)/ruff check --fix portal tests migrations
+	$(BIN)/ruff format portal tests migrations
+	$(BIN)/djlint templates --reformat --quiet
+
+lock: $(BIN)/dev.stamp ## Lock the versions that requirements/*.in allow (needs uv)
+	for name in base dev pdf; do uv pip compile --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --quiet requirements/$$name.in -o requirements/$$name.lock; done
+
+clean: ## Remove environments and caches; keeps var/
+	rm -rf $(VENV) .venv-pdf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: apt-get install -y python3 python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is needed: apt-get install -y python3-venv"; exit 1; }
+
+$(BIN)/base.stamp: requirements/base.lock | $(BIN)/python
+	@echo "Installing what the portal needs (about a minute the first time) …"
+	@$(PIP) -r requirements/base.lock
+	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')/portal.pth"
+	@printf '#!%s\nfrom portal.cli import main\n\nmain()\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/portal
+	@chmod +x $(BIN)/portal && touch $@
+
+$(BIN)/dev.stamp: requirements/dev.lock $(BIN)/base.stamp
+	@echo "Installing what the tests need …"
+	@$(PIP) -r requirements/dev.lock
+	@touch $@
+
+.venv-pdf/stamp: requirements/pdf.lock
+	@test -n "$(PYTHON)" && $(PYTHON) -m venv .venv-pdf
+	@.venv-pdf/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+	@touch $@

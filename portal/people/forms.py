@@ -1,0 +1,76 @@
+"""What people type to sign in and to look after accounts."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, IntegerField, PasswordField, SelectField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, Regexp
+
+from portal.people.access import Role
+from portal.people.passwords import LEAST
+
+PLAIN = Regexp(r"^[^\x00-\x1f\x7f<>]*$", message="Use letters, spaces and hyphens only")
+ROLE_WORDS = {
+    Role.ADMIN: "Administrator: settings and accounts",
+    Role.COORDINATOR: "Coordinator: bookings, groups, reports",
+    Role.SAFEGUARDING: "Charity safeguarding lead",
+    Role.EVALUATOR: "Evaluator: figures without names",
+    Role.FACILITATOR: "Facilitator: own groups",
+    Role.BOOKING_LEAD: "School booking lead",
+    Role.SCHOOL_DSL: "School safeguarding lead",
+    Role.COMMISSIONER: "Council or funder: reports",
+}
+
+
+def stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+class SignInForm(FlaskForm):
+    email = EmailField("E-mail address", [InputRequired("Enter your e-mail address"), Length(max=254)], [stripped])
+    password = PasswordField("Password", [InputRequired("Enter your password"), Length(max=200)])
+
+
+class ChoosePasswordForm(FlaskForm):
+    password = PasswordField(
+        "New password",
+        [
+            InputRequired("Enter a new password"),
+            Length(LEAST, 200, f"Enter at least {LEAST} letters; three or four words make a good password"),
+        ],
+    )
+    again = PasswordField("New password again", [EqualTo("password", "Type the same password in both boxes")])
+
+
+class ChangePasswordForm(ChoosePasswordForm):
+    old = PasswordField("Password now", [InputRequired("Enter the password you use now"), Length(max=200)])
+
+
+class PersonForm(FlaskForm):
+    name = StringField("Name", [InputRequired("Enter the person's name"), Length(max=100), PLAIN], [stripped])
+    email = EmailField(
+        "E-mail address",
+        [
+            InputRequired("Enter an e-mail address"),
+            Email("Enter an e-mail address, like name@example.org"),
+            Length(max=254),
+        ],
+        [stripped],
+    )
+
+
+class GrantForm(FlaskForm):
+    role = SelectField(
+        "Role",
+        [InputRequired("Choose a role")],
+        choices=[SelectChoice("", "Choose a role")]
+        + [SelectChoice(role.value, words) for role, words in ROLE_WORDS.items()],
+    )
+    school_number = IntegerField("School's number (URN)", [Optional()])
+    authority = SelectField("Authority", [Optional()])
+    organisation = SelectField("Funder or provider", [Optional()])
+
+
+class InviteForm(PersonForm, GrantForm):
+    pass
