@@ -1,0 +1,107 @@
+"""One piece of work in a process of its own, with limits on its time and memory."""
+
+import contextlib
+import ctypes
+import multiprocessing
+import os
+import resource
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+PR_SET_PDEATHSIG = 1
+"""prctl(2): the signal that this process gets when its parent dies."""
+
+
+GRACE = 8.0
+"""Seconds that work under way gets to finish when its parent is told to stop."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    seconds: float = 240
+    """Wall clock; below the lease of a job, so that no second worker takes one still running."""
+    bytes: int = 1_500_000_000
+    """Address space."""
+
+
+class Ending(Enum):
+    DONE = auto()
+    TOO_LONG = auto()
+    STOPPED = auto()
+    BROKE = auto()
+    """It ended without saying so: killed, or out of memory where Python could not tell."""
+
+
+class Stopping:
+    """True once this process was told to stop (SIGINT, SIGTERM)."""
+
+    def __init__(self) -> None:
+        self._since: float | None = None
+        self._again = False
+
+    def __call__(self) -> bool:
+        return self._since is not None
+
+    def at_once(self) -> bool:
+        """True after a second signal, or when what is under way has used up its grace."""
+        return self._again or (self._since is not None and time.monotonic() > self._since + GRACE)
+
+    def listen(self) -> "Stopping":
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._told)
+        return self
+
+    def _told(self, *_: Any) -> None:
+        self._again = self._since is not None
+        self._since = self._since or time.monotonic()
+
+
+def run_apart(target: Callable[[], None], limits: Limits, *, stopped: Callable[[], bool]) -> Ending:
+    """Do this in a forked process; returns when it has ended, and how.
+
+    What is imported before the call need not be imported again. `stopped` is asked a few times a second.
+    """
+    child = multiprocessing.get_context("fork").Process(target=_confined, args=(target, limits))
+    child.start()
+    ends = time.monotonic() + limits.seconds
+    ending = Ending.DONE
+    while child.is_alive():
+        child.join(0.2)
+        if not child.is_alive():
+            break
+        if time.monotonic() > ends:
+            ending = Ending.TOO_LONG
+        elif stopped():
+            ending = Ending.STOPPED
+        if ending is not Ending.DONE:
+            child.kill()
+            child.join()
+            return ending
+    return Ending.DONE if child.exitcode == 0 else Ending.BROKE
+
+
+def lift_limit() -> None:
+    """Give a process that ran out of memory room to say so."""
+    _most, ceiling = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
+
+
+def _confined(target: Callable[[], None], limits: Limits) -> None:
+    os.setsid()  # Ctrl-C reaches the worker alone, which decides when to stop
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _die_with_parent()
+    _most, ceiling = resource.getrlimit(resource.RLIMIT_AS)
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses
+        resource.setrlimit(resource.RLIMIT_AS, (limits.bytes, ceiling))
+    target()
+
+
+def _die_with_parent() -> None:
+    """A worker that is killed leaves no child behind it (Linux)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
