@@ -1,0 +1,183 @@
+"""What must hold between the files of one programme."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from portal.curricula.faults import Fault
+from portal.curricula.schema import Activity, Programme, QuestionSet, Range, SessionPlan, Status
+
+OWN_FILES = frozenset({"programme.yaml", "questions.yaml"})
+TAUGHT = frozenset({Status.LIVE, Status.RETIRED})
+
+
+@dataclass(frozen=True)
+class ReadPlan:
+    """A session file that could be read, and what its front matter says."""
+
+    path: str
+    number: int
+    front: SessionPlan
+
+
+def check(
+    slug: str,
+    paths: Iterable[str],
+    programme: Programme,
+    plans: Sequence[ReadPlan],
+    questions: QuestionSet | None,
+    *,
+    unread: frozenset[int] = frozenset(),
+) -> list[Fault]:
+    """Every fault between the files. `unread` are numbers of session files that have faults of their own."""
+    faults = _status(slug, programme, plans, unread)
+    faults += _programme(slug, programme)
+    for plan in plans:
+        faults += _plan(slug, programme, plan)
+    faults += _repeats(slug, plans)
+    faults += _files(slug, set(paths), plans, unread)
+    if not unread:
+        faults += _worked_on(slug, programme, plans)
+    if questions is not None:
+        faults += _asked(slug, programme, questions)
+    return faults
+
+
+def _status(slug: str, programme: Programme, plans: Sequence[ReadPlan], unread: frozenset[int]) -> list[Fault]:
+    file = f"{slug}/programme.yaml"
+    numbers = sorted({plan.number for plan in plans} | unread)
+    if programme.status is Status.OUTLINE and numbers:
+        return [Fault(file, None, "status", "write draft or live; an outline has no session files")]
+    if programme.status not in TAUGHT:
+        return []
+    missing = [n for n in range(1, max(numbers, default=1) + 1) if n not in numbers]
+    faults = [Fault(slug, None, "", f"add the session file {n:02d}-….md; a live programme needs all") for n in missing]
+    if programme.minutes is None:
+        faults.append(Fault(file, None, "minutes", "write the minutes of one session; a live programme needs them"))
+    if not programme.sources:
+        faults.append(Fault(file, None, "sources", "name at least one source; a live programme needs them"))
+    return faults
+
+
+def _programme(slug: str, programme: Programme) -> list[Fault]:
+    file = f"{slug}/programme.yaml"
+    faults = _ranges(file, {"ages": programme.ages, "group_size": programme.group_size})
+    faults += _twice(file, "outcomes", [outcome.id for outcome in programme.outcomes])
+    parts = sum(part.minutes for part in programme.parts)
+    if programme.parts and programme.minutes is not None and parts != programme.minutes:
+        faults.append(Fault(file, None, "parts", f"their minutes make {parts}; minutes says {programme.minutes}"))
+    return faults
+
+
+def _ranges(file: str, ranges: Mapping[str, Range]) -> list[Fault]:
+    return [
+        Fault(file, None, name, f"least is {r.least} and most is {r.most}; write the smaller one as least")
+        for name, r in ranges.items()
+        if r.least > r.most
+    ]
+
+
+def _twice(file: str, field: str, names: Iterable[str]) -> list[Fault]:
+    return [
+        Fault(file, None, field, f"{n} is used twice; each needs its own") for n, k in Counter(names).items() if k > 1
+    ]
+
+
+def _plan(slug: str, programme: Programme, plan: ReadPlan) -> list[Fault]:
+    file, front = f"{slug}/{plan.path}", plan.front
+    faults = _minutes(file, programme, front)
+    known = {outcome.id for outcome in programme.outcomes}
+    for outcome in front.outcomes:
+        if outcome.id not in known:
+            faults.append(Fault(file, None, "outcomes", f"{outcome.id} is not one of: {', '.join(sorted(known))}"))
+    faults += _twice(file, "activities", [activity.name for activity in front.activities])
+    for handout in front.handouts:
+        if not handout.file.startswith(f"{plan.number:02d}-"):
+            faults.append(Fault(file, None, "handouts", f"name {handout.file} {plan.number:02d}-…, as its session"))
+    return faults
+
+
+def _minutes(file: str, programme: Programme, front: SessionPlan) -> list[Fault]:
+    faults = []
+    if programme.minutes is not None and front.minutes != programme.minutes:
+        faults.append(Fault(file, None, "minutes", f"write {programme.minutes}, as programme.yaml says"))
+    total = _sum(front.activities)
+    if total != front.minutes:
+        faults.append(Fault(file, None, "activities", f"their minutes make {total}; minutes says {front.minutes}"))
+    parts = len(programme.parts) or 1
+    for activity in front.activities:
+        if activity.part > parts:
+            faults.append(Fault(file, None, f"activities, {activity.id}", f"part: write a number from 1 to {parts}"))
+    for number, part in enumerate(programme.parts, start=1):
+        found = _sum(a for a in front.activities if a.part == number)
+        if found != part.minutes:
+            faults.append(
+                Fault(file, None, "activities", f"those of part {number} make {found}; it has {part.minutes}")
+            )
+    return faults
+
+
+def _sum(activities: Iterable[Activity]) -> int:
+    return sum(activity.minutes for activity in activities)
+
+
+def _repeats(slug: str, plans: Sequence[ReadPlan]) -> list[Fault]:
+    """No activity, handout or session number is used twice in a programme."""
+    faults: list[Fault] = []
+    first: dict[tuple[str, str], str] = {}
+    for plan in plans:
+        names = [("session number", f"{plan.number:02d}")]
+        names += [("activities", activity.id) for activity in plan.front.activities]
+        names += [("handouts", handout.file) for handout in plan.front.handouts]
+        for name in names:
+            if name in first:
+                faults.append(
+                    Fault(f"{slug}/{plan.path}", None, name[0], f"{name[1]} is used in {first[name]} already")
+                )
+            first.setdefault(name, plan.path)
+    return faults
+
+
+def _files(slug: str, paths: set[str], plans: Sequence[ReadPlan], unread: frozenset[int]) -> list[Fault]:
+    """Handouts that are named exist, and nothing lies in the folder that nobody names."""
+    named = {handout.file: plan.path for plan in plans for handout in plan.front.handouts}
+    faults = [Fault(f"{slug}/{p}", None, "handouts", f"{f}: add this file") for f, p in named.items() if f not in paths]
+    for path in sorted(paths - OWN_FILES - set(named)):
+        if path.endswith(".md") and "/" not in path:
+            continue
+        if PurePosixPath(path).suffix == ".html" and path[:2].isdigit() and int(path[:2]) in unread:
+            continue
+        faults.append(
+            Fault(f"{slug}/{path}", None, "", "no session names this file under handouts; name it or delete it")
+        )
+    return faults
+
+
+def _worked_on(slug: str, programme: Programme, plans: Sequence[ReadPlan]) -> list[Fault]:
+    if programme.status not in TAUGHT:
+        return []
+    worked = {outcome.id for plan in plans for outcome in plan.front.outcomes}
+    return [
+        Fault(
+            f"{slug}/programme.yaml",
+            None,
+            "outcomes",
+            f"no session works on {outcome.id}; name it in one, or take it out",
+        )
+        for outcome in programme.outcomes
+        if outcome.id not in worked
+    ]
+
+
+def _asked(slug: str, programme: Programme, questions: QuestionSet) -> list[Fault]:
+    file = f"{slug}/questions.yaml"
+    known = [outcome.id for outcome in programme.outcomes]
+    faults = _twice(file, "items", [item.id for item in questions.items])
+    faults += _ranges(file, {"ages": questions.ages})
+    for item in questions.items:
+        if item.outcome not in known:
+            faults.append(Fault(file, None, f"items, {item.id}", f"outcome: write one of {', '.join(known)}"))
+    asked = {item.outcome for item in questions.items}
+    faults += [Fault(file, None, "items", f"add a question about {name}") for name in known if name not in asked]
+    return faults

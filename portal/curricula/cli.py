@@ -1,0 +1,59 @@
+"""portal curricula: check programme folders, and load them."""
+
+from pathlib import Path
+
+import click
+
+from portal.curricula import service
+from portal.curricula.reader import SHIPPED, programme_folders, read_folder
+from portal.db import Database
+from portal.web.access import Act, Via
+
+_folder = click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=SHIPPED, required=False
+)
+
+
+@click.group("curricula")
+def curricula_cli() -> None:
+    """Check and load programmes, each a folder of text files."""
+
+
+@curricula_cli.command("check")
+@_folder
+def check(folder: Path) -> None:
+    """Say what is wrong in FOLDER (one programme, or a folder of them), file by file; nothing is changed.
+
+    Without FOLDER it checks the programmes that come with the portal.
+    """
+    faults = 0
+    for path in programme_folders(folder):
+        reading = read_folder(path)
+        for fault in reading.faults:
+            click.echo(str(fault))
+        faults += len(reading.faults)
+        if reading.folder is not None:
+            sheets = sum(len(plan.sheets) for plan in reading.folder.plans)
+            status = reading.folder.programme.status
+            click.echo(f"{path.name}: {status}, {len(reading.folder.plans)} sessions, {sheets} handouts")
+    if faults:
+        raise click.ClickException(f"{faults} to put right")
+
+
+@curricula_cli.command("load")
+@_folder
+@click.pass_obj
+def load(database: Database, folder: Path) -> None:
+    """Keep the programmes of FOLDER in the database, so that they can be booked and printed.
+
+    Loading the same folder again changes nothing. A folder with a fault is left out, and said so.
+    """
+    with database.write() as session:
+        loaded = service.load(session, folder, by=Act(None, via=Via.COMMAND))
+        session.commit()
+    for one in loaded:
+        click.echo(f"{one.slug}: {one.outcome}")
+        for fault in one.faults:
+            click.echo(f"  {fault}")
+    if any(one.faults for one in loaded):
+        raise click.ClickException("put right what stands above and load again")

@@ -1,0 +1,144 @@
+"""The text under a session's front matter: Markdown cut at its headings, made into clean HTML."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from portal.curricula.faults import Fault
+from portal.curricula.schema import FACILITATOR_SECTIONS
+
+THE_SESSION = "The session"
+TAGS = {
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "a",
+    "h3",
+    "h4",
+    "h5",
+    "blockquote",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "br",
+    "hr",
+    "code",
+    "pre",
+}
+TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@dataclass
+class Body:
+    """HTML by heading. What could not be read is a fault, and left out."""
+
+    sections: dict[str, str] = field(default_factory=dict)
+    activities: dict[str, str] = field(default_factory=dict)
+    """By activity name."""
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    heading: str
+    line: int
+    tokens: list[Token]
+
+
+def read_body(file: str, text: str, first_line: int, activity_names: list[str] | None) -> Body:
+    """The sections of FACILITATOR_SECTIONS and the activities under "The session".
+
+    `first_line` is the line of the file on which `text` begins; `activity_names` is None
+    where the front matter could not be read, and then only the sections are checked.
+    """
+    body = Body()
+    env: dict[str, Any] = {}
+    tokens = _markdown.parse(text, env)
+    body.faults += _unwanted(file, tokens, first_line)
+    pieces = _cut(tokens, "h2", first_line)
+    body.faults += _order(file, "## headings", [p.heading for p in pieces], list(FACILITATOR_SECTIONS), pieces)
+    for piece in pieces:
+        if piece.heading == THE_SESSION:
+            _activities(file, body, piece, activity_names, env, first_line)
+        else:
+            body.sections[piece.heading] = _html(piece.tokens, env)
+            if not piece.tokens:
+                body.faults.append(Fault(file, piece.line, piece.heading, "write something under this heading"))
+    return body
+
+
+def _activities(
+    file: str, body: Body, session: _Piece, names: list[str] | None, env: dict[str, Any], first_line: int
+) -> None:
+    pieces = _cut(session.tokens, "h3", first_line)
+    if names is not None:
+        found = [piece.heading for piece in pieces]
+        body.faults += _order(file, f"### headings under {THE_SESSION}", found, names, pieces)
+    for piece in pieces:
+        body.activities[piece.heading] = _html(piece.tokens, env)
+        if not piece.tokens:
+            body.faults.append(Fault(file, piece.line, piece.heading, "write how to run this activity"))
+
+
+def _cut(tokens: list[Token], tag: str, first_line: int) -> list[_Piece]:
+    """The tokens after each heading of this level, up to the next one."""
+    starts = [i for i, t in enumerate(tokens) if t.type == "heading_open" and t.tag == tag and t.level == 0]
+    ends = [*starts[1:], len(tokens)]
+    return [
+        _Piece(tokens[i + 1].content.strip(), (tokens[i].map or [0])[0] + first_line, tokens[i + 3 : end])
+        for i, end in zip(starts, ends, strict=False)
+    ]
+
+
+def _order(file: str, what: str, found: list[str], wanted: list[str], pieces: list[_Piece]) -> list[Fault]:
+    """Faults unless the headings are those wanted, in order."""
+    lines = {piece.heading: piece.line for piece in pieces}
+    faults = [Fault(file, None, what, f"add “{name}”") for name in wanted if name not in found]
+    faults += [
+        Fault(file, lines[n], what, f"“{n}” is not one of: {', '.join(wanted)}") for n in found if n not in wanted
+    ]
+    faults += [
+        Fault(file, lines[n], what, f"“{n}” stands here twice")
+        for n in sorted({n for n in found if found.count(n) > 1})
+    ]
+    if not faults and found != wanted:
+        faults.append(Fault(file, None, what, f"put them in this order: {', '.join(wanted)}"))
+    return faults
+
+
+def _unwanted(file: str, tokens: list[Token], first_line: int) -> list[Fault]:
+    """Pictures, HTML, headings of the first level, and words before the first heading."""
+    faults = []
+    if tokens and not (tokens[0].type == "heading_open" and tokens[0].tag == "h2"):
+        line = (tokens[0].map or [0])[0] + first_line
+        faults.append(Fault(file, line, "", f"begin with ## {FACILITATOR_SECTIONS[0]}"))
+    for token in tokens:
+        line = (token.map or [0])[0] + first_line
+        if token.type == "heading_open" and token.tag == "h1":
+            faults.append(Fault(file, line, "", "use ## for a heading; # is the title, which the front matter holds"))
+        for child in token.children or ():
+            if child.type == "image":
+                faults.append(Fault(file, line, "", "a picture belongs in a handout, drawn as SVG; take it out here"))
+            if child.type == "text" and TAG.search(child.content):
+                faults.append(Fault(file, line, "", "write Markdown, not HTML tags"))
+    return faults
+
+
+def _html(tokens: list[Token], env: dict[str, Any]) -> str:
+    raw = _markdown.renderer.render(tokens, _markdown.options, env)
+    clean: str = nh3.clean(
+        raw, tags=TAGS, attributes={"a": {"href"}, "ol": {"start"}}, url_schemes={"https", "http", "tel"}
+    )
+    return clean

@@ -1,0 +1,72 @@
+"""The catalogue: programmes, their versions, and what a version's files say. The catalogue is public."""
+
+from collections import OrderedDict
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.curricula.content import Folder
+from portal.curricula.models import Programme, ProgrammeFile, ProgrammeVersion
+from portal.curricula.reader import read_files
+from portal.curricula.rules import facts_of
+from portal.curricula.schema import Status
+
+KEPT = 40
+"""Parsed versions kept in this process."""
+
+_parsed: OrderedDict[str, Folder] = OrderedDict()
+
+
+class Unreadable(Exception):
+    """A stored version does not have the shape that this release reads; the text names the fault."""
+
+
+def latest(session: Session) -> list[ProgrammeVersion]:
+    """The newest version of each programme, by title."""
+    rows = select(ProgrammeVersion).where(ProgrammeVersion.is_latest)
+    return list(session.scalars(rows.order_by(ProgrammeVersion.title, ProgrammeVersion.id)))
+
+
+def version_of(session: Session, slug: str) -> ProgrammeVersion | None:
+    """The newest version of one programme, or None if there is no such programme."""
+    rows = select(ProgrammeVersion).join(Programme, ProgrammeVersion.programme_id == Programme.id)
+    return session.scalars(rows.where(Programme.slug == slug, ProgrammeVersion.is_latest)).one_or_none()
+
+
+def versions_of(session: Session, slug: str) -> list[ProgrammeVersion]:
+    """Every version of one programme that is kept, newest first."""
+    rows = select(ProgrammeVersion).join(Programme, ProgrammeVersion.programme_id == Programme.id)
+    newest = (ProgrammeVersion.is_latest.desc(), ProgrammeVersion.number.desc(), ProgrammeVersion.id.desc())
+    return list(session.scalars(rows.where(Programme.slug == slug).order_by(*newest)))
+
+
+def bookable(version: ProgrammeVersion) -> bool:
+    """Whether a school may ask for it."""
+    return version.status is Status.LIVE
+
+
+def content_of(session: Session, version_id: UUID) -> Folder:
+    """Everything a version's files say, read from the database, with the folder gone or not.
+
+    Raises Unreadable if they cannot be read any more, NoResultFound for an unknown id.
+    """
+    version = session.get_one(ProgrammeVersion, version_id)
+    found = _parsed.get(version.sha256)
+    if found is None:
+        found = _parse(session, version)
+    return found
+
+
+def _parse(session: Session, version: ProgrammeVersion) -> Folder:
+    rows = select(ProgrammeFile.path, ProgrammeFile.content).where(ProgrammeFile.version_id == version.id)
+    files = {path: content for path, content in session.execute(rows.order_by(ProgrammeFile.path))}
+    if not files:
+        return Folder(version.programme.slug, facts_of(version.facts), (), None)
+    reading = read_files(version.programme.slug, files, rules=False)
+    if reading.folder is None:
+        raise Unreadable(str(reading.faults[0]))
+    _parsed[version.sha256] = reading.folder
+    while len(_parsed) > KEPT:
+        _parsed.popitem(last=False)
+    return reading.folder

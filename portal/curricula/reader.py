@@ -1,0 +1,178 @@
+"""Reads a programme's folder, from disk or from the files of a stored version, and finds every fault in it."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from frontmatter.default_handlers import YAMLHandler
+
+from portal.config import ROOT
+from portal.curricula.checks import ReadPlan, check
+from portal.curricula.content import Folder, Plan, Sheet
+from portal.curricula.faults import Fault
+from portal.curricula.handouts import check_handout
+from portal.curricula.markdown import Body, read_body
+from portal.curricula.schema import Programme, QuestionSet, SessionPlan
+from portal.curricula.strict_yaml import Text
+
+SHIPPED = next((ROOT / name for name in ("curricula_shipped", "curricula") if (ROOT / name).is_dir()), ROOT)
+"""The programmes that come with the portal."""
+SESSION_FILE = re.compile(r"^(\d\d)-[a-z0-9-]+\.md$")
+SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
+LARGEST = 2_000_000
+"""Bytes of one file."""
+MOST_FILES = 400
+
+_handler = YAMLHandler()
+T = TypeVar("T", Programme, QuestionSet)
+
+
+@dataclass
+class Reading:
+    """What could be read of a folder, and what stands in the way."""
+
+    slug: str
+    files: Mapping[str, bytes]
+    faults: list[Fault] = field(default_factory=list)
+    folder: Folder | None = None
+    """None while there is a fault."""
+
+    @property
+    def sha256(self) -> str:
+        """Identity of the folder: every path and its content, in order."""
+        digest = hashlib.sha256()
+        for path in sorted(self.files):
+            for piece in (path.encode(), self.files[path]):
+                digest.update(len(piece).to_bytes(8, "big") + piece)
+        return digest.hexdigest()
+
+
+def programme_folders(root: Path) -> list[Path]:
+    """The folder itself if it is a programme's, else those in it, by name."""
+    if (root / "programme.yaml").exists():
+        return [root]
+    return sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
+
+
+def read_folder(path: Path) -> Reading:
+    """A folder on disk. Hidden files are not part of it."""
+    files: dict[str, bytes] = {}
+    faults: list[Fault] = []
+    found = sorted(p for p in path.rglob("*") if not any(s.startswith(".") for s in p.relative_to(path).parts))
+    for one in [p for p in found if p.is_symlink() or p.is_file()][:MOST_FILES]:
+        name = one.relative_to(path).as_posix()
+        if one.is_symlink() or one.stat().st_size > LARGEST:
+            faults.append(Fault(f"{path.name}/{name}", None, "", "put a file of at most 2 MB here, not a link"))
+        else:
+            files[name] = one.read_bytes()
+    reading = read_files(path.resolve().name, files)
+    reading.faults = sorted(faults + reading.faults, key=_place)
+    reading.folder = None if reading.faults else reading.folder
+    return reading
+
+
+def read_files(slug: str, files: Mapping[str, bytes], *, rules: bool = True) -> Reading:
+    """Files by path. With `rules` off only their shape is checked: for versions stored under older rules."""
+    reading = Reading(slug, files)
+    if not SLUG.match(slug):
+        reading.faults.append(Fault(slug, None, "", "name the folder in small letters joined by hyphens"))
+    texts = _texts(reading)
+    if rules:
+        for path in (p for p in texts if p.endswith(".html")):
+            reading.faults += check_handout(f"{slug}/{path}", texts[path])
+    programme = _yaml(reading, texts, "programme.yaml", Programme)
+    if programme is None and "programme.yaml" not in files:
+        reading.faults.append(Fault(f"{slug}/programme.yaml", None, "", "add this file; it says what the programme is"))
+    questions = _yaml(reading, texts, "questions.yaml", QuestionSet) if "questions.yaml" in texts else None
+    plans, unread = _plans(reading, texts)
+    if programme is not None:
+        if rules:
+            known = [p.read for p in plans]
+            reading.faults += check(slug, files, programme, known, questions, unread=frozenset(unread))
+        if not reading.faults:
+            ordered = sorted((_plan(one, texts) for one in plans), key=lambda plan: plan.number)
+            reading.folder = Folder(slug, programme, tuple(ordered), questions)
+    reading.faults.sort(key=_place)
+    return reading
+
+
+def _place(fault: Fault) -> tuple[str, int, str]:
+    return fault.file, fault.line or 0, fault.field
+
+
+@dataclass(frozen=True)
+class _Session:
+    read: ReadPlan
+    body: Body
+
+
+def _texts(reading: Reading) -> dict[str, str]:
+    """Every file as text."""
+    texts = {}
+    for path, content in reading.files.items():
+        file = f"{reading.slug}/{path}"
+        try:
+            texts[path] = content.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            reading.faults.append(Fault(file, line, "", "save the file as UTF-8; this letter is in another encoding"))
+            continue
+        if "\0" in texts[path]:
+            reading.faults.append(Fault(file, None, "", "there is a NUL character in the file; take it out"))
+    return texts
+
+
+def _yaml(reading: Reading, texts: dict[str, str], path: str, model: type[T]) -> T | None:
+    if path not in texts:
+        return None
+    found, faults = Text(f"{reading.slug}/{path}", texts[path]).read(model)
+    reading.faults += faults
+    return found
+
+
+def _plans(reading: Reading, texts: dict[str, str]) -> tuple[list[_Session], set[int]]:
+    """Session files that could be read, and the numbers of those that could not."""
+    plans, unread = [], set()
+    for path in sorted(p for p in reading.files if p.endswith(".md")):
+        match = SESSION_FILE.match(path)
+        if match is None:
+            say = "name a session file by its number and title, such as 03-who-helps-us.md"
+            reading.faults.append(Fault(f"{reading.slug}/{path}", None, "", say))
+            continue
+        session = _session(reading, path, int(match[1]), texts[path]) if path in texts else None
+        if session is None:
+            unread.add(int(match[1]))
+        else:
+            plans.append(session)
+    return plans, unread
+
+
+def _session(reading: Reading, path: str, number: int, text: str) -> _Session | None:
+    file = f"{reading.slug}/{path}"
+    try:
+        front_text, body_text = _handler.split(text) if _handler.detect(text) else ("", "")
+    except ValueError:
+        front_text = ""
+    if not front_text:
+        reading.faults.append(Fault(file, 1, "", "begin with the fields between two lines of ---"))
+        return None
+    front, faults = Text(file, front_text.lstrip("\n"), first_line=2).read(SessionPlan)
+    names = [activity.name for activity in front.activities] if front else None
+    first_line = text.count("\n") - body_text.count("\n") + 1
+    body = read_body(file, body_text, first_line, names)
+    reading.faults += faults + body.faults
+    return _Session(ReadPlan(path, number, front), body) if front else None
+
+
+def _plan(session: _Session, texts: dict[str, str]) -> Plan:
+    front, body = session.read.front, session.body
+    return Plan(
+        number=session.read.number,
+        front=front,
+        sections=body.sections,
+        activities={activity.id: body.activities[activity.name] for activity in front.activities},
+        sheets=tuple(Sheet(handout, texts[handout.file]) for handout in front.handouts),
+    )

@@ -1,0 +1,27 @@
+"""What a programme's facts mean for a reader of the catalogue."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from portal.curricula.schema import Programme, Setting, Status
+
+PUBLIC = frozenset({Status.OUTLINE, Status.LIVE})
+"""Drafts are still being written and retired programmes are no longer offered."""
+
+
+def facts_of(facts: Mapping[str, Any]) -> Programme:
+    """A stored version's facts as the programme they describe."""
+    return Programme.model_validate_json(json.dumps(dict(facts)))
+
+
+def paragraphs(text: str) -> list[str]:
+    """Text cut at its empty lines, each paragraph on one line."""
+    return [" ".join(piece.split()) for piece in re.split(r"\n\s*\n", text.strip()) if piece.strip()]
+
+
+def is_for(programme: Programme, *, setting: Setting | None, age: int | None) -> bool:
+    """Whether it is offered in this setting and for this age; None leaves the question open."""
+    fits_setting = setting is None or setting in programme.settings
+    return fits_setting and (age is None or programme.ages.least <= age <= programme.ages.most)

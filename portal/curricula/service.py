@@ -1,0 +1,118 @@
+"""Keeping programmes as their folders stand, every version with all its files. Flushes; the caller commits."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session
+
+from portal.audit import service as audit
+from portal.curricula import queries
+from portal.curricula.faults import Fault
+from portal.curricula.models import Programme, ProgrammeFile, ProgrammeVersion
+from portal.curricula.reader import Reading, programme_folders, read_folder
+from portal.curricula.schema import Status
+from portal.db import Base
+from portal.web.access import Act
+
+
+class Outcome(StrEnum):
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    NEW_VERSION = "new version"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    slug: str
+    outcome: Outcome
+    faults: tuple[Fault, ...] = ()
+
+
+def load(session: Session, root: Path, *, by: Act) -> list[Loaded]:
+    """Keep every programme in `root` (or the one that it is) as its folder stands now.
+
+    A folder with a fault is refused and leaves what is stored as it was.
+    """
+    return [keep(session, read_folder(folder), by=by) for folder in programme_folders(root)]
+
+
+def keep(session: Session, reading: Reading, *, by: Act) -> Loaded:
+    """One programme. A live one that groups are pinned to needs a higher version before it may differ."""
+    if reading.folder is None:
+        return Loaded(reading.slug, Outcome.REFUSED, tuple(reading.faults))
+    before = queries.versions_of(session, reading.slug)
+    latest = next((version for version in before if version.is_latest), None)
+    if latest is not None and latest.sha256 == reading.sha256:
+        return Loaded(reading.slug, Outcome.UNCHANGED)
+    same = next((version for version in before if version.sha256 == reading.sha256), None)
+    if same is None and latest is not None and _must_raise(session, latest, reading):
+        return Loaded(reading.slug, Outcome.REFUSED, (_raise_it(latest, reading),))
+    version = same or _add(session, reading)
+    _make_latest(session, version, before=latest)
+    audit.record(session, "loaded", "programme version", version.id, by=by)
+    return Loaded(reading.slug, Outcome.NEW_VERSION if before else Outcome.ADDED)
+
+
+def _must_raise(session: Session, latest: ProgrammeVersion, reading: Reading) -> bool:
+    assert reading.folder is not None
+    not_raised = reading.folder.programme.version <= latest.number
+    return not_raised and latest.status is Status.LIVE and _is_pinned(session, latest)
+
+
+def _raise_it(latest: ProgrammeVersion, reading: Reading) -> Fault:
+    say = f"write {latest.number + 1}; groups are being taught version {latest.number} and the folder has changed"
+    return Fault(f"{reading.slug}/programme.yaml", None, "version", say)
+
+
+def _is_pinned(session: Session, version: ProgrammeVersion) -> bool:
+    """Whether a row of any other table refers to this version."""
+    keys = [
+        key
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column is ProgrammeVersion.__table__.c.id and table is not ProgrammeFile.__table__
+    ]
+    return any(session.scalar(select(exists().where(key.parent == version.id))) for key in keys)
+
+
+def _add(session: Session, reading: Reading) -> ProgrammeVersion:
+    assert reading.folder is not None
+    facts = reading.folder.programme
+    programme = session.scalars(select(Programme).where(Programme.slug == reading.slug)).one_or_none()
+    if programme is None:
+        programme = Programme(slug=reading.slug)
+        session.add(programme)
+        session.flush()
+    version = ProgrammeVersion(
+        programme_id=programme.id,
+        number=facts.version,
+        sha256=reading.sha256,
+        status=facts.status,
+        title=facts.title,
+        is_latest=False,
+        facts=facts.model_dump(mode="json"),
+    )
+    session.add(version)
+    session.flush()
+    files = (ProgrammeFile(version_id=version.id, path=p, content=c) for p, c in sorted(reading.files.items()))
+    session.add_all(files)
+    session.flush()
+    return version
+
+
+def _make_latest(session: Session, version: ProgrammeVersion, *, before: ProgrammeVersion | None) -> None:
+    """The one version that is booked from now on; one that it replaces under the same number goes."""
+    session.execute(
+        update(ProgrammeVersion)
+        .where(ProgrammeVersion.programme_id == version.programme_id, ProgrammeVersion.id != version.id)
+        .values(is_latest=False)
+    )
+    version.is_latest = True
+    session.flush()
+    if before is not None and before.number == version.number and not _is_pinned(session, before):
+        session.execute(delete(ProgrammeFile).where(ProgrammeFile.version_id == before.id))
+        session.delete(before)
+    session.flush()

@@ -1,0 +1,152 @@
+"""A small whole programme, as files, to be spoiled in one place by a test."""
+
+from pathlib import Path
+
+PROGRAMME = """\
+title: Healthy steps
+version: 1
+status: live
+mode: group
+summary: Two short meetings about asking for help.
+about: |
+  Two meetings.
+
+  A second paragraph.
+who_for: Pupils in years 7 to 9.
+settings: [secondary]
+ages: {least: 11, most: 14}
+group_size: {least: 4, most: 12}
+shape: 2 weekly sessions of 20 minutes
+minutes: 20
+outcomes:
+  - {id: help, text: Name an adult who can help}
+  - {id: calm, text: Use a way to calm down}
+shows: [attendance]
+evidence: Not known yet.
+parents: Your child was offered a place.
+sources:
+  - {title: A report, publisher: A publisher, year: 2020}
+sample_content: Sample content written for tests
+"""
+
+PLAN = """\
+---
+title: Session {n}
+aim: Everyone finds one adult whom they could ask.
+minutes: 20
+outcomes:
+  - {{id: help, text: Name one adult}}
+  - {{id: calm, text: Try one way}}
+activities:
+  - {{id: open-{n}, name: Opening, minutes: 5, kind: opening}}
+  - {{id: work-{n}, name: Working, minutes: 10, kind: practice, core: true}}
+  - {{id: close-{n}, name: Closing, minutes: 5, kind: close}}
+handouts:
+  - {{file: 0{n}-sheet.html, title: Sheet {n}, kind: worksheet}}
+safeguarding: Tell the DSL the same day.
+parents: Children find out whom they can ask.
+---
+
+## Before you start
+
+Put the chairs in a ring.
+
+## Ground rules
+
+Anyone may pass.
+
+## The session
+
+### Opening
+
+Say hello.
+
+### Working
+
+1. Draw.
+2. Talk.
+
+### Closing
+
+Say goodbye.
+
+## Keeping a distance
+
+Made-up people.
+
+## Lived-experience story
+
+None today.
+
+## Myths and what is true
+
+One myth.
+
+## Question box
+
+Read two.
+
+## If a young person tells you something
+
+Listen.
+
+## Different needs
+
+Large print.
+
+## Where to get help
+
+[Childline](https://www.childline.org.uk)
+
+## After the session
+
+Write one line.
+"""
+
+SHEET = """\
+<article class="handout">
+<section class="sheet">
+<h2>My sheet</h2>
+<p class="lead">Write one name.</p>
+<figure><svg viewBox="0 0 10 10" role="img"><title>A dot</title><circle cx="5" cy="5" r="2" fill="#16242C"/></svg></figure>
+<div class="lines lines-2"></div>
+</section>
+</article>
+"""
+
+QUESTIONS = """\
+title: How things are
+version: 1
+licence: Free to use
+note: Our own questions
+ages: {least: 11, most: 14}
+low: Not like me
+high: Like me
+items:
+  - {id: one, outcome: help, text: I know whom to ask.}
+  - {id: two, outcome: calm, text: I can calm down.}
+  - {id: three, outcome: help, text: I would ask.}
+  - {id: four, outcome: calm, text: I notice anger early.}
+"""
+
+
+def whole() -> dict[str, str]:
+    """Files of a live programme without a fault."""
+    files = {"programme.yaml": PROGRAMME, "questions.yaml": QUESTIONS}
+    for n in (1, 2):
+        files[f"0{n}-session.md"] = PLAN.format(n=n)
+        files[f"0{n}-sheet.html"] = SHEET
+    return files
+
+
+def as_bytes(files: dict[str, str]) -> dict[str, bytes]:
+    return {path: text.encode() for path, text in files.items()}
+
+
+def written(root: Path, files: dict[str, str], slug: str = "healthy-steps") -> Path:
+    """The files on disk; returns their folder."""
+    folder = root / slug
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, text in files.items():
+        (folder / path).write_text(text)
+    return folder
