@@ -1,8 +1,10 @@
 """Handouts are HTML of one small vocabulary. What is outside it is refused in words, never cleaned away."""
 
+import functools
 import re
 from html.parser import HTMLParser
 
+from portal.config import ROOT
 from portal.curricula.faults import Fault
 
 
@@ -10,12 +12,13 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-CLASSES = _set(
-    "handout sheet lead cols-2 cols-3 cards card cards-6 cards-8 cards-10 cards-12 big box tint lines lines-1 lines-2 lines-3"
-    " lines-4 lines-5 lines-8 draw draw-short draw-tall speech right scale scale-ends checks steps grid tall wide-first"
-    " panels panel help-card fold half third mid icon note tag centre"
-)
-"""Those that static/css/handout.css draws, and no others."""
+@functools.cache
+def classes() -> frozenset[str]:
+    """Those that static/css/handout.css draws, and no others."""
+    css = (ROOT / "static" / "css" / "handout.css").read_text(encoding="utf-8")
+    selectors = re.sub(r"/\*.*?\*/|\{[^}]*\}", " ", css, flags=re.DOTALL)
+    return frozenset(re.findall(r"\.([a-z][a-z0-9-]*)", selectors))
+
 
 HTML = _set(
     "article section h2 h3 h4 p div span strong em ul ol li table thead tbody tr th td caption figure figcaption br hr"
@@ -146,5 +149,5 @@ class _Reader(HTMLParser):
         elif REACHES_OUT.search(value):
             self.say(f"{name}= points to something outside the file; draw it here instead")
         elif name == "class":
-            for unknown in sorted(set(value.split()) - CLASSES):
+            for unknown in sorted(set(value.split()) - classes()):
                 self.say(f"there is no class {unknown}; see the list at the head of handout.css")

@@ -108,7 +108,8 @@ SHEET = """\
 <section class="sheet">
 <h2>My sheet</h2>
 <p class="lead">Write one name.</p>
-<figure><svg viewBox="0 0 10 10" role="img"><title>A dot</title><circle cx="5" cy="5" r="2" fill="#16242C"/></svg></figure>
+<figure><svg viewBox="0 0 10 10" role="img">
+<title>A dot</title><circle cx="5" cy="5" r="2" fill="#16242C"/></svg></figure>
 <div class="lines lines-2"></div>
 </section>
 </article>
