@@ -2,6 +2,9 @@
 
 import functools
 import logging
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from ctypes.util import find_library
 from pathlib import Path
 from typing import Any
@@ -9,36 +12,114 @@ from urllib.parse import unquote, urlparse
 
 from portal.config import ROOT
 
-OURS = (ROOT / "static" / "css", ROOT / "static" / "fonts", ROOT / "static" / "img")
+STYLES = ROOT / "static" / "css"
+OURS = (STYLES, ROOT / "static" / "fonts", ROOT / "static" / "img")
 MISSING = "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+NEEDS = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+
+BOX = "□"
+UNSEEN = frozenset({"Cc", "Cf", "Cn", "Cs", "Mn", "Me"})
+"""Control, format, unassigned and combining characters: left out where no font has them."""
+
+Watch = Callable[[str], None]
 
 
 class Unavailable(Exception):
     """Pango is not installed; the text says what to install."""
 
 
+@functools.cache
 def is_available() -> bool:
-    return all(find_library(name) for name in ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))
+    return all(find_library(name) for name in NEEDS)
+
+
+def preload() -> None:
+    """Import the engine, so that processes forked from here need not (2 seconds each)."""
+    if is_available():
+        import weasyprint  # noqa: F401
+
+        _covered()
 
 
 @functools.cache
 def _fetcher() -> Any:
-    from weasyprint.urls import URLFetcher
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     class OurFilesOnly(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
             parts = urlparse(url)
             path = Path(unquote(parts.path)).resolve()
             if parts.scheme != "file" or parts.netloc or not any(path.is_relative_to(home) for home in OURS):
-                raise ValueError(f"a page asked for something that is not ours: {url[:80]}")
+                raise FatalURLFetchingError(f"a page asked for something that is not ours: {url[:80]}")
             return super().fetch(url, headers)
 
-    return OurFilesOnly(allowed_protocols={"file"}, fail_on_errors=True)
+    return OurFilesOnly(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
 
 
-def render_pdf(html: str, *, css: tuple[str, ...] = ("fonts.css", "print.css"), variant: str = "pdf/ua-1") -> bytes:
+class _Printable(dict[int, str]):
+    """What is printed for a character: itself, or a box where no font of ours has it.
+
+    A missing glyph would break PDF/UA-1 (7.21.8), and a font of the machine's own would change the bytes.
+    """
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        self[code] = sign if code in _covered() or sign in "\n\t" else _stand_in(sign)
+        return self[code]
+
+
+def _stand_in(sign: str) -> str:
+    return "" if unicodedata.category(sign) in UNSEEN else BOX
+
+
+_printable = _Printable()
+
+
+@functools.cache
+def _covered() -> frozenset[int]:
+    """Every character that a font in static/fonts has."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    found: set[int] = set()
+    for file in sorted((ROOT / "static" / "fonts").glob("*.woff2")):
+        with TTFont(file, lazy=True) as font:
+            found.update(font.getBestCmap())
+    return frozenset(found)
+
+
+class _Listener(logging.Handler):
+    def __init__(self, watch: Watch) -> None:
+        super().__init__(logging.INFO)
+        self.watch = watch
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.watch(record.getMessage())
+
+
+@contextmanager
+def _watched(watch: Watch | None) -> Iterator[None]:
+    """Pass on what the engine says it is doing."""
+    steps = logging.getLogger("weasyprint.progress")
+    listener = _Listener(watch or (lambda _words: None))
+    steps.addHandler(listener)
+    steps.setLevel(logging.INFO if watch else logging.ERROR)
+    steps.propagate = False
+    try:
+        yield
+    finally:
+        steps.removeHandler(listener)
+
+
+def render_pdf(
+    html: str,
+    *,
+    css: tuple[str, ...] = ("fonts.css", "print.css"),
+    variant: str = "pdf/ua-1",
+    watch: Watch | None = None,
+) -> bytes:
     """A4 PDF of a whole page of `html` with our style sheets, by name in static/css.
 
+    `watch` hears each step in the engine's words, such as "Step 5 - Creating layout - Page 12".
     Raises ValueError if the page asks for a file that is missing or not ours,
     Unavailable where Pango is not installed.
     """
@@ -48,11 +129,13 @@ def render_pdf(html: str, *, css: tuple[str, ...] = ("fonts.css", "print.css"), 
     from weasyprint.urls import FatalURLFetchingError
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    base = f"file://{ROOT}/static/"
     try:
-        sheets = [CSS(filename=str(ROOT / "static" / "css" / name), url_fetcher=_fetcher()) for name in css]
-        page = HTML(string=html, base_url=base, url_fetcher=_fetcher())
-        made: bytes = page.write_pdf(stylesheets=sheets, pdf_variant=variant, srgb=False)
+        with _watched(watch):
+            sheets = [CSS(filename=str(STYLES / name), url_fetcher=_fetcher()) for name in css]
+            page = HTML(string=html.translate(_printable), base_url=f"file://{ROOT}/static/", url_fetcher=_fetcher())
+            made: bytes = page.write_pdf(stylesheets=sheets, pdf_variant=variant, srgb=False)
     except FatalURLFetchingError as error:
         raise ValueError(str(error)) from error
+    except RecursionError as error:
+        raise ValueError("a page is nested too deeply to print") from error
     return made
