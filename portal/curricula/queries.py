@@ -1,5 +1,6 @@
 """The catalogue: programmes, their versions, and what a version's files say. The catalogue is public."""
 
+import re
 from collections import OrderedDict
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from portal.curricula.reader import read_files
 from portal.curricula.rules import facts_of
 from portal.curricula.schema import Status
 
+SESSION_FILE = re.compile(r"\d\d-[a-z0-9-]+\.md")
 KEPT = 40
 """Parsed versions kept in this process."""
 
@@ -70,3 +72,9 @@ def _parse(session: Session, version: ProgrammeVersion) -> Folder:
     while len(_parsed) > KEPT:
         _parsed.popitem(last=False)
     return reading.folder
+
+
+def sessions_in(session: Session, version_id: UUID) -> int:
+    """How many session plans a version has, without reading them."""
+    paths = session.scalars(select(ProgrammeFile.path).where(ProgrammeFile.version_id == version_id))
+    return sum(bool(SESSION_FILE.fullmatch(path)) for path in paths)
