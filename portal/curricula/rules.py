@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from portal.curricula.schema import Programme, Setting, Status
+from portal.curricula.schema import Programme, Range, Setting, Status
 
 PUBLIC = frozenset({Status.OUTLINE, Status.LIVE})
 """Drafts are still being written and retired programmes are no longer offered."""
@@ -25,3 +25,10 @@ def is_for(programme: Programme, *, setting: Setting | None, age: int | None) ->
     """Whether it is offered in this setting and for this age; None leaves the question open."""
     fits_setting = setting is None or setting in programme.settings
     return fits_setting and (age is None or programme.ages.least <= age <= programme.ages.most)
+
+
+def ages_in_words(ages: Range) -> str:
+    """Ages 11 to 16, Ages 18 and over, All ages; 99 stands for no upper end."""
+    if ages.most >= 99:
+        return f"Ages {ages.least} and over" if ages.least else "All ages"
+    return f"Ages {ages.least} to {ages.most}"

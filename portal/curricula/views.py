@@ -6,9 +6,9 @@ from flask_login import current_user
 
 from portal.curricula import queries
 from portal.curricula.content import Folder
-from portal.curricula.forms import SETTINGS, CatalogueFilter
+from portal.curricula.forms import CatalogueFilter
 from portal.curricula.models import ProgrammeVersion
-from portal.curricula.rules import PUBLIC, facts_of, is_for, paragraphs
+from portal.curricula.rules import PUBLIC, ages_in_words, facts_of, is_for, paragraphs
 from portal.curricula.schema import FACILITATOR_SECTIONS, Setting
 from portal.web.access import Can, needs, public
 from portal.web.sessions import reading
@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
     shown.sort(key=lambda row: not queries.bookable(row[0]))
     is_filtered = bool(form.setting.data or form.age.raw_data and form.age.raw_data[0])
     return render_template(
-        "curricula/index.html", form=form, shown=shown, is_filtered=is_filtered, settings=SETTINGS
+        "curricula/index.html", form=form, shown=shown, is_filtered=is_filtered, ages=ages_in_words
     ), 200 if fits else 422
 
 
@@ -42,7 +42,7 @@ def show(slug: str) -> ResponseReturnValue:
         folder=folder,
         programme=folder.programme,
         paragraphs=paragraphs,
-        settings=SETTINGS,
+        ages=ages_in_words,
         bookable=queries.bookable(version),
     )
 

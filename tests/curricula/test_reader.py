@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.curricula.handouts import check_handout, classes
@@ -169,12 +169,14 @@ def test_a_folder_written_half_way_is_read_without_a_trace():
     assert {fault.file for fault in reading.faults} == {"healthy-steps/02-session.md"}
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_whatever_break_the_reader(content):
     for path in whole():
         read_files("healthy-steps", as_bytes(whole()) | {path: content})
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_whatever_breaks_the_reader(text):
     for path in ("programme.yaml", "01-session.md", "01-sheet.html"):
