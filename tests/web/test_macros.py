@@ -95,7 +95,6 @@ def env() -> Environment:
         csrf_token=lambda: "token",
         url_for=lambda endpoint, filename: f"/static/{filename}",
         get_flashed_messages=lambda with_categories: [("success", HOSTILE)],
-        asset=lambda path: f"app:{path}",
     )
     return env
 
