@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.audit import service as audit
 from portal.curricula.models import ProgrammeVersion
 from portal.curricula.schema import Mode
@@ -72,3 +73,10 @@ def name_staff(
     session.flush()
     audit.record(session, "staffed", "group", group.id, by=by)
     return row
+
+
+def cancel(session: Session, group: Group, *, by: Act) -> None:
+    """The group does not meet: nothing of it was held and nothing is to come."""
+    group.cancelled_at = clock.now()
+    session.flush()
+    audit.record(session, "cancelled", "group", group.id, by=by)

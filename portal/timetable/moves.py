@@ -10,7 +10,7 @@ from portal import clock, db
 from portal.audit import service as audit
 from portal.groups.models import Group
 from portal.timetable import notices, planner, planning, queries
-from portal.timetable.models import DeliverySession, SessionKind
+from portal.timetable.models import DeliverySession, Reason, SessionKind
 from portal.timetable.news import (
     AlreadyOver,
     Clash,
@@ -74,7 +74,7 @@ def propose(session: Session, meeting: DeliverySession, wanted: Move) -> Proposa
     return Proposal(steps, dates.skipped)
 
 
-def move(session: Session, meeting: DeliverySession, wanted: Move, *, reason: str, by: Act) -> Proposal:
+def move(session: Session, meeting: DeliverySession, wanted: Move, *, reason: Reason, by: Act) -> Proposal:
     """The session, and all later ones if so wanted, are at their new times. Raises CannotPlan, changing nothing."""
     hold_group(session, meeting.group_id, room_id=wanted.room_id)
     session.refresh(meeting)

@@ -46,7 +46,7 @@ class Stage:
             rows = queries.live_planned(session, (group or self.group).id)
             return [(row.number, clock.local(row.starts_at).replace(tzinfo=None)) for row in rows]
 
-    def move(self, number, wanted, reason="the school asked"):
+    def move(self, number, wanted, reason=Reason.SCHOOL_EVENT):
         with self.write() as session:
             meeting = self.number(session, number)
             found = service.move(session, meeting, wanted, reason=reason, by=by(self.coordinator))

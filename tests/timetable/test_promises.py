@@ -45,7 +45,7 @@ def test_whatever_is_asked_the_numbers_stay_in_order_and_no_two_sessions_overlap
                 else:
                     day = clock.day_of(meeting.starts_at) + timedelta(days=shift)
                     wanted = Move(day, start, None, and_later=what == "later")
-                    service.move(session, meeting, wanted, reason="x", by=by(stage.coordinator))
+                    service.move(session, meeting, wanted, reason=Reason.OTHER, by=by(stage.coordinator))
                 session.commit()
             except news.CannotPlan:
                 session.rollback()

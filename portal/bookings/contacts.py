@@ -1,0 +1,44 @@
+"""The school's people named on a booking: found again by duty and e-mail address, or added."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.places.models import ContactDuty, School, SchoolContact
+
+
+@dataclass(frozen=True)
+class Person:
+    """What was typed about a member of the school's staff."""
+
+    name: str
+    email: str | None = None
+    phone: str | None = None
+    job: str | None = None
+    user_id: UUID | None = None
+
+
+def keep(session: Session, school: School, duty: ContactDuty, person: Person) -> SchoolContact:
+    """The school has this contact, with what was typed now."""
+    row = _same(session, school, duty, person) or SchoolContact(school_id=school.id, duty=duty)
+    row.name = person.name
+    row.email = person.email or row.email
+    row.phone = person.phone or row.phone
+    row.job = person.job or row.job
+    row.user_id = person.user_id or row.user_id
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _same(session: Session, school: School, duty: ContactDuty, person: Person) -> SchoolContact | None:
+    rows = select(SchoolContact).where(SchoolContact.school_id == school.id, SchoolContact.duty == duty)
+    if person.user_id:
+        rows = rows.where(SchoolContact.user_id == person.user_id)
+    elif person.email:
+        rows = rows.where(func.lower(SchoolContact.email) == person.email.lower())
+    else:
+        rows = rows.where(SchoolContact.name == person.name)
+    return session.scalars(rows.order_by(SchoolContact.id).limit(1)).first()

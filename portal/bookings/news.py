@@ -1,0 +1,45 @@
+"""What stops a step of a booking, as news; `str()` is a sentence for whoever tried."""
+
+from datetime import datetime
+
+from portal.bookings.models import BookingStatus
+from portal.web.words import moment
+
+
+class CannotBook(Exception):
+    """The booking stays as it is; the text says why and what to do."""
+
+
+class AlreadyDecided(CannotBook):
+    """Somebody else was faster, or the step no longer fits the booking's state."""
+
+    def __init__(self, status: BookingStatus, who: str | None, when: datetime | None) -> None:
+        words = {
+            BookingStatus.REQUESTED: "asked for and waits for a coordinator",
+            BookingStatus.OFFERED: "waiting for the school's answer to another time",
+        }.get(status, status)
+        told = f" by {who}" if who else ""
+        at = f" on {moment(when)}" if when else ""
+        super().__init__(f"Nothing was changed: this booking is already {words}{told}{at}")
+        self.status = status
+
+
+class NotBookable(CannotBook):
+    """The school or the programme cannot be booked."""
+
+
+class NotAFacilitator(CannotBook):
+    def __init__(self) -> None:
+        super().__init__("Somebody you chose is no longer a facilitator. Choose again from the list")
+
+
+class FundingRefused(CannotBook):
+    pass
+
+
+class AlreadyAsked(CannotBook):
+    """The same request was sent before."""
+
+    def __init__(self, booking_id: object) -> None:
+        super().__init__("This request has been sent already")
+        self.booking_id = booking_id

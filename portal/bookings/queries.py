@@ -1,0 +1,183 @@
+"""Which bookings a person may know of, and what a booking's page shows."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, case, false, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portal.bookings.models import Booking, BookingChange, BookingStatus
+from portal.groups.models import Group
+from portal.people.access import SCHOOL_ROLES, Role
+from portal.people.models import Organisation, OrganisationKind, RoleGrant
+from portal.people.models import User as Account
+from portal.places.models import School, SchoolContact
+from portal.timetable.models import DeliverySession
+from portal.web.access import User
+from portal.web.models import Notice
+
+SEES_ALL = frozenset({Role.COORDINATOR, Role.SAFEGUARDING})
+
+
+def seen_by(user: User) -> Select[Booking]:
+    """The bookings this person may know exist: all, or those of one's own schools; nobody else has any.
+
+    Those that wait for us come first, then those that wait for the school, each longest waiting first.
+    """
+    rank = case(
+        (Booking.status == BookingStatus.REQUESTED, 0),
+        (Booking.status == BookingStatus.OFFERED, 1),
+        (Booking.status == BookingStatus.CONFIRMED, 2),
+        else_=3,
+    )
+    rows = (
+        select(Booking)
+        .options(
+            joinedload(Booking.school).joinedload(School.authority),
+            joinedload(Booking.programme),
+            joinedload(Booking.room),
+            selectinload(Booking.changes),
+        )
+        .order_by(rank, Booking.created_at, Booking.id)
+    )
+    roles = {grant.role for grant in user.grants}
+    if roles & SEES_ALL:
+        return rows
+    schools = [grant.school_id for grant in user.grants if grant.role in SCHOOL_ROLES and grant.school_id]
+    return rows.where(Booking.school_id.in_(schools) if schools else false())
+
+
+def with_status(rows: Select[Booking], statuses: Collection[BookingStatus]) -> Select[Booking]:
+    return rows.where(Booking.status.in_(statuses)) if statuses else rows
+
+
+def counts(session: Session, rows: Select[Booking]) -> dict[BookingStatus, int]:
+    """How many of these bookings stand in each state."""
+    inner = rows.order_by(None).with_only_columns(Booking.id)
+    found = session.execute(select(Booking.status, func.count()).where(Booking.id.in_(inner)).group_by(Booking.status))
+    return {status: number for status, number in found}
+
+
+@dataclass(frozen=True)
+class Span:
+    """From the first live session's start to the last one's end."""
+
+    first_at: datetime
+    last_at: datetime
+
+
+def spans(session: Session, booking_ids: Collection[UUID]) -> dict[UUID, Span]:
+    """When the live sessions of these bookings' groups start and end, in one query."""
+    rows = session.execute(
+        select(Group.booking_id, func.min(DeliverySession.starts_at), func.max(DeliverySession.ends_at))
+        .join(DeliverySession, DeliverySession.group_id == Group.id)
+        .where(Group.booking_id.in_(list(booking_ids)), DeliverySession.is_live)
+        .group_by(Group.booking_id)
+    )
+    return {booking_id: Span(first, last) for booking_id, first, last in rows if booking_id}
+
+
+def groups_of(session: Session, booking_id: UUID) -> Sequence[Group]:
+    return session.scalars(select(Group).where(Group.booking_id == booking_id).order_by(Group.id)).all()
+
+
+def ours(user: User) -> Select[School]:
+    """The schools for which this person may ask: for a coordinator every one."""
+    rows = select(School).options(joinedload(School.authority)).order_by(School.name, School.id)
+    if any(grant.role is Role.COORDINATOR for grant in user.grants):
+        return rows
+    own = [grant.school_id for grant in user.grants if grant.role is Role.BOOKING_LEAD and grant.school_id]
+    return rows.where(School.id.in_(own))
+
+
+def named(rows: Select[School], words: str) -> Select[School]:
+    """Schools whose name holds what was typed, letter case aside."""
+    return rows.where(School.name.icontains(words, autoescape=True))
+
+
+def contacts(session: Session, school_id: UUID) -> Sequence[SchoolContact]:
+    rows = select(SchoolContact).where(SchoolContact.school_id == school_id)
+    return session.scalars(rows.order_by(SchoolContact.id.desc())).all()
+
+
+@dataclass(frozen=True)
+class Eligible:
+    """Somebody who can be named to a group, for one provider."""
+
+    user_id: UUID
+    name: str
+    organisation_id: UUID
+    organisation: str
+
+
+def eligible(session: Session) -> list[Eligible]:
+    """Active facilitators with their provider (the lead charity if their grant names none), by name."""
+    lead = select(Organisation.id).where(Organisation.kind == OrganisationKind.LEAD).limit(1).scalar_subquery()
+    rows = session.execute(
+        select(Account.id, Account.name, Organisation.id, Organisation.name)
+        .join(RoleGrant, RoleGrant.user_id == Account.id)
+        .join(Organisation, Organisation.id == func.coalesce(RoleGrant.organisation_id, lead))
+        .where(RoleGrant.role == Role.FACILITATOR, RoleGrant.withdrawn_at.is_(None), Account.disabled_at.is_(None))
+        .order_by(Account.name, Account.id, Organisation.name)
+        .distinct()
+    )
+    return [Eligible(*row) for row in rows]
+
+
+def coordinators(session: Session) -> Sequence[UUID]:
+    """Active coordinators, whom every request concerns."""
+    return session.scalars(
+        select(RoleGrant.user_id)
+        .join(Account, Account.id == RoleGrant.user_id)
+        .where(RoleGrant.role == Role.COORDINATOR, RoleGrant.withdrawn_at.is_(None), Account.disabled_at.is_(None))
+        .distinct()
+        .order_by(RoleGrant.user_id)
+    ).all()
+
+
+def names_of(session: Session, user_ids: Collection[UUID]) -> dict[UUID, str]:
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(list(user_ids))))
+    return {user_id: name for user_id, name in rows}
+
+
+def last_change(session: Session, booking_id: UUID) -> tuple[BookingStatus, str | None, datetime] | None:
+    """The newest change: the state, who made it, and when."""
+    row = session.execute(
+        select(BookingChange.status, Account.name, BookingChange.created_at)
+        .outerjoin(Account, Account.id == BookingChange.user_id)
+        .where(BookingChange.booking_id == booking_id)
+        .order_by(BookingChange.id.desc())
+        .limit(1)
+    ).first()
+    return (row[0], row[1], row[2]) if row else None
+
+
+@dataclass(frozen=True)
+class Message:
+    """One notice of a booking or its groups."""
+
+    kind: str
+    noun: str
+    to: str
+    written_at: datetime
+    sent_at: datetime | None
+    facts: dict[str, Any]
+
+
+def messages(session: Session, about: Collection[UUID], *, to_school_only: bool) -> list[Message]:
+    """What was written about these rows, and to whom, oldest first."""
+    rows = session.execute(
+        select(Notice, Account.name, SchoolContact.name)
+        .outerjoin(Account, Account.id == Notice.to_user_id)
+        .outerjoin(SchoolContact, SchoolContact.id == Notice.to_contact_id)
+        .where(Notice.about_id.in_(list(about)))
+        .order_by(Notice.id)
+    )
+    return [
+        Message(n.kind, n.about_noun, user or contact or "somebody", n.created_at, n.sent_at, n.facts)
+        for n, user, contact in rows
+        if contact or not to_school_only
+    ]

@@ -1,0 +1,62 @@
+"""Form fields that say what to type: days, times, whole numbers, plain text."""
+
+from typing import Any
+
+from wtforms import DateField, IntegerField, SelectField, TimeField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Regexp
+
+PLAIN = Regexp(r"^[^\x00-\x1f\x7f<>]*$", message="Use letters, figures and ordinary signs only, without < and >")
+"""One line of text without control characters."""
+PROSE = Regexp(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$", message="Use letters, figures and ordinary signs only")
+"""Text of several lines without control characters."""
+PHONE = Regexp(r"^[0-9+() -]{7,20}$", message="Enter a telephone number, like 020 7946 0000")
+
+
+def stripped(value: Any) -> Any:
+    """Without the spaces around it; nothing at all is None."""
+    return value.strip() or None if isinstance(value, str) else value
+
+
+class DayField(DateField):
+    """A date, as the browser's own field sends it or as people write it."""
+
+    def __init__(self, label: str, validators: Any = None, **more: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"], **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([" ".join(value.split()) for value in valuelist])
+        except ValueError:
+            raise ValueError("Enter a date, like 12/01/2027") from None
+
+
+class HourField(TimeField):
+    """A time of day on the London clock."""
+
+    def __init__(self, label: str, validators: Any = None, **more: Any) -> None:
+        super().__init__(label, validators, format=["%H:%M", "%H:%M:%S", "%H.%M"], **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value.strip() for value in valuelist])
+        except ValueError:
+            raise ValueError("Enter a time, like 09:30") from None
+
+
+class NumberField(IntegerField):
+    """A whole number."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value.strip()[:9] for value in valuelist])
+        except ValueError:
+            raise ValueError("Enter a whole number, like 12") from None
+
+
+class ChoiceField(SelectField):
+    """One of a list; (value, words) pairs, with an empty first choice where `blank` is given."""
+
+    def set(self, pairs: list[tuple[str, str]], blank: str | None = None) -> None:
+        head = [SelectChoice("", blank)] if blank is not None else []
+        self.choices = [*head, *(SelectChoice(value, words) for value, words in pairs)]
