@@ -103,3 +103,8 @@ def page_furniture(app: Flask) -> dict[str, Any]:
         if endpoint in app.view_functions and current_user.may(can)
     ]
     return {"portal_name": settings.name, "nav": links, "footer_links": []}
+
+
+def from_environment() -> Flask:
+    """What gunicorn serves."""
+    return create_app(Settings.from_environment())

@@ -1,12 +1,25 @@
-"""Schools, and the days on which a school is closed."""
+"""Schools a person may see, and the days on which a school is closed."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 import holidays
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portal.places.models import Authority, CalendarDate, DateKind, School, SchoolUrn
+from portal.places.models import (
+    Authority,
+    CalendarDate,
+    DateKind,
+    Room,
+    School,
+    SchoolContact,
+    SchoolKind,
+    SchoolStatus,
+    SchoolUrn,
+)
+from portal.web.access import Can, User
 
 
 def closed_days(session: Session, school: School, first: date, last: date) -> dict[date, str]:
@@ -49,9 +62,58 @@ def _bank_holidays(first: date, last: date) -> dict[date, str]:
 
 def authorities(session: Session) -> list[Authority]:
     """Every authority, by name."""
-    return list(session.scalars(select(Authority).order_by(Authority.name, Authority.id)))
+    return list(session.scalars(authorities_rows()))
 
 
 def school_by_urn(session: Session, urn: int) -> School | None:
     """The school that has or had this number."""
     return session.scalars(select(School).join(SchoolUrn).where(SchoolUrn.urn == urn)).one_or_none()
+
+
+def seen_by(user: User) -> Select[School]:
+    """All schools for the charity's staff; their own for people who work in schools."""
+    rows = (
+        select(School).order_by(School.name, School.id).options(joinedload(School.authority), selectinload(School.urns))
+    )
+    if not user.may(Can.SEE_SCHOOLS):
+        return rows.where(false())
+    own = [grant.school_id for grant in user.grants if grant.school_id]
+    if own and all(grant.school_id for grant in user.grants):
+        return rows.where(School.id.in_(own))
+    return rows
+
+
+def found(
+    rows: Select[School], *, words: str = "", authority_id: UUID | None = None, kind: SchoolKind | None = None
+) -> Select[School]:
+    """Those whose name holds the words, or whose number they are; closed ones are left out."""
+    rows = rows.where(School.status != SchoolStatus.CLOSED)
+    if words.isdigit():
+        rows = rows.where(School.id.in_(select(SchoolUrn.school_id).where(SchoolUrn.urn == int(words[:9]))))
+    else:
+        for word in words.lower().split()[:6]:
+            rows = rows.where(func.lower(School.name).contains(word, autoescape=True))
+    if authority_id:
+        rows = rows.where(School.authority_id == authority_id)
+    return rows.where(School.kind == kind) if kind else rows
+
+
+def rooms(session: Session, school_id: UUID) -> Sequence[Room]:
+    return session.scalars(select(Room).where(Room.school_id == school_id).order_by(Room.name, Room.id)).all()
+
+
+def contacts(session: Session, school_id: UUID) -> Sequence[SchoolContact]:
+    rows = select(SchoolContact).where(SchoolContact.school_id == school_id)
+    return session.scalars(rows.order_by(SchoolContact.duty, SchoolContact.name, SchoolContact.id)).all()
+
+
+def calendar(*, authority_id: UUID | None = None, school_id: UUID | None = None) -> Select[CalendarDate]:
+    """One calendar's runs of days, oldest first."""
+    rows = select(CalendarDate).order_by(CalendarDate.start_day, CalendarDate.end_day, CalendarDate.id)
+    return rows.where(
+        CalendarDate.authority_id == authority_id if authority_id else CalendarDate.school_id == school_id
+    )
+
+
+def authorities_rows() -> Select[Authority]:
+    return select(Authority).order_by(Authority.name, Authority.id)

@@ -1,0 +1,49 @@
+"""What people type about calendars."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import DateField, RadioField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+
+from portal.places.calendars import problem
+from portal.places.models import DateKind
+
+KIND_WORDS = {
+    DateKind.TERM: "Term",
+    DateKind.HALF_TERM: "Half-term",
+    DateKind.HOLIDAY: "Holiday",
+    DateKind.INSET: "INSET day",
+    DateKind.CLOSURE: "Closed for another reason",
+}
+
+
+class CalendarDateForm(FlaskForm):
+    kind = RadioField(
+        "What kind of days",
+        [InputRequired("Choose a kind")],
+        choices=[SelectChoice(kind.value, words) for kind, words in KIND_WORDS.items()],
+    )
+    start_day = DateField("First day", [InputRequired("Enter a date, like 15/02/2027")])
+    end_day = DateField("Last day", [InputRequired("Enter a date, like 19/02/2027")])
+    label = StringField(
+        "Name",
+        [
+            InputRequired("Enter a name, like Spring half-term"),
+            Length(max=80),
+            Regexp(r"^[^\x00-\x1f]*$", message="Use letters only"),
+        ],
+        [lambda text: text.strip() if text else text],
+    )
+
+    def validate_end_day(self, field: Any) -> None:
+        if self.start_day.data and field.data and self.kind.data in set(DateKind):
+            say = problem(DateKind(self.kind.data), self.start_day.data, field.data)
+            if say:
+                raise ValidationError(say)
+
+
+class CalendarFileForm(FlaskForm):
+    file = FileField("Calendar file (CSV)", [FileRequired("Choose a CSV file")])

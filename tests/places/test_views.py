@@ -1,0 +1,101 @@
+from io import BytesIO
+
+import pytest
+
+from portal.people.access import Role
+
+HEAD = b"scope,academic_year,kind,start,end,label\n"
+HALF_TERM = {"kind": "half-term", "start_day": "2027-02-15", "end_day": "2027-02-19", "label": "Spring half-term"}
+
+
+@pytest.fixture
+def school(world):
+    return world.school(world.authority())
+
+
+def test_a_coordinator_finds_a_school_by_part_of_its_name_or_its_number(sign_in, world, school):
+    browser = sign_in(world.user(Role.COORDINATOR))
+    assert "Sample Academy" in browser.get("/schools/?words=sampl+acad").text
+    assert "Sample Academy" in browser.get("/schools/?words=990001").text
+    assert "No school found" in browser.get("/schools/?words=nowhere").text
+
+
+def test_a_school_user_sees_only_their_school(sign_in, world, school):
+    with world.database.read() as session:
+        authority = session.get_one(type(school), school.id).authority
+    other = world.school(authority, "Other High", 990_002)
+    browser = sign_in(world.user(Role.BOOKING_LEAD, school_id=school.id))
+    page = browser.get("/schools/").text
+    assert "Sample Academy" in page
+    assert "Other High" not in page
+    assert browser.get(f"/schools/{other.id}").status_code == 404
+    assert browser.get(f"/schools/{other.id}/calendar").status_code == 404
+
+
+def test_an_invented_number_is_never_shown_as_a_urn(sign_in, world, school):
+    assert "990001" not in sign_in(world.user(Role.COORDINATOR)).get(f"/schools/{school.id}").text
+
+
+def test_a_school_adds_and_removes_a_closure(sign_in, world, school):
+    browser = sign_in(world.user(Role.BOOKING_LEAD, school_id=school.id))
+    address = f"/schools/{school.id}/calendar"
+    assert browser.post(address, data=HALF_TERM).status_code == 302
+    page = browser.get(address).text
+    assert "Spring half-term" in page
+    remove = (
+        page.split('action="')[2].split('"')[0]
+        if "/remove" not in page
+        else page.split('/remove"')[0].split('"')[-1] + "/remove"
+    )
+    assert browser.post(remove).status_code == 302
+    assert "No dates yet" in browser.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("change", "say"),
+    [
+        ({"kind": ""}, "Choose a kind"),
+        ({"start_day": "soon"}, "Not a valid date"),
+        ({"start_day": ""}, "Enter a date"),
+        ({"end_day": "2027-02-01"}, "before the first"),
+        ({"label": ""}, "Enter a name"),
+        ({"end_day": "2029-02-01"}, "longer than"),
+        ({"kind": "INSET day"}, "one day"),
+    ],
+)
+def test_a_refused_date_says_what_to_type_and_keeps_the_rest(sign_in, world, school, change, say):
+    browser = sign_in(world.user(Role.BOOKING_LEAD, school_id=school.id))
+    answer = browser.post(f"/schools/{school.id}/calendar", data=HALF_TERM | change)
+    assert answer.status_code == 422
+    assert say in answer.text
+    if "label" not in change:
+        assert "Spring half-term" in answer.text
+
+
+def test_a_school_user_cannot_change_an_authoritys_calendar(sign_in, world, school):
+    browser = sign_in(world.user(Role.BOOKING_LEAD, school_id=school.id))
+    assert browser.get(f"/schools/calendars/{school.authority_id}").status_code == 404
+    assert browser.get("/schools/calendars").status_code == 403
+    assert browser.get("/schools/calendars/import").status_code == 403
+
+
+def test_a_calendar_file_is_imported_or_refused_with_its_lines(sign_in, world, school):
+    browser = sign_in(world.user(Role.COORDINATOR))
+    good = HEAD + b"308,2026/2027,half-term,15/02/2027,19/02/2027,Spring half-term\n"
+    bad = HEAD + b"308,2026/2027,feast,15/02/2027,19/02/2027,X\n"
+    refused = browser.post("/schools/calendars/import", data={"file": (BytesIO(bad), "a.csv")})
+    assert refused.status_code == 422
+    assert "feast" in refused.text
+    assert browser.post("/schools/calendars/import", data={"file": (BytesIO(good), "a.csv")}).status_code == 302
+    assert "Spring half-term" in browser.get(f"/schools/calendars/{school.authority_id}").text
+
+
+def test_the_list_asks_as_many_questions_for_forty_schools_as_for_two(sign_in, world, school, queries_of):
+    browser = sign_in(world.user(Role.COORDINATOR))
+    with world.database.read() as session:
+        authority = session.get_one(type(school), school.id).authority
+    world.school(authority, "Second", 990_002)
+    few = queries_of(lambda: browser.get("/schools/"))
+    for n in range(38):
+        world.school(authority, f"School {n}", 990_100 + n)
+    assert queries_of(lambda: browser.get("/schools/")) == few
