@@ -212,8 +212,7 @@ def test_missing_and_hidden_values_are_said(macros):
 
 
 def test_a_card_table_names_each_cell_for_phones(macros):
-    html = str(macros["page"].card_table("Groups", ["Group", "People"], [["Horizons", 12]], numbers=[1]))
-    tags = Tags(html)
+    tags = Tags(html := str(macros["page"].card_table("Groups", ["Group", "People"], [["Horizons", 12]], numbers=[1])))
     assert [a["data-label"] for a in tags.named("td")] == ["People"]
     assert [a["scope"] for a in tags.named("th")] == ["col", "col", "row"]
     assert "govuk-table__cell--numeric" in html
