@@ -1,5 +1,195 @@
-"""Pages of the registers room."""
+"""Pages of the registers: taking one, finishing and locking it, and what became of the session."""
 
-from flask import Blueprint
+from dataclasses import replace
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from portal import db
+from portal.audit import service as audit
+from portal.registers import forms, lists, queries, roll, service, settling, sheet
+from portal.registers.models import RegisterState
+from portal.registers.roll import Roll
+from portal.registers.rules import Correction, Refusal
+from portal.registers.service import Receipt, Result
+from portal.registers.sheet import Typed
+from portal.timetable.models import SessionPart
+from portal.web.access import Can, act, needs
+from portal.web.sessions import database, one_or_404, reading, writing
 
 registers = Blueprint("registers", __name__, url_prefix="/registers")
+
+ALL_PRESENT, UNDO, FINISH = "present", "undo", "finish"
+
+
+@registers.get("")
+@needs(Can.SEE_REGISTERS)
+def index() -> ResponseReturnValue:
+    found = lists.load(reading(), current_user)
+    return render_template("registers/index.html", lists=found, oversees=current_user.may(Can.LOCK_REGISTER))
+
+
+@registers.get("/<uuid:part_id>")
+@needs(Can.SEE_REGISTERS)
+def show(part_id: UUID) -> ResponseReturnValue:
+    part = one_or_404(reading(), queries.seen_by(current_user), part_id)
+    return render_template("registers/show.html", roll=_looked_at(part), **_powers(part))
+
+
+@registers.post("/<uuid:part_id>")
+@needs(Can.TAKE_REGISTER)
+def save(part_id: UUID) -> ResponseReturnValue:
+    typed = sheet.read(request.form)
+    if typed.is_damaged or typed.faults:
+        return _again(part_id, typed, [], forms.DAMAGED if typed.is_damaged else "")
+    do = request.form.get("do", "save")
+    if do == UNDO:
+        return _undo(part_id, typed)
+    onward = url_for(".show", part_id=part_id)
+    with writing() as session:
+        part = one_or_404(session, queries.taken_by(current_user), part_id)
+        receipts = _record(session, part, typed, fills_blanks=do == ALL_PRESENT)
+        if do == FINISH and not _refused(receipts):
+            onward = _finish(session, part)
+        session.commit()
+    if _refused(receipts):
+        return _again(part_id, typed, receipts)
+    return redirect(onward)
+
+
+def _record(session: Session, part: SessionPart, typed: Typed, *, fills_blanks: bool) -> list[Receipt]:
+    items = sheet.items(typed, fills_blanks=fills_blanks)
+    if not items or typed.device_id is None:
+        return []
+    return service.record_marks(session, part.id, items, device_id=typed.device_id, by=act())
+
+
+def _refused(receipts: list[Receipt]) -> list[Receipt]:
+    return [receipt for receipt in receipts if receipt.result in (Result.REFUSED, Result.CONFLICT)]
+
+
+def _finish(session: Session, part: SessionPart, *, blanks_known: bool = False) -> str:
+    """Where to go on after trying to finish."""
+    try:
+        service.submit(session, part, blanks_known=blanks_known, by=act())
+    except service.StillBlank:
+        return url_for(".finish", part_id=part.id)
+    except service.NothingMarked:
+        flash("Nobody is marked yet. Mark who came, or say that the session did not happen.", "error")
+    except service.Closed as news:
+        flash(forms.REFUSED[news.why], "error")
+    else:
+        flash("Register finished. Thank you.", "success")
+    return url_for(".show", part_id=part.id)
+
+
+def _undo(part_id: UUID, typed: Typed) -> ResponseReturnValue:
+    """Without scripts: changes not saved go first, then the last save of this person."""
+    with writing() as session:
+        part = one_or_404(session, queries.taken_by(current_user), part_id)
+        if typed.changed:
+            flash("The changes that you had not saved are undone.")
+        elif typed.device_id is not None:
+            _undo_save(session, part, typed, typed.device_id)
+        session.commit()
+    return redirect(url_for(".show", part_id=part_id))
+
+
+def _undo_save(session: Session, part: SessionPart, typed: Typed, device_id: UUID) -> None:
+    try:
+        undone = service.undo(session, part.id, typed.slips, device_id=device_id, by=act())
+    except service.Closed as news:
+        late = "This register is finished. Correct a mark instead, with a reason."
+        flash(late if news.why is Refusal.NEEDS_REASON else forms.REFUSED[news.why], "error")
+    else:
+        flash("Your last save is undone." if undone else "There is no save of yours left to undo.")
+
+
+def _again(part_id: UUID, typed: Typed, receipts: list[Receipt], fault: str = "") -> ResponseReturnValue:
+    """The page with everything typed, and what to put right at each row."""
+    part = one_or_404(reading(), queries.taken_by(current_user), part_id)
+    refused = _refused(receipts)
+    faults = {
+        receipt.enrolment_id: forms.REFUSED[receipt.reason] if receipt.reason else forms.OLD_COPY for receipt in refused
+    }
+    fresh = {receipt.enrolment_id for receipt in receipts if receipt.result is not Result.REFUSED}
+    shown = replace(roll.as_typed(_looked_at(part), typed, faults, fresh=fresh), fault=fault)
+    return render_template("registers/show.html", roll=shown, **_powers(part)), 422
+
+
+def _looked_at(part: SessionPart) -> Roll:
+    """The register with its names; that this person saw them is on record, in a transaction of its own."""
+    shown = roll.load(reading(), part, current_app.extensions["portal_vault"])
+    if shown.rows:
+        with database().write() as session:
+            audit.record(session, "saw", "register", part.id, by=act())
+            session.commit()
+    return shown
+
+
+def _powers(part: SessionPart) -> dict[str, object]:
+    takes = current_user.may(Can.TAKE_REGISTER) and db.one(reading(), queries.taken_by(current_user), part.id)
+    return {
+        "takes": bool(takes),
+        "locks": current_user.may(Can.LOCK_REGISTER),
+        "corrections": [correction.value for correction in Correction],
+        "states": RegisterState,
+        "refusals": Refusal,
+    }
+
+
+@registers.get("/<uuid:part_id>/finish")
+@needs(Can.TAKE_REGISTER)
+def finish(part_id: UUID) -> ResponseReturnValue:
+    part = one_or_404(reading(), queries.taken_by(current_user), part_id)
+    shown = _looked_at(part)
+    if shown.state is not RegisterState.OPEN or not shown.blank:
+        return redirect(url_for(".show", part_id=part_id))
+    return render_template("registers/finish.html", roll=shown)
+
+
+@registers.post("/<uuid:part_id>/finish")
+@needs(Can.TAKE_REGISTER)
+def finish_all_the_same(part_id: UUID) -> ResponseReturnValue:
+    with writing() as session:
+        part = one_or_404(session, queries.taken_by(current_user), part_id)
+        onward = _finish(session, part, blanks_known=True)
+        session.commit()
+    return redirect(onward)
+
+
+@registers.post("/<uuid:part_id>/lock")
+@needs(Can.LOCK_REGISTER)
+def lock(part_id: UUID) -> ResponseReturnValue:
+    with writing() as session:
+        part = one_or_404(session, queries.taken_by(current_user), part_id)
+        try:
+            service.lock(session, part.id, by=act())
+        except service.NotFinished:
+            flash("This register is not finished yet. Finish it, then lock it.", "error")
+        session.commit()
+    return redirect(url_for(".show", part_id=part_id))
+
+
+@registers.post("/<uuid:part_id>/unlock")
+@needs(Can.LOCK_REGISTER)
+def unlock(part_id: UUID) -> ResponseReturnValue:
+    with writing() as session:
+        part = one_or_404(session, queries.taken_by(current_user), part_id)
+        try:
+            service.unlock(session, part.id, by=act())
+        except service.NotLocked:
+            flash("This register is not locked.", "error")
+        session.commit()
+    return redirect(url_for(".show", part_id=part_id))
+
+
+for _view, _address in (
+    (settling.outcome, "/<uuid:part_id>/outcome"),
+    (settling.settle, "/<uuid:part_id>/settle/<uuid:enrolment_id>"),
+    (settling.make_up, "/<uuid:part_id>/make-up"),
+):
+    registers.add_url_rule(_address, view_func=_view, methods=["GET", "POST"])

@@ -1,0 +1,143 @@
+"""What became of a delivery session, who of us came, and who caught it up elsewhere. Flushes; the caller commits."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.audit import service as audit
+from portal.groups.models import Enrolment
+from portal.registers import queries, rules
+from portal.registers.marking import hold
+from portal.registers.models import MakeUp, Mark, RegisterState
+from portal.registers.rules import Correction, Refusal
+from portal.registers.service import Closed
+from portal.timetable import queries as timetable
+from portal.timetable import service as timetabling
+from portal.timetable.models import Outcome, PartStaff, Reason, SessionKind, SessionPart
+from portal.timetable.service import MovedOn
+from portal.web.access import Act, Can
+
+
+class PeopleCame(Exception):
+    """Somebody is marked as having come, so the session cannot have not happened."""
+
+
+class PlanMovedOn(Exception):
+    """The plan of this session has a later date already, so it stays as one that did not happen."""
+
+
+class CoordinatorOnly(Exception):
+    """What was said stands; only a coordinator corrects it, with a reason."""
+
+
+class AlreadyMadeUp(Exception):
+    """This person has caught up this session before."""
+
+
+class CannotMakeUp(Exception):
+    """The person was not missing from this plan number, or this part is their own group's or another programme's."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a person says of a session."""
+
+    outcome: Outcome
+    reason: Reason | None = None
+    minutes: int | None = None
+    """Minutes delivered; None where not said, which leaves what was planned."""
+    came: frozenset[UUID] = frozenset()
+    """Users, of those who staff the group that day."""
+    moves_plan: bool = True
+    """False where a replacement is booked, or the plan is to stay."""
+    correction: Correction | None = None
+
+
+def say(session: Session, part: SessionPart, told: Told, *, by: Act) -> MovedOn | None:
+    """The session's outcome and who came are known. A session that did not happen moves its plan on.
+
+    Returns what became of the plan, or None where nothing moved.
+    Raises Closed before its day, PeopleCame, PlanMovedOn and CoordinatorOnly.
+    """
+    register = hold(session, part.id)
+    held = part.session
+    if not rules.is_open_on(clock.today(), clock.day_of(held.starts_at)):
+        raise Closed(Refusal.NOT_ITS_DAY)
+    _refuse(session, part, told, register.state, by)
+    was = held.outcome
+    held.outcome = told.outcome
+    held.reason = told.reason if told.outcome is Outcome.DID_NOT_HAPPEN else None
+    _set_minutes(part, told, was)
+    _set_staff(session, part, frozenset() if told.outcome is Outcome.DID_NOT_HAPPEN else told.came)
+    corrects = was is not None and was is not told.outcome
+    verb = f"corrected outcome, {told.correction}" if corrects and told.correction else "said outcome"
+    audit.record(session, verb, "delivery session", held.id, by=by)
+    session.flush()
+    newly = told.outcome is Outcome.DID_NOT_HAPPEN and was is not Outcome.DID_NOT_HAPPEN
+    if newly and told.moves_plan and held.kind is SessionKind.PLANNED and held.is_live:
+        return timetabling.move_on(session, held, by=by)
+    return None
+
+
+def needs_coordinator(was: Outcome | None, told: Outcome, state: RegisterState) -> bool:
+    """A first word is anyone's; turning "did not happen" round, or a locked register's session, is not."""
+    if state is RegisterState.LOCKED:
+        return True
+    return was is not None and was is not told and Outcome.DID_NOT_HAPPEN in (was, told)
+
+
+def _refuse(session: Session, part: SessionPart, told: Told, state: RegisterState, by: Act) -> None:
+    held = part.session
+    if not held.is_live and told.outcome is not held.outcome:
+        raise PlanMovedOn
+    if needs_coordinator(held.outcome, told.outcome, state) and not (
+        by.user and by.user.may(Can.LOCK_REGISTER) and told.correction
+    ):
+        raise CoordinatorOnly
+    came = exists().where(Mark.part_id == part.id, Mark.value.in_(rules.CAME))
+    if told.outcome is Outcome.DID_NOT_HAPPEN and session.scalar(select(came)):
+        raise PeopleCame
+
+
+def _set_minutes(part: SessionPart, told: Told, was: Outcome | None) -> None:
+    if told.outcome is Outcome.DID_NOT_HAPPEN:
+        return
+    if told.minutes is not None:
+        part.minutes = told.minutes
+    elif told.outcome is Outcome.DELIVERED and was is Outcome.PART_DELIVERED and len(part.session.parts) == 1:
+        part.minutes = part.session.group.minutes
+
+
+def _set_staff(session: Session, part: SessionPart, came: Collection[UUID]) -> None:
+    day = clock.day_of(part.session.starts_at)
+    named = {row.user_id for row in timetable.staff_on(session, part.session.group_id, day)}
+    before = set(session.scalars(select(PartStaff.user_id).where(PartStaff.part_id == part.id)))
+    wanted = (set(came) & named) | (before & set(came))
+    gone = before - wanted
+    if gone:
+        session.execute(delete(PartStaff).where(PartStaff.part_id == part.id, PartStaff.user_id.in_(gone)))
+    session.add_all(PartStaff(part_id=part.id, user_id=user_id) for user_id in sorted(wanted - before))
+
+
+def make_up(session: Session, part: SessionPart, enrolment: Enrolment, *, by: Act) -> MakeUp:
+    """This person catches up here the session of the same number that they missed in their own group.
+
+    Raises AlreadyMadeUp and CannotMakeUp. The absence in their own group stays as it is.
+    """
+    hold(session, part.id)
+    number = part.session.number
+    made = exists().where(MakeUp.enrolment_id == enrolment.id, MakeUp.number == number)
+    if session.scalar(select(made)):
+        raise AlreadyMadeUp
+    missed = queries.missed(part).where(Enrolment.id == enrolment.id)
+    if number is None or session.scalars(missed).one_or_none() is None:
+        raise CannotMakeUp
+    row = MakeUp(enrolment_id=enrolment.id, number=number, part_id=part.id)
+    session.add(row)
+    session.flush()
+    audit.record(session, "made up", "enrolment", enrolment.id, by=by)
+    return row

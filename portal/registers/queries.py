@@ -1,0 +1,160 @@
+"""Which registers a person may know of, who is on them, and the marks in them."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, exists, or_, select, true
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from portal import clock
+from portal.curricula.models import ProgrammeVersion
+from portal.groups.models import Enrolment, Group
+from portal.groups.queries import SEES_ALL, staffed_by
+from portal.people.access import MAY, SCHOOL_ROLES, Role
+from portal.registers.heads import Event
+from portal.registers.models import MakeUp, Mark, MarkEvent, MarkValue, Register, RegisterState
+from portal.registers.rules import Meeting
+from portal.timetable.models import DeliverySession, Outcome, PartStaff, SessionPart
+from portal.web.access import Can, User
+
+
+def seen_by(user: User) -> Select[SessionPart]:
+    """The parts whose registers this person may read, in order of time, with session, group and room."""
+    return _parts(scope(user, Can.SEE_REGISTERS))
+
+
+def taken_by(user: User) -> Select[SessionPart]:
+    """The parts whose registers this person may take: of groups they staff, or all for a coordinator."""
+    return _parts(scope(user, Can.TAKE_REGISTER))
+
+
+def scope(user: User, can: Can) -> ColumnElement[bool]:
+    """The condition on `delivery_group`: only the grants that allow this open anything."""
+    grants = [grant for grant in user.grants if can in MAY[grant.role]]
+    if {grant.role for grant in grants} & SEES_ALL:
+        return true()
+    seen: list[ColumnElement[bool]] = [
+        Group.school_id.in_([grant.school_id for grant in grants if grant.role in SCHOOL_ROLES])
+    ]
+    if any(grant.role is Role.FACILITATOR for grant in grants):
+        seen.append(Group.id.in_(staffed_by(user)))
+    return or_(*seen)
+
+
+def _parts(condition: ColumnElement[bool]) -> Select[SessionPart]:
+    return (
+        select(SessionPart)
+        .join(SessionPart.session)
+        .join(DeliverySession.group)
+        .where(condition)
+        .options(
+            contains_eager(SessionPart.session).contains_eager(DeliverySession.group),
+            contains_eager(SessionPart.session).joinedload(DeliverySession.room),
+        )
+        .order_by(DeliverySession.starts_at, SessionPart.number, SessionPart.id)
+    )
+
+
+def people_on(part: SessionPart) -> Select[Enrolment]:
+    """Who is expected in this part: in the group on its day, and those who catch up a missed session here."""
+    return (
+        select(Enrolment)
+        .where(_expected(part))
+        .options(joinedload(Enrolment.participant))
+        .order_by(Enrolment.code, Enrolment.id)
+    )
+
+
+def expected_in(part: SessionPart) -> Select[UUID]:
+    """Ids of the enrolments of `people_on`."""
+    return select(Enrolment.id).where(_expected(part)).order_by(Enrolment.id)
+
+
+def _expected(part: SessionPart) -> ColumnElement[bool]:
+    day = clock.day_of(part.session.starts_at)
+    caught_up = select(MakeUp.enrolment_id).where(MakeUp.part_id == part.id)
+    in_group = (
+        (Enrolment.group_id == part.session.group_id)
+        & (Enrolment.joined_day <= day)
+        & or_(Enrolment.left_day.is_(None), Enrolment.left_day >= day)
+    )
+    return or_(in_group, Enrolment.id.in_(caught_up))
+
+
+def meeting(part: SessionPart, state: RegisterState, people: Collection[UUID]) -> Meeting:
+    """What a mark in this part has to fit, today."""
+    held = part.session
+    return Meeting(
+        day=clock.day_of(held.starts_at),
+        today=clock.today(),
+        minutes=part.minutes,
+        state=state,
+        is_live=held.is_live and held.group.cancelled_at is None,
+        happened=held.outcome is not Outcome.DID_NOT_HAPPEN,
+        people=people,
+    )
+
+
+def register_of(part_id: UUID) -> Select[Register]:
+    return select(Register).where(Register.part_id == part_id)
+
+
+def events_of(part_id: UUID) -> Select[MarkEvent]:
+    """Every event of one part, in order of arrival."""
+    return select(MarkEvent).where(MarkEvent.part_id == part_id).order_by(MarkEvent.server_sequence)
+
+
+def as_event(row: Row[Any] | MarkEvent) -> Event:
+    return Event(
+        id=row.id,
+        kind=row.kind,
+        value=row.value,
+        minutes=row.minutes,
+        bases=frozenset(UUID(base) for base in row.bases),
+        server_sequence=row.server_sequence,
+    )
+
+
+def missed(part: SessionPart) -> Select[Enrolment]:
+    """People of other groups at the same school and in the same programme who are marked absent from the session
+    of the same number, and have not caught it up."""
+    group = part.session.group
+    programme = select(ProgrammeVersion.programme_id).where(ProgrammeVersion.id == group.version_id)
+    made_up = exists().where(MakeUp.enrolment_id == Enrolment.id, MakeUp.number == part.session.number)
+    return (
+        select(Enrolment)
+        .join(Group, Group.id == Enrolment.group_id)
+        .join(ProgrammeVersion, ProgrammeVersion.id == Group.version_id)
+        .join(Mark, Mark.enrolment_id == Enrolment.id)
+        .join(SessionPart, SessionPart.id == Mark.part_id)
+        .join(DeliverySession, DeliverySession.id == SessionPart.session_id)
+        .where(
+            Group.id != group.id,
+            Group.school_id == group.school_id,
+            ProgrammeVersion.programme_id == programme.scalar_subquery(),
+            DeliverySession.group_id == Enrolment.group_id,
+            DeliverySession.number == part.session.number,
+            Mark.value.in_([MarkValue.ABSENT_KNOWN, MarkValue.ABSENT_UNEXPLAINED]),
+            Mark.is_unconfirmed.is_(False),
+            ~made_up,
+        )
+        .order_by(Enrolment.group_id, Enrolment.code, Enrolment.id)
+        .distinct()
+    )
+
+
+def missed_by(user: User, part: SessionPart) -> Select[Enrolment]:
+    """Those of `missed` whose own group this person takes too."""
+    return missed(part).where(scope(user, Can.TAKE_REGISTER))
+
+
+def group_names(session: Session, group_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Neutral names of groups that were loaded through a scope."""
+    rows = session.execute(select(Group.id, Group.name).where(Group.id.in_(group_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def came_to(part_id: UUID) -> Select[UUID]:
+    """Ids of the users who came to a part."""
+    return select(PartStaff.user_id).where(PartStaff.part_id == part_id).order_by(PartStaff.user_id)
