@@ -1,0 +1,283 @@
+"""What stands in a pack, as plain facts: no row of a table reaches a template.
+
+Two audiences, kept apart by type: a sheet for young people or parents is made from one of the
+types in FOR_YOUNG_PEOPLE or FOR_PARENTS alone, and none of these holds a facilitator's note.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    FACILITATOR = "facilitator"
+    YOUNG_PEOPLE = "young people"
+    PARENTS = "parents and carers"
+
+
+# For young people and parents
+
+
+@dataclass(frozen=True)
+class Handout:
+    title: str
+    html: str
+    """Cleaned by the reader of programme folders."""
+    copies: int
+    shared: str
+    """Such as "one each and a spare"; empty for one in all."""
+    kind: str
+
+
+@dataclass(frozen=True)
+class Questions:
+    title: str
+    """Start questions, or End questions."""
+    items: tuple[str, ...]
+    low: str
+    high: str
+    note: str
+    copies: int
+
+
+@dataclass(frozen=True)
+class Slips:
+    """Slips to cut: `a_page` on one sheet."""
+
+    a_page: int
+    copies: int
+    label: str
+    """Such as "Horizons Tuesday · 4 of 13"."""
+
+
+@dataclass(frozen=True)
+class FeedbackSlips(Slips):
+    pass
+
+
+@dataclass(frozen=True)
+class QuestionSlips(Slips):
+    pass
+
+
+@dataclass(frozen=True)
+class ForParents:
+    about: str
+    """Paragraphs, one a line pair."""
+    sessions: tuple[tuple[str, str], ...]
+    """What happens in each, in order: its heading and its summary."""
+
+
+# For the facilitator
+
+
+@dataclass(frozen=True)
+class Contact:
+    name: str
+    job: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Site:
+    place: str
+    address: str
+    room: str
+    contact: Contact | None
+    host: Contact | None
+    dsl: Contact | None
+    charity_lead: Contact | None
+    """Our own safeguarding lead."""
+    team: tuple[tuple[str, str], ...]
+    """Who delivers: name and duty."""
+    size: int
+    access_needs: int
+    """How many have one; what it is, the school adult knows."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    title: str
+    kicker: str
+    group: str
+    when: str
+    span: str
+    site: Site
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One session in the list of contents."""
+
+    anchor: str
+    label: str
+    title: str
+    day: date
+    starts: time
+
+
+@dataclass(frozen=True)
+class Contents:
+    lines: tuple[Line, ...]
+    rest: tuple[tuple[str, str], ...]
+    """Sheets that stand once: anchor and title."""
+
+
+@dataclass(frozen=True)
+class Step:
+    number: int
+    name: str
+    starts: time
+    minutes: int
+    kind: str
+    core: bool
+    left: float
+    """Where it begins in the hour, in percent."""
+    wide: float
+    """Percent of the hour."""
+
+
+@dataclass(frozen=True)
+class Bring:
+    item: str
+    quantity: int
+    shared: str
+    is_handout: bool = False
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A session on one page. `number` is None for an extra one, which has no plan."""
+
+    anchor: str
+    label: str
+    title: str
+    group: str
+    day: date
+    starts: time
+    ends: time
+    room: str
+    aim: str
+    outcomes: tuple[str, ...]
+    steps: tuple[Step, ...]
+    bring: tuple[Bring, ...]
+    opens: bool
+    """True where it begins a session of a whole-group pack."""
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The full plan: everything the facilitator needs to know, in the order of the hour."""
+
+    title: str
+    programme: str
+    before: tuple[Section, ...]
+    steps: tuple[tuple[Step, str], ...]
+    after: tuple[Section, ...]
+    safeguarding: str
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Register:
+    label: str
+    when: str
+    head: str
+    """What the first column holds: Code, or Name."""
+    rows: tuple[str, ...]
+    spare: int
+    key_note: bool
+    """True with codes: says where the key is."""
+
+
+@dataclass(frozen=True)
+class Covered:
+    """What we covered: delivered, adapted or left out, for each activity."""
+
+    label: str
+    steps: tuple[Step, ...]
+
+
+Facts = (
+    Handout
+    | Questions
+    | FeedbackSlips
+    | QuestionSlips
+    | ForParents
+    | Cover
+    | Contents
+    | Glance
+    | Notes
+    | Register
+    | Covered
+)
+
+FOR_YOUNG_PEOPLE = (Handout, Questions, FeedbackSlips, QuestionSlips)
+FOR_PARENTS = (ForParents,)
+FOR_FACILITATOR = (Cover, Contents, Glance, Notes, Register, Covered)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    facts: Facts
+    foot: str
+    """What the running foot says from here on, where it changes."""
+
+    @property
+    def audience(self) -> Audience:
+        if isinstance(self.facts, FOR_YOUNG_PEOPLE):
+            return Audience.YOUNG_PEOPLE
+        return Audience.PARENTS if isinstance(self.facts, FOR_PARENTS) else Audience.FACILITATOR
+
+
+@dataclass(frozen=True)
+class PackFacts:
+    """A whole pack. `title` is neutral: it is the title of the PDF."""
+
+    title: str
+    file_name: str
+    sheets: tuple[Sheet, ...]
+
+
+# What a pack is made of, read from the tables
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One delivery session, and who is expected at it."""
+
+    number: int | None
+    day: date
+    starts: time
+    ends: time
+    room: str
+    team: tuple[tuple[str, str], ...]
+    rows: tuple[str, ...]
+    """Codes or names, by the option chosen, in the order of the register."""
+    access_needs: int
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The group a pack is for. Everything that a person typed has been made printable."""
+
+    group: str
+    of: int
+    expected_size: int
+    place: str
+    address: str
+    contact: Contact | None
+    host: Contact | None
+    dsl: Contact | None
+    charity_lead: Contact | None
+    coded: bool
+    whole: bool
+    meetings: tuple[Meeting, ...]

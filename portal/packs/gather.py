@@ -1,0 +1,135 @@
+"""Reads what a pack is about from the tables, as plain facts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from portal import clock
+from portal.bookings.models import Booking
+from portal.groups.identity import Name, Vault
+from portal.groups.models import Enrolment, Group
+from portal.packs.facts import Contact, Meeting, Subject
+from portal.packs.models import Names
+from portal.packs.rules import in_order, printable
+from portal.people.access import Role
+from portal.people.models import RoleGrant, User
+from portal.places.models import ContactDuty, School, SchoolContact
+from portal.timetable.models import DeliverySession
+from portal.timetable.queries import staff_on
+
+NOT_KNOWN = "(name deleted)"
+
+
+@dataclass(frozen=True)
+class _People:
+    enrolments: Sequence[Enrolment]
+    called: Mapping[UUID, Name]
+
+
+def subject(
+    session: Session,
+    group: Group,
+    meetings: Sequence[DeliverySession],
+    *,
+    whole: bool,
+    names: Names,
+    vault: Vault | None,
+) -> Subject:
+    """The group and these sessions of it. Names are opened only where the option asks for them."""
+    people = _people(session, group, names, vault)
+    school = group.school
+    return Subject(
+        group=printable(group.name) or "Group",
+        of=group.planned_sessions,
+        expected_size=group.expected_size,
+        place=printable(school.name),
+        address=_address(school),
+        contact=_contact(_booked_by(session, group)),
+        host=_contact(group.host),
+        dsl=_contact(group.dsl),
+        charity_lead=_charity_lead(session),
+        coded=names is Names.CODES,
+        whole=whole,
+        meetings=tuple(_meeting(session, meeting, people, names) for meeting in meetings),
+    )
+
+
+def _people(session: Session, group: Group, names: Names, vault: Vault | None) -> _People:
+    rows = session.scalars(
+        select(Enrolment)
+        .where(Enrolment.group_id == group.id)
+        .options(selectinload(Enrolment.participant))
+        .order_by(Enrolment.code)
+    ).all()
+    if names is Names.CODES or vault is None:
+        return _People(rows, {})
+    return _People(rows, vault.names(session, [row.participant_id for row in rows]))
+
+
+def _meeting(session: Session, meeting: DeliverySession, people: _People, names: Names) -> Meeting:
+    day = clock.day_of(meeting.starts_at)
+    expected = [row for row in people.enrolments if _is_in(row, day)]
+    return Meeting(
+        number=meeting.number,
+        day=day,
+        starts=clock.local(meeting.starts_at).time(),
+        ends=clock.local(meeting.ends_at).time(),
+        room=f"Room {printable(meeting.room.name)}" if meeting.room else "",
+        team=tuple((printable(row.user.name), row.duty.value) for row in staff_on(session, meeting.group_id, day)),
+        rows=_rows(expected, people.called, names),
+        access_needs=sum(bool(row.participant.access_need) for row in expected),
+    )
+
+
+def _is_in(row: Enrolment, day: date) -> bool:
+    return row.joined_day <= day and (row.left_day is None or day <= row.left_day)
+
+
+def _rows(expected: Sequence[Enrolment], called: Mapping[UUID, Name], names: Names) -> tuple[str, ...]:
+    """Codes in their order, or names by family name, as the option says."""
+    if names is Names.CODES:
+        return tuple(sorted((row.code for row in expected), key=in_order))
+    known = sorted(
+        (called[row.participant_id] for row in expected if row.participant_id in called),
+        key=lambda name: (name.family.casefold(), name.given.casefold()),
+    )
+    shown = [printable(name.full if names is Names.FULL else name.short) for name in known]
+    return tuple(shown + [NOT_KNOWN] * (len(expected) - len(known)))
+
+
+def _address(school: School) -> str:
+    parts = (school.street, school.locality, school.town, school.postcode)
+    return ", ".join(filter(None, map(printable, parts)))
+
+
+def _contact(row: SchoolContact | None) -> Contact | None:
+    if row is None:
+        return None
+    return Contact(printable(row.name), printable(row.job), printable(row.phone), printable(row.email))
+
+
+def _booked_by(session: Session, group: Group) -> SchoolContact | None:
+    """Who asked for the group, else the school's booking contact."""
+    booking = session.get(Booking, group.booking_id) if group.booking_id else None
+    if booking:
+        return booking.contact
+    rows = select(SchoolContact).where(
+        SchoolContact.school_id == group.school_id, SchoolContact.duty == ContactDuty.BOOKING
+    )
+    return session.scalars(rows.order_by(SchoolContact.id).limit(1)).one_or_none()
+
+
+def _charity_lead(session: Session) -> Contact | None:
+    rows = (
+        select(User)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(RoleGrant.role == Role.SAFEGUARDING, RoleGrant.withdrawn_at.is_(None), User.disabled_at.is_(None))
+        .order_by(User.id)
+        .limit(1)
+    )
+    lead = session.scalars(rows).one_or_none()
+    return Contact(printable(lead.name), "", printable(lead.phone), "") if lead else None

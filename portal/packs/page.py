@@ -1,0 +1,66 @@
+"""From the facts of a pack to its page and its PDF. A template is given the facts of its own sheet and no more."""
+
+import functools
+import hashlib
+import re
+from importlib.metadata import version
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from portal.config import ROOT
+from portal.packs.facts import Audience, Facts, PackFacts, Sheet
+from portal.web import words
+from portal.web.pdf import STYLES, Watch, render_pdf
+
+STYLED_BY = ("fonts.css", "print.css", "handout.css", "pack.css")
+
+
+def html_of(pack: PackFacts) -> str:
+    """The whole pack as one page, the same for the same facts."""
+    return _templates().get_template("packs/pack.html").render(pack=pack, parts=[parts_of(s) for s in pack.sheets])
+
+
+def parts_of(sheet: Sheet) -> Markup:
+    """One sheet, made from its own facts alone."""
+    template = _templates().get_template(f"packs/sheets/{kind_of(sheet.facts)}.html")
+    return Markup(template.render(sheet=sheet.facts))  # noqa: S704 (its parts were escaped)
+
+
+def kind_of(facts: Facts) -> str:
+    """Name of its template: "feedback-slips" for FeedbackSlips."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(facts).__name__).lower()
+
+
+def pdf_of(html: str, *, watch: Watch | None = None) -> bytes:
+    """The PDF of a page made by `html_of`: tagged, PDF/UA-1."""
+    return render_pdf(html, css=(), watch=watch)
+
+
+def fingerprint(html: str) -> str:
+    """SHA-256 of everything that decides the bytes of the PDF, but for the fonts' own files."""
+    whole = hashlib.sha256(html.encode())
+    for name in STYLED_BY:
+        whole.update((STYLES / name).read_bytes())
+    whole.update(version("weasyprint").encode())
+    return whole.hexdigest()
+
+
+def meant_for(pack: PackFacts, audience: Audience) -> tuple[Sheet, ...]:
+    return tuple(sheet for sheet in pack.sheets if sheet.audience is audience)
+
+
+@functools.cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for write in (words.day, words.short_day, words.plain_day, words.hour, words.count):
+        made.filters[write.__name__] = write
+    made.globals["asset"] = str  # addresses are relative to static/
+    made.filters["kind"] = kind_of
+    return made

@@ -1,0 +1,99 @@
+"""What a pack may say and how much to bring: no database, no clock."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from portal.curricula.schema import Per
+from portal.packs.models import Names
+from portal.web.access import Can
+
+NAMED = frozenset({Names.FIRST_AND_INITIAL, Names.FULL})
+"""Packs with these are deleted after a day and never shared."""
+
+MARKS_KEPT = 2
+"""Accents on one letter; more would print over the neighbours."""
+FEEDBACK_A_PAGE = 4
+QUESTIONS_A_PAGE = 8
+
+
+def options(can: Collection[Can]) -> tuple[Names, ...]:
+    """How names may be printed by somebody who may do this for this very group, most private first."""
+    if Can.PRINT_PACKS not in can:
+        return ()
+    allowed = [Names.CODES]
+    if Can.SEE_NAMES in can or Can.TAKE_REGISTER in can:
+        allowed.append(Names.FIRST_AND_INITIAL)
+    if Can.PRINT_FULL_NAMES in can:
+        allowed.append(Names.FULL)
+    return tuple(allowed)
+
+
+def needed(per: Per, quantity: int, size: int) -> int:
+    """How many to bring for a group of `size`: one a pupil means one spare as well."""
+    match per:
+        case Per.PUPIL:
+            return quantity * size + 1
+        case Per.PAIR:
+            return quantity * -(-size // 2)
+        case Per.FOUR:
+            return quantity * -(-size // 4)
+        case Per.SESSION:
+            return quantity
+
+
+SHARED = {Per.PUPIL: "one each and a spare", Per.PAIR: "for each pair", Per.FOUR: "for each four", Per.SESSION: ""}
+
+
+def sheets_of(slips: int, size: int) -> int:
+    """Sheets to print so that everybody has a slip and one is spare, with so many slips a sheet."""
+    return -(-(size + 1) // slips)
+
+
+def title(group: str, number: int | None, of: int, *, whole: bool) -> str:
+    """Neutral: it is the title of the PDF. "Horizons Tuesday, session 4 of 13"."""
+    if whole:
+        return f"{shortened(group)}, all {of} sessions"
+    return f"{shortened(group)}, {numbered(number, of)}"
+
+
+def numbered(number: int | None, of: int) -> str:
+    return f"session {number} of {of}" if number else "extra session"
+
+
+def file_name(group: str, number: int | None, of: int, *, whole: bool) -> str:
+    """Neutral, in plain letters: "horizons-tuesday-4-of-13.pdf"."""
+    plain = unicodedata.normalize("NFKD", group).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "group"
+    part = f"all-{of}" if whole else f"{number}-of-{of}" if number else "extra"
+    return f"{slug}-{part}.pdf"
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """At most so many characters, for a running foot."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def printable(text: str | None) -> str:
+    """What a person typed, on one line: nothing that could reorder, hide or overprint what stands beside it."""
+    kept: list[str] = []
+    marks = 0
+    for sign in unicodedata.normalize("NFC", text or ""):
+        kind = unicodedata.category(sign)
+        marks = marks + 1 if kind in ("Mn", "Me") else 0
+        if kind[0] == "Z" or sign in "\t\n\r":
+            kept.append(" ")
+        elif marks <= MARKS_KEPT and (kind not in ("Cc", "Cf", "Cs", "Co", "Cn") or sign in JOINERS):
+            kept.append(sign)
+    return " ".join("".join(kept).split())
+
+
+JOINERS = "\u200c\u200d"
+"""Part of the spelling in Persian and the scripts of India."""
+
+
+def in_order(code: str) -> tuple[str, int, str]:
+    """Sorts A2 before A10."""
+    letters = code.rstrip("0123456789")
+    digits = code[len(letters) :]
+    return letters, int(digits or 0), code

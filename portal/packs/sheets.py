@@ -1,0 +1,235 @@
+"""Each kind of sheet, made from a group, one of its sessions and its plan. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from portal.curricula.content import Folder, Plan
+from portal.curricula.schema import FACILITATOR_SECTIONS, QuestionSet
+from portal.packs import rules
+from portal.packs.facts import (
+    Bring,
+    Contents,
+    Cover,
+    Facts,
+    FeedbackSlips,
+    ForParents,
+    Glance,
+    Handout,
+    Line,
+    Meeting,
+    Notes,
+    Questions,
+    QuestionSlips,
+    Register,
+    Section,
+    Site,
+    Step,
+    Subject,
+)
+from portal.web.words import day as in_words
+from portal.web.words import hour
+
+SPARE_ROWS = 2
+BEFORE = FACILITATOR_SECTIONS[: FACILITATOR_SECTIONS.index("The session")]
+AFTER = FACILITATOR_SECTIONS[FACILITATOR_SECTIONS.index("The session") + 1 :]
+
+
+def plan_of(folder: Folder, meeting: Meeting) -> Plan | None:
+    return next((plan for plan in folder.plans if plan.number == meeting.number), None)
+
+
+def size_of(subject: Subject, meeting: Meeting) -> int:
+    """People on the list that day, or as many as the school expects while nobody is."""
+    return len(meeting.rows) or subject.expected_size
+
+
+def label_of(subject: Subject, meeting: Meeting) -> str:
+    words = rules.numbered(meeting.number, subject.of)
+    return words[0].upper() + words[1:]
+
+
+def foot_of(subject: Subject, meeting: Meeting) -> str:
+    return f"{rules.shortened(subject.group)} · {f'{meeting.number} of {subject.of}' if meeting.number else 'extra'}"
+
+
+def span_of(subject: Subject) -> str:
+    return f"{subject.of} sessions"
+
+
+def cover(subject: Subject, title: str) -> Cover:
+    first, last = subject.meetings[0], subject.meetings[-1]
+    if subject.whole:
+        kicker = f"Group pack · facilitator copy · {span_of(subject)}"
+        when = f"{in_words(first.day)} to {in_words(last.day)}"
+    else:
+        kicker = f"Session pack · facilitator copy · {rules.numbered(first.number, subject.of)}"
+        when = in_words(first.day)
+    site = Site(
+        place=subject.place,
+        address=subject.address,
+        room=first.room,
+        contact=subject.contact,
+        host=subject.host,
+        dsl=subject.dsl,
+        charity_lead=subject.charity_lead,
+        team=first.team,
+        size=size_of(subject, first),
+        access_needs=first.access_needs,
+    )
+    return Cover(
+        title=title,
+        kicker=kicker,
+        group=subject.group,
+        when=when,
+        span=f"{hour(first.starts)} to {hour(first.ends)}",
+        site=site,
+        whole=subject.whole,
+    )
+
+
+def anchor_of(subject: Subject, meeting: Meeting) -> str:
+    return f"session-{subject.meetings.index(meeting) + 1}"
+
+
+def contents(subject: Subject, folder: Folder) -> Contents:
+    lines = []
+    for meeting in subject.meetings:
+        plan = plan_of(folder, meeting)
+        lines.append(
+            Line(
+                anchor=anchor_of(subject, meeting),
+                label=str(meeting.number or "+"),
+                title=plan.front.title if plan else label_of(subject, meeting),
+                day=meeting.day,
+                starts=meeting.starts,
+            )
+        )
+    rest = [("feedback-slips", "Feedback slips, every week"), ("question-slips", "Question box slips, every week")]
+    if folder.plans:
+        rest.append(("for-parents", "For parents and carers"))
+    return Contents(lines=tuple(lines), rest=tuple(rest))
+
+
+def steps(plan: Plan, meeting: Meeting) -> tuple[Step, ...]:
+    total = sum(activity.minutes for activity in plan.front.activities)
+    begins = datetime.combine(meeting.day, meeting.starts)
+    made: list[Step] = []
+    gone = 0
+    for number, activity in enumerate(plan.front.activities, start=1):
+        made.append(
+            Step(
+                number=number,
+                name=activity.name,
+                starts=(begins + timedelta(minutes=gone)).time(),
+                minutes=activity.minutes,
+                kind=activity.kind.value.replace("-", " "),
+                core=activity.core,
+                left=round(100 * gone / total, 2),
+                wide=round(100 * activity.minutes / total, 2),
+            )
+        )
+        gone += activity.minutes
+    return tuple(made)
+
+
+def glance(subject: Subject, meeting: Meeting, plan: Plan | None, steps: tuple[Step, ...], size: int) -> Glance:
+    return Glance(
+        anchor=anchor_of(subject, meeting),
+        label=label_of(subject, meeting),
+        title=plan.front.title if plan else label_of(subject, meeting),
+        group=subject.group,
+        day=meeting.day,
+        starts=meeting.starts,
+        ends=meeting.ends,
+        room=meeting.room,
+        aim=plan.front.aim if plan else "",
+        outcomes=tuple(outcome.text for outcome in plan.front.outcomes) if plan else (),
+        steps=steps,
+        bring=bring(plan, size) if plan else (),
+        opens=subject.whole,
+    )
+
+
+def bring(plan: Plan, size: int) -> tuple[Bring, ...]:
+    needs = [
+        Bring(need.item, rules.needed(need.per, need.quantity, size), rules.SHARED[need.per])
+        for need in plan.front.needs
+    ]
+    sheets = [Bring(sheet.title, sheet.copies, sheet.shared, is_handout=True) for sheet in handouts(plan, size)]
+    return (*needs, *sheets)
+
+
+def handouts(plan: Plan, size: int) -> tuple[Handout, ...]:
+    return tuple(
+        Handout(
+            title=sheet.handout.title,
+            html=sheet.html,
+            copies=rules.needed(sheet.handout.per, 1, size),
+            shared=rules.SHARED[sheet.handout.per],
+            kind=sheet.handout.kind.value.replace("-", " "),
+        )
+        for sheet in plan.sheets
+    )
+
+
+def notes(plan: Plan, folder: Folder, steps: tuple[Step, ...]) -> Notes:
+    facts = folder.programme
+    return Notes(
+        title=plan.front.title,
+        programme=(
+            f"{facts.title}, version {facts.version} · ages {facts.ages.least} to {facts.ages.most} · "
+            f"{plan.front.minutes} minutes · group of {facts.group_size.least} to {facts.group_size.most}"
+        ),
+        before=sections(plan, BEFORE),
+        steps=tuple(
+            (step, plan.activities.get(activity.id, ""))
+            for step, activity in zip(steps, plan.front.activities, strict=True)
+        ),
+        after=sections(plan, AFTER),
+        safeguarding=plan.front.safeguarding,
+        links=plan.front.links,
+    )
+
+
+def sections(plan: Plan, names: tuple[str, ...]) -> tuple[Section, ...]:
+    return tuple(Section(name, plan.sections[name]) for name in names if plan.sections.get(name))
+
+
+def register(subject: Subject, meeting: Meeting) -> Register:
+    return Register(
+        label=label_of(subject, meeting),
+        when=f"{in_words(meeting.day)}, {hour(meeting.starts)} to {hour(meeting.ends)}",
+        head="Code" if subject.coded else "Name",
+        rows=meeting.rows,
+        spare=SPARE_ROWS if meeting.rows else subject.expected_size + SPARE_ROWS,
+        key_note=subject.coded,
+    )
+
+
+def questions(asked: QuestionSet | None, meeting: Meeting, of: int, size: int) -> Questions | None:
+    """Start questions in the first session, end questions in the last."""
+    if asked is None or meeting.number not in (1, of):
+        return None
+    return Questions(
+        title="Start questions" if meeting.number == 1 else "End questions",
+        items=tuple(item.text for item in asked.items),
+        low=asked.low,
+        high=asked.high,
+        note=f"{asked.note}. {asked.licence}.",
+        copies=size + 1,
+    )
+
+
+def slips(subject: Subject, meeting: Meeting | None) -> Iterator[Facts]:
+    size = size_of(subject, meeting or subject.meetings[0])
+    group = rules.shortened(subject.group, 40)
+    label = foot_of(subject, meeting) if meeting else f"{group} · session ____ of {subject.of}"
+    for kind, a_page in ((FeedbackSlips, rules.FEEDBACK_A_PAGE), (QuestionSlips, rules.QUESTIONS_A_PAGE)):
+        yield kind(a_page=a_page, copies=rules.sheets_of(a_page, size), label=label)
+
+
+def for_parents(folder: Folder) -> ForParents:
+    return ForParents(
+        about=folder.programme.parents,
+        sessions=tuple((f"{plan.number}. {plan.front.title}", plan.front.parents) for plan in folder.plans),
+    )
