@@ -179,7 +179,7 @@ def test_page_parts_escape_what_people_wrote(macros):
     made = [
         *(page.heading(HOSTILE), page.back_link("/x", HOSTILE), page.lede(HOSTILE)),
         page.status_tag(HOSTILE, "good"),
-        page.summary_rows([(HOSTILE, HOSTILE, "/x", HOSTILE)]),
+        page.summary_rows([(HOSTILE, HOSTILE, "/x", HOSTILE)]) + page.fact_table([(HOSTILE, HOSTILE)], HOSTILE),
         page.tabs([{"label": HOSTILE, "url": "/x", "current": True}]),
         page.empty(HOSTILE, HOSTILE, "/x", HOSTILE),
         *(page.note(HOSTILE, HOSTILE), page.warning(HOSTILE)),
