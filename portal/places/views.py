@@ -19,7 +19,7 @@ places = Blueprint("places", __name__, url_prefix="/schools")
 MOST_BYTES = 1_000_000
 
 
-@places.get("/")
+@places.get("")
 @needs(Can.SEE_SCHOOLS)
 def index() -> ResponseReturnValue:
     words = request.args.get("words", "").strip()[:100]

@@ -15,9 +15,9 @@ def school(world):
 
 def test_a_coordinator_finds_a_school_by_part_of_its_name_or_its_number(sign_in, world, school):
     browser = sign_in(world.user(Role.COORDINATOR))
-    assert "Sample Academy" in browser.get("/schools/?words=sampl+acad").text
-    assert "Sample Academy" in browser.get("/schools/?words=990001").text
-    assert "No school found" in browser.get("/schools/?words=nowhere").text
+    assert "Sample Academy" in browser.get("/schools?words=sampl+acad").text
+    assert "Sample Academy" in browser.get("/schools?words=990001").text
+    assert "No school found" in browser.get("/schools?words=nowhere").text
 
 
 def test_a_school_user_sees_only_their_school(sign_in, world, school):
@@ -25,7 +25,7 @@ def test_a_school_user_sees_only_their_school(sign_in, world, school):
         authority = session.get_one(type(school), school.id).authority
     other = world.school(authority, "Other High", 990_002)
     browser = sign_in(world.user(Role.BOOKING_LEAD, school_id=school.id))
-    page = browser.get("/schools/").text
+    page = browser.get("/schools").text
     assert "Sample Academy" in page
     assert "Other High" not in page
     assert browser.get(f"/schools/{other.id}").status_code == 404
@@ -95,7 +95,7 @@ def test_the_list_asks_as_many_questions_for_forty_schools_as_for_two(sign_in, w
     with world.database.read() as session:
         authority = session.get_one(type(school), school.id).authority
     world.school(authority, "Second", 990_002)
-    few = queries_of(lambda: browser.get("/schools/"))
+    few = queries_of(lambda: browser.get("/schools"))
     for n in range(38):
         world.school(authority, f"School {n}", 990_100 + n)
-    assert queries_of(lambda: browser.get("/schools/")) == few
+    assert queries_of(lambda: browser.get("/schools")) == few
