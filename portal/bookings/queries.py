@@ -14,7 +14,7 @@ from portal.groups.models import Group
 from portal.people.access import SCHOOL_ROLES, Role
 from portal.people.models import Organisation, OrganisationKind, RoleGrant
 from portal.people.models import User as Account
-from portal.places.models import School, SchoolContact
+from portal.places.models import Room, School, SchoolContact
 from portal.timetable.models import DeliverySession
 from portal.web.access import User
 from portal.web.models import Notice
@@ -101,6 +101,11 @@ def named(rows: Select[School], words: str) -> Select[School]:
 def contacts(session: Session, school_id: UUID) -> Sequence[SchoolContact]:
     rows = select(SchoolContact).where(SchoolContact.school_id == school_id)
     return session.scalars(rows.order_by(SchoolContact.id.desc())).all()
+
+
+def rooms(session: Session, school_id: UUID) -> Sequence[str]:
+    """Names of the school's rooms."""
+    return session.scalars(select(Room.name).where(Room.school_id == school_id).order_by(Room.name)).all()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,108 @@
-"""Pages of the bookings room."""
+"""The list of bookings and one booking's page."""
 
-from flask import Blueprint
+from uuid import UUID
 
-bookings = Blueprint("bookings", __name__, url_prefix="/bookings")
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.bookings import asking, confirming, deciding, pages, queries, rules
+from portal.bookings.blueprint import bookings
+from portal.bookings.models import Booking, BookingStatus
+from portal.bookings.rules import Side, Step
+from portal.bookings.terms import Terms, live_terms, terms_of
+from portal.curricula import queries as curricula
+from portal.timetable.news import CannotPlan
+from portal.web.access import Can, needs
+from portal.web.messages import words_of
+from portal.web.paging import Page, page_of
+from portal.web.sessions import one_or_404, reading
+
+__all__ = ["asking", "bookings", "deciding"]
+
+
+@bookings.get("")
+@needs(Can.SEE_BOOKINGS)
+def index() -> ResponseReturnValue:
+    chosen = request.args.get("status", "")
+    wanted = [status for status in BookingStatus if status == chosen]
+    rows = queries.seen_by(current_user)
+    found = page_of(reading(), queries.with_status(rows, wanted), request.args.get("page", type=int))
+    spans = queries.spans(reading(), [booking.id for booking in found.rows])
+    lines = [pages.row(booking, spans.get(booking.id)) for booking in found.rows]
+    return render_template(
+        "bookings/index.html",
+        page=Page(lines, found.number, found.total, found.size),
+        filters=pages.FILTERS,
+        chosen=chosen if wanted else "",
+        counts=queries.counts(reading(), rows),
+    )
+
+
+@bookings.get("/<uuid:booking_id>")
+@needs(Can.SEE_BOOKINGS)
+def show(booking_id: UUID) -> ResponseReturnValue:
+    booking = one_or_404(reading(), queries.seen_by(current_user), booking_id)
+    session = reading()
+    groups = queries.groups_of(session, booking.id)
+    names = queries.names_of(session, {change.user_id for change in booking.changes if change.user_id})
+    terms = _terms(booking)
+    return render_template(
+        "bookings/show.html",
+        booking=booking,
+        terms=terms,
+        ends=pages.end_of(booking.start_time, booking.minutes),
+        tag=pages.tag(booking, queries.spans(session, [booking.id]).get(booking.id)),
+        steps=_steps(booking),
+        is_charity=asking.is_charity(),
+        dates=None if groups or booking.status in rules.ENDED else _preview(booking, terms),
+        groups=groups,
+        history=pages.history(booking.changes, names),
+        messages=_messages(booking, [group.id for group in groups]),
+    )
+
+
+def _terms(booking: Booking) -> Terms:
+    """What the programme sets now; once it cannot be booked any more, what its newest version says."""
+    found = live_terms(reading(), booking.programme.slug)
+    if found is None:
+        version = curricula.version_of(reading(), booking.programme.slug)
+        assert version is not None
+        found = terms_of(reading(), version)
+    return found
+
+
+def _steps(booking: Booking) -> set[str]:
+    """The steps that this person may take now."""
+    allowed: set[Step] = set()
+    if current_user.may(Can.DECIDE_BOOKING):
+        allowed |= rules.steps_from(booking.status, Side.CHARITY)
+    if current_user.may(Can.ASK_BOOKING):
+        allowed |= rules.steps_from(booking.status, Side.SCHOOL) - {Step.CANCEL}
+    if not current_user.may(Can.CANCEL_BOOKING):
+        allowed -= {Step.CANCEL}
+    elif booking.status is BookingStatus.CONFIRMED:
+        allowed |= {Step.CANCEL}
+    return {step.value for step in allowed}
+
+
+def _preview(booking: Booking, terms: Terms) -> pages.Preview:
+    try:
+        dates = confirming.dates_from(reading(), booking, terms)
+    except CannotPlan as told:
+        return pages.no_preview(str(told), booking.start_time, booking.minutes)
+    return pages.preview(dates, booking.start_time, booking.minutes)
+
+
+ROOMS = {"booking": "bookings", "group": "timetable"}
+"""Which room wrote a notice about each noun."""
+
+
+def _messages(booking: Booking, group_ids: list[UUID]) -> list[pages.Written]:
+    about = [booking.id, *group_ids]
+    found = queries.messages(reading(), about, to_school_only=not asking.is_charity())
+    lines = []
+    for message in found:
+        subject, text = words_of(current_app.jinja_env, ROOMS[message.noun], message.kind, message.facts)
+        lines.append(pages.Written(message.to, message.written_at, bool(message.sent_at), subject, text))
+    return lines

@@ -92,8 +92,8 @@ def move(session: Session, meeting: DeliverySession, wanted: Move, *, reason: Re
         "sessions-moved" if len(found.steps) > 1 else "session-moved",
         number=first.meeting.number,
         sessions=len(found.steps),
-        was=first.was.isoformat(),
-        now=first.slot.starts_at.isoformat(),
+        was_at=first.was.isoformat(),
+        now_at=first.slot.starts_at.isoformat(),
         last_day=clock.day_of(found.steps[-1].slot.starts_at).isoformat(),
         reason=reason,
     )

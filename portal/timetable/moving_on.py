@@ -141,6 +141,6 @@ def _tell(session: Session, missed: DeliverySession, made: DeliverySession | Non
         missed.group,
         "session-moved-on" if made else "session-without-date",
         number=missed.number,
-        was=missed.starts_at.isoformat(),
-        now=made.starts_at.isoformat() if made else None,
+        was_at=missed.starts_at.isoformat(),
+        now_at=made.starts_at.isoformat() if made else None,
     )

@@ -1,0 +1,150 @@
+"""A school asks: programme, then school, then one page that shows the dates at once, then the answers to check."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.bookings import pages, queries, service
+from portal.bookings.blueprint import bookings
+from portal.bookings.contacts import Person
+from portal.bookings.forms import AskForm, AskForSchoolForm
+from portal.bookings.news import AlreadyAsked, NotBookable
+from portal.bookings.rules import Limits, day_fault
+from portal.bookings.terms import Terms, live_terms, terms_of
+from portal.curricula import queries as curricula
+from portal.places.models import ContactDuty, School, SchoolContact
+from portal.timetable import planner
+from portal.timetable import queries as timetable
+from portal.web.access import Can, Via, act, needs
+from portal.web.sessions import one_or_404, reading, writing
+
+MOST_SCHOOLS = 25
+"""Schools listed at once; a coordinator searches."""
+
+
+def is_charity() -> bool:
+    """Whether this person decides about bookings, and so asks on behalf of schools."""
+    return bool(current_user.may(Can.DECIDE_BOOKING))
+
+
+@bookings.get("/ask")
+@needs(Can.ASK_BOOKING)
+def choose() -> ResponseReturnValue:
+    """Which programme."""
+    versions = [version for version in curricula.latest(reading()) if curricula.bookable(version)]
+    terms = [terms_of(reading(), version) for version in versions]
+    return render_template("bookings/choose.html", programmes=list(zip(versions, terms, strict=True)))
+
+
+@bookings.route("/ask/<slug>", methods=["GET", "POST"])
+@needs(Can.ASK_BOOKING)
+def ask(slug: str) -> ResponseReturnValue:
+    terms = live_terms(reading(), slug) or abort(404)
+    school = _school()
+    if school is None:
+        return _choose_school(terms)
+    form = AskForSchoolForm() if is_charity() else AskForm()
+    if request.method == "GET":
+        _prefill(form, school)
+        return _page(form, school, terms)
+    if request.form.get("step") == "change":
+        return _page(form, school, terms)
+    fits, found = _check(form, school, terms)
+    if not fits or not school.is_bookable:
+        return _page(form, school, terms), 422
+    match request.form.get("step"):
+        case "send":
+            return _send(form, school, terms)
+        case "check":
+            typed = [(name, value) for name, value in request.form.items() if name not in ("csrf_token", "step")]
+            return render_template(
+                "bookings/check.html", form=form, school=school, terms=terms, dates=found, typed=typed
+            )
+        case _:
+            return _page(form, school, terms, found)
+
+
+def _school() -> School | None:
+    """The school in the address if this person may ask for it, or their only one."""
+    rows = queries.ours(current_user)
+    try:
+        chosen = UUID(request.args.get("school", ""))
+    except ValueError:
+        own = [] if is_charity() else reading().scalars(rows.limit(2)).all()
+        return own[0] if len(own) == 1 else None
+    school: School = one_or_404(reading(), rows, chosen)
+    return school
+
+
+def _choose_school(terms: Terms) -> ResponseReturnValue:
+    words = " ".join(request.args.get("q", "").split())[:80]
+    found: list[School] = []
+    if words or not is_charity():
+        found = list(reading().scalars(queries.named(queries.ours(current_user), words).limit(MOST_SCHOOLS + 1)))
+    return render_template(
+        "bookings/choose_school.html",
+        terms=terms,
+        schools=found[:MOST_SCHOOLS],
+        more=len(found) > MOST_SCHOOLS,
+        q=words,
+    )
+
+
+def _check(form: AskForm, school: School, terms: Terms) -> tuple[bool, pages.Preview | None]:
+    """Whether the request can be sent, and the dates it would give; if not, the fields say why."""
+    if not form.validate_on_submit():
+        return False, None
+    limits = Limits(terms.least, terms.most, terms.minutes, clock.today())
+    day = form.first_day.data
+    closed = {} if day_fault(day, {}, limits.today) else timetable.closed_from(reading(), school, day)
+    if not form.fits(limits, closed):
+        return False, None
+    try:
+        dates = planner.weekly(day, terms.sessions, closed)
+    except planner.TooFewOpenDays:
+        form.first_day.errors = ["There are not enough open days after this one. Enter an earlier day"]
+        return False, None
+    return True, pages.preview(dates, form.start_time.data, terms.minutes)
+
+
+def _page(form: AskForm, school: School, terms: Terms, dates: pages.Preview | None = None) -> str:
+    rooms = queries.rooms(reading(), school.id)
+    return render_template("bookings/ask.html", form=form, school=school, terms=terms, dates=dates, rooms=rooms)
+
+
+def _send(form: AskForm, school: School, terms: Terms) -> ResponseReturnValue:
+    own = Person(current_user.name, current_user.email, user_id=current_user.id)
+    charity = isinstance(form, AskForSchoolForm)
+    wish = form.wish(form.asker() if isinstance(form, AskForSchoolForm) else own)
+    by = act(via=Via(form.via.data)) if charity else act()
+    with writing() as session:
+        again = one_or_404(session, queries.ours(current_user), school.id)
+        try:
+            booking = service.ask(session, again, terms, wish, by=by)
+        except AlreadyAsked as news:
+            flash(str(news))
+            return redirect(url_for(".show", booking_id=news.booking_id))
+        except NotBookable as news:
+            flash(str(news), "error")
+            return redirect(url_for(".choose"))
+        session.commit()
+    flash("The request has been sent. A coordinator answers it next", "success")
+    return redirect(url_for(".show", booking_id=booking.id))
+
+
+def _prefill(form: AskForm, school: School) -> None:
+    """What the school told us last time, to be changed where it is no longer so."""
+    known: dict[ContactDuty, SchoolContact] = {}
+    for contact in queries.contacts(reading(), school.id):
+        known.setdefault(contact.duty, contact)
+    dsl, host, asker = (known.get(duty) for duty in (ContactDuty.DSL, ContactDuty.HOST, ContactDuty.BOOKING))
+    if dsl:
+        form.dsl_name.data, form.dsl_phone.data, form.dsl_email.data = dsl.name, dsl.phone, dsl.email
+    if host:
+        form.host_name.data, form.host_phone.data = host.name, host.phone
+    if asker and isinstance(form, AskForSchoolForm):
+        form.asker_name.data, form.asker_job.data = asker.name, asker.job
+        form.asker_phone.data, form.asker_email.data = asker.phone, asker.email

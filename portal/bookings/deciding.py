@@ -1,0 +1,251 @@
+"""Confirming, offering, declining, answering, withdrawing and cancelling: each one form, one service."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.bookings import confirming, pages, queries, service
+from portal.bookings.asking import is_charity
+from portal.bookings.blueprint import bookings
+from portal.bookings.confirming import Named
+from portal.bookings.forms import AnswerForm, CancelForm, ConfirmForm, OfferForm, ReasonForm, confirm_form
+from portal.bookings.models import Booking
+from portal.bookings.news import AlreadyDecided, CannotBook
+from portal.bookings.rules import Limits, Side, day_fault
+from portal.bookings.terms import live_terms
+from portal.funding import queries as funding
+from portal.groups.models import Duty
+from portal.timetable import planner
+from portal.timetable import queries as timetable
+from portal.timetable.news import CannotPlan
+from portal.web.access import Act, Can, Via, act, needs
+from portal.web.sessions import one_or_404, reading, writing
+
+Deed = Callable[[Session, Booking], Any]
+
+
+@bookings.route("/<uuid:booking_id>/confirm", methods=["GET", "POST"])
+@needs(Can.DECIDE_BOOKING)
+def confirm(booking_id: UUID) -> ResponseReturnValue:
+    booking = _load(booking_id)
+    lines = funding.lines_for(reading(), booking.school.authority_id, booking.first_day)
+    form = confirm_form([(str(line.id), f"{line.organisation.name}: {line.name}") for line in lines])
+    _offer_people(form, booking)
+    if not form.validate_on_submit():
+        return _confirm_page(form, booking), 422 if form.is_submitted() else 200
+    shares = {UUID(key): percent for key, percent in form.shares().items()}
+
+    def deed(session: Session, found: Booking) -> None:
+        confirming.confirm(session, found, _named(form), shares=shares, by=act())
+
+    fault = _do(booking_id, deed)
+    if isinstance(fault, AlreadyDecided):
+        flash(str(fault), "error")
+        return redirect(url_for(".show", booking_id=booking_id))
+    if fault:
+        form.lead.errors = [*form.lead.errors, str(fault)]
+        return _confirm_page(form, _load(booking_id)), 422
+    flash("Confirmed. The sessions are planned, and everybody concerned has a message", "success")
+    return redirect(url_for(".show", booking_id=booking_id))
+
+
+@bookings.route("/<uuid:booking_id>/offer", methods=["GET", "POST"])
+@needs(Can.DECIDE_BOOKING)
+def offer(booking_id: UUID) -> ResponseReturnValue:
+    booking = _load(booking_id)
+    form = OfferForm()
+    if request.method == "GET":
+        form.first_day.data, form.start_time.data, form.room.data = (
+            booking.first_day,
+            booking.start_time,
+            booking.room.name,
+        )
+        return _offer_page(form, booking)
+    dates = _offered_dates(form, booking)
+    if dates is None:
+        return _offer_page(form, booking), 422
+    if request.form.get("step") != "send":
+        return _offer_page(form, booking, dates)
+    wanted = {"first_day": form.first_day.data, "start_time": form.start_time.data, "room": form.room.data}
+
+    def deed(session: Session, found: Booking) -> None:
+        service.offer(session, found, **wanted, reason=form.reason.data, by=act())
+
+    return _finish(booking_id, deed, "The offer has been sent. The school answers it next")
+
+
+@bookings.route("/<uuid:booking_id>/decline", methods=["GET", "POST"])
+@needs(Can.DECIDE_BOOKING)
+def decline(booking_id: UUID) -> ResponseReturnValue:
+    booking, form = _load(booking_id), ReasonForm()
+    if not form.validate_on_submit():
+        return _reason_page("decline", form, booking)
+
+    def deed(session: Session, found: Booking) -> None:
+        service.decline(session, found, reason=form.reason.data, by=act())
+
+    return _finish(booking_id, deed, "Declined. The school has a message")
+
+
+@bookings.route("/<uuid:booking_id>/accept", methods=["GET", "POST"])
+@needs(Can.ASK_BOOKING)
+def accept(booking_id: UUID) -> ResponseReturnValue:
+    booking, form = _load(booking_id), AnswerForm()
+    if is_charity() and not form.validate_on_submit():
+        return _reason_page("accept", form, booking)
+    if request.method == "GET":
+        return redirect(url_for(".show", booking_id=booking_id))
+
+    def deed(session: Session, found: Booking) -> None:
+        service.accept(session, found, by=_for_school(found, form))
+
+    return _finish(booking_id, deed, "The time is accepted. A coordinator confirms it next")
+
+
+@bookings.route("/<uuid:booking_id>/withdraw", methods=["GET", "POST"])
+@needs(Can.ASK_BOOKING)
+def withdraw(booking_id: UUID) -> ResponseReturnValue:
+    booking = _load(booking_id)
+    form = CancelForm() if is_charity() else ReasonForm()
+    if isinstance(form, CancelForm):
+        form.whose.choices = form.whose.choices[1:]
+        form.whose.label.text = "How did the school say so?"
+    if not form.validate_on_submit():
+        return _reason_page("withdraw", form, booking)
+
+    def deed(session: Session, found: Booking) -> None:
+        service.withdraw(session, found, reason=form.reason.data, by=_whose(found, form)[1])
+
+    return _finish(booking_id, deed, "The request is withdrawn")
+
+
+@bookings.route("/<uuid:booking_id>/cancel", methods=["GET", "POST"])
+@needs(Can.CANCEL_BOOKING)
+def cancel(booking_id: UUID) -> ResponseReturnValue:
+    booking = _load(booking_id)
+    form = CancelForm() if is_charity() else ReasonForm()
+    if not form.validate_on_submit():
+        return _reason_page("cancel", form, booking)
+
+    def deed(session: Session, found: Booking) -> None:
+        side, by = _whose(found, form)
+        service.cancel(session, found, side=side, reason=form.reason.data, by=by)
+
+    return _finish(booking_id, deed, "The booking is cancelled. What was held before today stays on record")
+
+
+def _load(booking_id: UUID) -> Booking:
+    booking: Booking = one_or_404(reading(), queries.seen_by(current_user), booking_id)
+    return booking
+
+
+def _do(booking_id: UUID, deed: Deed) -> Exception | None:
+    """Do it in a write transaction and commit; None, or the news that says why not."""
+    with writing() as session:
+        booking = one_or_404(session, queries.seen_by(current_user), booking_id)
+        try:
+            deed(session, booking)
+        except (CannotBook, CannotPlan) as news:
+            return news
+        session.commit()
+    return None
+
+
+def _finish(booking_id: UUID, deed: Deed, done: str) -> ResponseReturnValue:
+    fault = _do(booking_id, deed)
+    flash(str(fault or done), "error" if fault else "success")
+    return redirect(url_for(".show", booking_id=booking_id))
+
+
+def _whose(booking: Booking, form: ReasonForm) -> tuple[Side, Act]:
+    """Which side ends it, and how that is known."""
+    if not isinstance(form, CancelForm):
+        return Side.SCHOOL, act()
+    via = Via(form.whose.data)
+    if via is Via.PAGE:
+        return Side.CHARITY, act()
+    return Side.SCHOOL, act(on_behalf_of=booking.contact_id, via=via)
+
+
+def _for_school(booking: Booking, form: AnswerForm) -> Act:
+    return act(on_behalf_of=booking.contact_id, via=Via(form.via.data)) if is_charity() else act()
+
+
+def _reason_page(which: str, form: Any, booking: Booking) -> ResponseReturnValue:
+    page = render_template(f"bookings/{which}.html", form=form, booking=booking)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _offered_dates(form: OfferForm, booking: Booking) -> pages.Preview | None:
+    terms = live_terms(reading(), booking.programme.slug)
+    if not form.validate_on_submit() or terms is None:
+        return None
+    limits = Limits(terms.least, terms.most, booking.minutes, clock.today())
+    day = form.first_day.data
+    closed = {} if day_fault(day, {}, limits.today) else timetable.closed_from(reading(), booking.school, day)
+    if not form.fits(limits, closed):
+        return None
+    try:
+        dates = planner.weekly(day, terms.sessions, closed)
+    except planner.TooFewOpenDays:
+        form.first_day.errors = ["There are not enough open days after this one. Enter an earlier day"]
+        return None
+    return pages.preview(dates, form.start_time.data, booking.minutes)
+
+
+def _offer_page(form: OfferForm, booking: Booking, dates: pages.Preview | None = None) -> str:
+    rooms = queries.rooms(reading(), booking.school_id)
+    return render_template("bookings/offer.html", form=form, booking=booking, dates=dates, rooms=rooms)
+
+
+def _offer_people(form: ConfirmForm, booking: Booking) -> None:
+    """Every active facilitator, with the day on which they are first busy at this time, if there is one."""
+    people = queries.eligible(reading())
+    busy = _busy(booking, [one.user_id for one in people])
+    pairs = [
+        (f"{one.user_id}/{one.organisation_id}", f"{one.name}, {one.organisation}{busy.get(one.user_id, '')}")
+        for one in people
+    ]
+    form.lead.set(pairs, "Choose somebody")
+    form.support.set(pairs, "Nobody")
+    form.third.set(pairs, "Nobody")
+
+
+def _busy(booking: Booking, user_ids: list[UUID]) -> dict[UUID, str]:
+    terms = live_terms(reading(), booking.programme.slug)
+    if terms is None:
+        return {}
+    try:
+        slots = confirming.planned_slots(reading(), booking, terms)
+    except CannotPlan:
+        return {}
+    found = timetable.clashes(reading(), slots=slots, user_ids=user_ids)
+    days: dict[UUID, int] = {}
+    for conflict in found:
+        days[conflict.row_id] = days.get(conflict.row_id, 0) + 1
+    return {user_id: f" (busy on {n} of the {len(slots)} dates)" for user_id, n in days.items()}
+
+
+def _named(form: ConfirmForm) -> list[Named]:
+    duties = ((form.lead, Duty.LEAD), (form.support, Duty.SUPPORT), (form.third, Duty.SUPPORT))
+    chosen = [(field.data.split("/"), duty) for field, duty in duties if field.data]
+    return [Named(UUID(user_id), UUID(organisation_id), duty) for (user_id, organisation_id), duty in chosen]
+
+
+def _confirm_page(form: ConfirmForm, booking: Booking) -> str:
+    terms = live_terms(reading(), booking.programme.slug)
+    lines = [field for name, field in form._fields.items() if name.startswith("line_")]
+    dates = None
+    if terms:
+        try:
+            found = confirming.dates_from(reading(), booking, terms)
+            dates = pages.preview(found, booking.start_time, booking.minutes)
+        except CannotPlan as news:
+            dates = pages.no_preview(str(news), booking.start_time, booking.minutes)
+    return render_template("bookings/confirm.html", form=form, booking=booking, dates=dates, lines=lines)

@@ -1,0 +1,153 @@
+"""What the pages of a booking show, ready to read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from portal import clock
+from portal.bookings import rules
+from portal.bookings.models import Booking, BookingChange, BookingStatus
+from portal.bookings.queries import Span
+from portal.timetable.planner import Dates, Skipped
+from portal.web.access import Via
+
+TAGS = {
+    "draft": ("Not sent yet", "quiet"),
+    "enquiry": ("Enquiry", "wait"),
+    "requested": ("Waiting for a coordinator", "wait"),
+    "waiting": ("On the waiting list", "wait"),
+    "offered": ("Waiting for the school", "wait"),
+    "confirmed": ("Confirmed", "good"),
+    "running": ("Running", "good"),
+    "completed": ("Completed", "plain"),
+    "declined": ("Declined", "bad"),
+    "withdrawn": ("Withdrawn", "quiet"),
+    "cancelled": ("Cancelled", "bad"),
+}
+"""Words and tone of each state."""
+
+FILTERS = (
+    ("", "All bookings"),
+    ("requested", "Waiting for a coordinator"),
+    ("offered", "Waiting for the school"),
+    ("confirmed", "Confirmed, running or completed"),
+    ("declined", "Declined"),
+    ("withdrawn", "Withdrawn"),
+    ("cancelled", "Cancelled"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One booking in the list."""
+
+    id: UUID
+    name: str
+    school: str
+    authority: str
+    tag: str
+    tone: str
+    first_day: date
+    start_time: time
+    asked_at: datetime
+    days_waiting: int | None
+    """None unless it waits for somebody."""
+
+
+def row(booking: Booking, span: Span | None) -> Row:
+    words, tone = tag(booking, span)
+    since = booking.changes[-1].created_at if booking.changes else booking.created_at
+    waits = booking.status in rules.WAITING_FOR_US | rules.WAITING_FOR_SCHOOL
+    return Row(
+        id=booking.id,
+        name=booking.group_name,
+        school=booking.school.name,
+        authority=booking.school.authority.name,
+        tag=words,
+        tone=tone,
+        first_day=booking.first_day,
+        start_time=booking.start_time,
+        asked_at=booking.created_at,
+        days_waiting=(clock.today() - clock.day_of(since)).days if waits else None,
+    )
+
+
+def tag(booking: Booking, span: Span | None) -> tuple[str, str]:
+    first, last = (span.first_at, span.last_at) if span else (None, None)
+    return TAGS[rules.shown(booking.status, first, last, clock.now())]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a booking's history."""
+
+    at: datetime
+    what: str
+    who: str
+    why: str | None
+
+
+def history(changes: Sequence[BookingChange], names: Mapping[UUID, str]) -> list[Told]:
+    """Every change in words, oldest first."""
+    lines = []
+    before: BookingStatus | None = None
+    for change in changes:
+        who = names.get(change.user_id, "Somebody") if change.user_id else "The portal"
+        known = {Via.PHONE_CALL: ", after a telephone call", Via.PAPER: ", from a letter"}.get(Via(change.via), "")
+        lines.append(Told(change.created_at, _what(before, change), who + known, change.reason))
+        before = change.status
+    return lines
+
+
+def _what(before: BookingStatus | None, change: BookingChange) -> str:
+    day, start = change.first_day, change.start_time
+    when = f"{day:%A} {day.day} {day:%B %Y}, {start:%H:%M}" if day and start else ""
+    match before, change.status:
+        case None, BookingStatus.REQUESTED:
+            return f"Asked for, first session {when}"
+        case BookingStatus.OFFERED, BookingStatus.REQUESTED:
+            return f"Accepted, first session {when}"
+        case _, BookingStatus.OFFERED:
+            return f"Offered, first session {when}"
+        case _, status:
+            return status.capitalize()
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The dates a request would give, or why it gives none."""
+
+    days: tuple[date, ...]
+    skipped: tuple[Skipped, ...]
+    start: time
+    end: time
+    fault: str | None = None
+
+    @property
+    def weekday(self) -> str:
+        return f"{self.days[0]:%A}" if self.days else ""
+
+
+def preview(dates: Dates, start: time, minutes: int) -> Preview:
+    return Preview(dates.days, dates.skipped, start, end_of(start, minutes))
+
+
+def no_preview(fault: str, start: time, minutes: int) -> Preview:
+    return Preview((), (), start, end_of(start, minutes), fault)
+
+
+def end_of(start: time, minutes: int) -> time:
+    """When a session that starts then ends, on the clock on the wall."""
+    return (datetime.combine(date(2000, 1, 3), start) + timedelta(minutes=minutes)).time()
+
+
+@dataclass(frozen=True)
+class Written:
+    """One message, as it was or will be sent."""
+
+    to: str
+    at: datetime
+    is_sent: bool
+    subject: str
+    text: str

@@ -1,0 +1,123 @@
+"""A school that may ask, a coordinator who decides, two facilitators, and a programme of thirteen sessions."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+
+from portal import clock
+from portal.bookings import confirming, service
+from portal.bookings.contacts import Person
+from portal.bookings.models import Booking
+from portal.bookings.service import Wish
+from portal.bookings.terms import live_terms
+from portal.curricula.models import ProgrammeFile
+from portal.groups.models import Duty
+from portal.people.access import Role
+from portal.places.models import CalendarDate, DateKind, School
+from tests.world import TUESDAY, by
+
+BEFORE = datetime(2026, 12, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def december():
+    with clock.moved_to(BEFORE):
+        yield
+
+
+@dataclass
+class Desk:
+    world: Any
+    authority: Any
+    school: Any
+    charity: Any
+    lead: Any
+    coordinator: Any
+    ana: Any
+    ben: Any
+
+    @contextmanager
+    def write(self):
+        with self.world.database.write() as session:
+            yield session
+
+    def wish(self, **more: Any) -> Wish:
+        facts: dict[str, Any] = {
+            "first_day": TUESDAY,
+            "start_time": time(9, 30),
+            "room": "G14",
+            "size": 12,
+            "group_name": "Horizons Tuesday",
+            "asker": Person(self.lead.name, self.lead.email, user_id=self.lead.id),
+            "dsl": Person("Dana Example", "dana@example.org", "020 7946 0001"),
+        }
+        return Wish(**(facts | more))
+
+    def ask(self, *, act: Any = None, **more: Any) -> Booking:
+        with self.write() as session:
+            terms = live_terms(session, "sample-steps")
+            school = session.get_one(School, self.school.id)
+            made = service.ask(session, school, terms, self.wish(**more), by=act or by(self.lead))
+            session.commit()
+            return made
+
+    def confirm(self, booking: Booking, *people: Any, who: Any = None, **more: Any) -> Any:
+        named = [
+            confirming.Named(user.id, self.charity.id, duty)
+            for user, duty in zip(people, (Duty.LEAD, Duty.SUPPORT), strict=False)
+        ]
+        with self.write() as session:
+            found = session.get_one(Booking, booking.id)
+            group = confirming.confirm(session, found, named, by=by(who or self.coordinator), **more)
+            session.commit()
+            return group
+
+    def do(self, deed: Any, booking: Booking, user: Any, **more: Any) -> Any:
+        with self.write() as session:
+            answer = deed(session, session.get_one(Booking, booking.id), by=by(user), **more)
+            session.commit()
+            return answer
+
+    def now(self, booking: Booking) -> Booking:
+        with self.world.database.read() as session:
+            found = session.get_one(Booking, booking.id)
+            _ = found.changes, found.room
+            return found
+
+
+@pytest.fixture
+def desk(world):
+    authority, charity = world.authority(), world.charity()
+    school = world.school(authority)
+    for first, last, label in [
+        (date(2027, 2, 15), date(2027, 2, 19), "Half-term"),
+        (date(2027, 3, 26), date(2027, 4, 9), "Easter holiday"),
+    ]:
+        world.add(
+            CalendarDate(
+                authority_id=authority.id,
+                academic_year="2026/2027",
+                kind=DateKind.HOLIDAY,
+                start_day=first,
+                end_day=last,
+                label=label,
+            )
+        )
+    version = world.programme()
+    world.add(
+        *(ProgrammeFile(version_id=version.id, path=f"{n:02}-session.md", content=b"") for n in range(1, 14)),
+        ProgrammeFile(version_id=version.id, path="programme.yaml", content=b""),
+    )
+    return Desk(
+        world,
+        authority,
+        school,
+        charity,
+        world.user(Role.BOOKING_LEAD, "Lee Example", school_id=school.id),
+        world.user(Role.COORDINATOR, "Cory Example"),
+        world.user(Role.FACILITATOR, "Ana Example", organisation_id=charity.id),
+        world.user(Role.FACILITATOR, "Ben Example"),
+    )
