@@ -48,12 +48,16 @@ function ranges(points) {
 
 let main; // what our own font has
 const faces = [];
-for (const { family, package: name, subset, file, only, weights, licence } of plan.faces) {
+for (const { family, package: name, subset, file, only, features, weights, licence } of plan.faces) {
   for (const weight of [400, 700]) {
     const cut = weights ?? weight; // signs have one weight
     const path = `static/fonts/${file}-${cut}`;
     let source = readFileSync(from(`@fontsource/${name}/files/${name}-${subset}-${cut}-normal.woff2`));
-    if (only) source = await subsetFont(source, String.fromCodePoint(0x20, 0xa0, ...within(only)), { targetFormat: "woff2" });
+    if (only) {
+      const letters = String.fromCodePoint(0x20, 0xa0, ...within(only));
+      // without ccmp a letter stays one glyph, so that text can be copied out of a PDF
+      source = await subsetFont(source, letters, { targetFormat: "woff2", keepFeatures: features });
+    }
     if (cut === weight) {
       put(`${path}.woff2`, source);
       put(`${path}.ttf`, await convert(source, "sfnt"));
