@@ -42,8 +42,8 @@ class Vault:
     """Seals and opens names. AES-256-GCM with a fresh nonce, bound to its participant and field."""
 
     def __init__(self, key: bytes) -> None:
-        self._seal = AESGCM(_derived(key, b"names"))
-        self._match = _derived(key, b"matching")
+        self._seal = AESGCM(derived(key, b"names"))
+        self._match = derived(key, b"matching")
 
     def put(self, session: Session, participant_id: UUID, name: Name, *, school_id: UUID, key: str | None) -> None:
         """Keep this person's name, in place of any before it."""
@@ -79,6 +79,6 @@ class Vault:
         return self._seal.decrypt(sealed[:12], sealed[12:], participant_id.bytes + field.encode()).decode()
 
 
-def _derived(key: bytes, purpose: bytes) -> bytes:
+def derived(key: bytes, purpose: bytes) -> bytes:
     """A separate 256-bit key for each purpose (HKDF, RFC 5869)."""
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose).derive(key)

@@ -1,12 +1,17 @@
-"""Which groups a person may know of, and what stands in them."""
+"""Which groups a person may know of, who is in them, and what was agreed about their data."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
-from portal.groups.models import Group, Staffing
+from portal.groups.entries import Entry
+from portal.groups.identity import Name, Vault, normalised
+from portal.groups.models import DataAgreement, Enrolment, Group, Identity, Participant, Staffing
+from portal.groups.rules import may_be_same
 from portal.people.access import SCHOOL_ROLES, Role
 from portal.web.access import User
 
@@ -40,3 +45,88 @@ def staffed_by(user: User) -> Select[UUID]:
         Staffing.user_id == user.id,
         or_(Staffing.until_day.is_(None), Staffing.until_day >= day - GRACE),
     )
+
+
+def enrolments_seen_by(user: User) -> Select[Enrolment]:
+    """Everybody's time in the groups this person may know exist, by code."""
+    rows = select(Enrolment).join(Group, Enrolment.group_id == Group.id).where(scope(user))
+    return rows.options(joinedload(Enrolment.participant)).order_by(Enrolment.code, Enrolment.id)
+
+
+def enrolments(session: Session, group_id: UUID) -> list[Enrolment]:
+    """Everybody who is or was in this group, by code. The group was loaded through a scope."""
+    rows = select(Enrolment).where(Enrolment.group_id == group_id).options(joinedload(Enrolment.participant))
+    return list(session.scalars(rows.order_by(Enrolment.code)))
+
+
+def staff_of(session: Session, group_id: UUID) -> list[Staffing]:
+    """Who leads and supports this group, those still there first."""
+    rows = select(Staffing).where(Staffing.group_id == group_id).options(joinedload(Staffing.user))
+    return list(session.scalars(rows.order_by(Staffing.until_day.is_not(None), Staffing.from_day, Staffing.id)))
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of a group's list of names; `name` is None once it was erased."""
+
+    enrolment: Enrolment
+    name: Name | None
+
+    @property
+    def sort_key(self) -> tuple[bool, str, str, str]:
+        name = self.name or Name("", "")
+        return self.name is None, normalised(name.family), normalised(name.given), self.enrolment.code
+
+
+def people_of(session: Session, vault: Vault, group_id: UUID) -> list[Person]:
+    """Everybody who is or was in this group with their names, by family name."""
+    rows = enrolments(session, group_id)
+    names = vault.names(session, [row.participant_id for row in rows])
+    return sorted((Person(row, names.get(row.participant_id)) for row in rows), key=lambda person: person.sort_key)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Whether a pupil was noted in this school before."""
+
+    participant: Participant | None = None
+    is_of_another: bool = False
+    """The school's key is that of a pupil with another name."""
+
+
+def known(session: Session, vault: Vault, school_id: UUID, entry: Entry, day: date) -> Known:
+    """The participant of this school that this entry speaks of, by the school's key or by name and year group."""
+    found = vault.match_hash(school_id, entry.name, entry.key)
+    rows = select(Participant).join(Identity, Identity.participant_id == Participant.id)
+    matches = session.scalars(
+        rows.where(Identity.match_hash == found, Participant.school_id == school_id).order_by(Participant.id)
+    ).all()
+    names = vault.names(session, [person.id for person in matches])
+    for person in matches:
+        if entry.key:
+            return Known(person, is_of_another=not _alike(names[person.id], entry.name))
+        if may_be_same(person.year_group, clock.day_of(person.created_at), entry.year_group, day):
+            return Known(person)
+    return Known()
+
+
+def _alike(one: Name, other: Name) -> bool:
+    """Whether two spellings share the given name or the family name: a key typed wrongly shares neither."""
+    return normalised(one.given) == normalised(other.given) or normalised(one.family) == normalised(other.family)
+
+
+def agreement_for(session: Session, school_id: UUID, day: date) -> DataAgreement | None:
+    """The data agreement that holds for this school on that day, or None: then no name may be given."""
+    rows = select(DataAgreement).where(
+        DataAgreement.school_id == school_id,
+        DataAgreement.from_day <= day,
+        or_(DataAgreement.until_day.is_(None), DataAgreement.until_day >= day),
+    )
+    newest = (DataAgreement.from_day.desc(), DataAgreement.id.desc())
+    return session.scalars(rows.order_by(*newest).limit(1)).one_or_none()
+
+
+def agreements_of(session: Session, school_id: UUID) -> list[DataAgreement]:
+    """Every agreement with this school, newest first."""
+    rows = select(DataAgreement).where(DataAgreement.school_id == school_id)
+    return list(session.scalars(rows.order_by(DataAgreement.from_day.desc(), DataAgreement.id.desc())))

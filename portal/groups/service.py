@@ -1,6 +1,8 @@
-"""Starting groups, staffing them, and enrolling people. Flushes; the caller commits."""
+"""Starting groups, staffing and naming them, data agreements, enrolling people. Flushes; the caller commits."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -8,10 +10,63 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.audit import service as audit
 from portal.curricula.models import ProgrammeVersion
+from portal.curricula.rules import facts_of
 from portal.curricula.schema import Mode
-from portal.groups.models import Duty, Group, Staffing
+from portal.db import lock
+from portal.groups import queries
+from portal.groups.entries import Entry
+from portal.groups.identity import Vault
+from portal.groups.models import (
+    Controller,
+    DataAgreement,
+    Duty,
+    Enrolment,
+    Group,
+    LawfulBasis,
+    LeftReason,
+    Participant,
+    Staffing,
+)
+from portal.groups.rules import codes, group_name_fault
 from portal.places.models import School
 from portal.web.access import Act
+
+
+class NoAgreement(Exception):
+    """The school has no data agreement for the day: no name may be given yet."""
+
+
+class GroupFull(Exception):
+    """More people than the programme allows in one group."""
+
+    def __init__(self, most: int, now: int) -> None:
+        super().__init__(f"at most {most}, {now} now")
+        self.most = most
+        self.now = now
+
+
+class KeyOfAnother(Exception):
+    """A school's own key that belongs to a pupil of another name."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class NotNeutral(Exception):
+    """A group name that says too much; the text is what to choose instead."""
+
+
+class AlreadyLeft(Exception):
+    """This person's time in the group has ended before."""
+
+
+class LeftBeforeJoining(Exception):
+    """The last day is before the first."""
+
+
+class GroupEnded(Exception):
+    """The group was cancelled; nobody joins it any more."""
 
 
 def start(
@@ -80,3 +135,129 @@ def cancel(session: Session, group: Group, *, by: Act) -> None:
     group.cancelled_at = clock.now()
     session.flush()
     audit.record(session, "cancelled", "group", group.id, by=by)
+
+
+def rename(session: Session, group: Group, name: str, *, by: Act) -> None:
+    """Give the group another neutral name. Raises NotNeutral with what to choose instead."""
+    title = (group.version.title, group.version.programme.slug)
+    fault = group_name_fault(name, programme=title)
+    if fault:
+        raise NotNeutral(fault)
+    group.name = " ".join(name.split())
+    session.flush()
+    audit.record(session, "renamed", "group", group.id, by=by)
+
+
+def record_agreement(
+    session: Session,
+    *,
+    school_id: UUID,
+    controller: Controller,
+    basis: LawfulBasis,
+    retention_months: int,
+    agreed_by: str,
+    from_day: date,
+    by: Act,
+) -> DataAgreement:
+    """What holds for this school from that day on; an agreement before it ends the day before."""
+    for earlier in queries.agreements_of(session, school_id):
+        if earlier.from_day < from_day and (earlier.until_day is None or earlier.until_day >= from_day):
+            earlier.until_day = from_day - timedelta(days=1)
+    row = DataAgreement(
+        school_id=school_id,
+        controller=controller,
+        basis=basis,
+        retention_months=retention_months,
+        agreed_by=agreed_by,
+        from_day=from_day,
+    )
+    session.add(row)
+    session.flush()
+    audit.record(session, "recorded", "data agreement", row.id, by=by)
+    return row
+
+
+@dataclass(frozen=True)
+class Added:
+    """Who joined, and how many of those given were in the group already."""
+
+    joined: tuple[Enrolment, ...]
+    already: int
+
+
+def add_participants(
+    session: Session, vault: Vault, group: Group, entries: Sequence[Entry], *, joined_day: date, by: Act
+) -> Added:
+    """Enrol these people, each once: a pupil known in this school is the same participant again.
+
+    Raises NoAgreement, GroupEnded, GroupFull or KeyOfAnother, and then nobody was added.
+    """
+    if queries.agreement_for(session, group.school_id, clock.today()) is None:
+        raise NoAgreement
+    lock(session, Group, [group.id])
+    there = {row.participant_id: row for row in queries.enrolments(session, group.id)}
+    joining: list[tuple[Entry, Participant | None]] = []
+    already = 0
+    for entry in entries:
+        known = queries.known(session, vault, group.school_id, entry, clock.today())
+        if known.is_of_another:
+            raise KeyOfAnother(entry.key or "")
+        if known.participant is not None and _is_here(there.get(known.participant.id)):
+            already += 1
+        else:
+            joining.append((entry, known.participant))
+    _refuse_too_many(group, sum(map(_is_here, there.values())), len(joining))
+    joined = tuple(_join(session, vault, group, entry, known, joined_day, by) for entry, known in joining)
+    return Added(joined, already)
+
+
+def _is_here(enrolment: Enrolment | None) -> bool:
+    return enrolment is not None and enrolment.left_day is None
+
+
+def _refuse_too_many(group: Group, now: int, more: int) -> None:
+    most = facts_of(group.version.facts).group_size.most
+    if more and now + more > most:
+        raise GroupFull(most, now)
+
+
+def _join(
+    session: Session, vault: Vault, group: Group, entry: Entry, known: Participant | None, joined_day: date, by: Act
+) -> Enrolment:
+    person = known or Participant(school_id=group.school_id)
+    person.year_group = entry.year_group or person.year_group
+    person.sex = entry.sex or person.sex
+    person.access_need = entry.access_need or person.access_need
+    if known is None:
+        session.add(person)
+        session.flush()
+        vault.put(session, person.id, entry.name, school_id=group.school_id, key=entry.key)
+        audit.record(session, "named", "participant", person.id, by=by)
+    return enrol(session, group, person, joined_day=joined_day, by=by)
+
+
+def enrol(session: Session, group: Group, participant: Participant, *, joined_day: date, by: Act) -> Enrolment:
+    """Begin this person's time in the group under a code of its own; one who had left comes back under the old."""
+    if group.cancelled_at is not None:
+        raise GroupEnded
+    rows = queries.enrolments(session, group.id)
+    row = next((row for row in rows if row.participant_id == participant.id), None)
+    if row is None:
+        code = next(codes(group.id, {row.code for row in rows}))
+        row = Enrolment(group_id=group.id, participant_id=participant.id, code=code, joined_day=joined_day)
+        session.add(row)
+    row.left_day = row.left_reason = None
+    session.flush()
+    audit.record(session, "enrolled", "enrolment", row.id, by=by)
+    return row
+
+
+def end_enrolment(session: Session, enrolment: Enrolment, *, left_day: date, reason: LeftReason, by: Act) -> None:
+    """Note the last day, itself counted. Raises AlreadyLeft or LeftBeforeJoining."""
+    if enrolment.left_day is not None:
+        raise AlreadyLeft
+    if left_day < enrolment.joined_day:
+        raise LeftBeforeJoining
+    enrolment.left_day, enrolment.left_reason = left_day, reason
+    session.flush()
+    audit.record(session, "ended", "enrolment", enrolment.id, by=by)

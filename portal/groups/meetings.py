@@ -1,0 +1,94 @@
+"""When groups meet. Groups stand below the timetable, so its table is read by name, like a foreign key upwards."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Boolean, ColumnElement, Select, Uuid, and_, column, func, or_, select, table
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.db import UTCDateTime
+from portal.groups.models import Enrolment, Group
+
+_met = table(
+    "delivery_session",
+    column("group_id", Uuid),
+    column("starts_at", UTCDateTime()),
+    column("ends_at", UTCDateTime()),
+    column("is_live", Boolean),
+)
+_dates = (
+    select(
+        _met.c.group_id,
+        func.min(_met.c.starts_at, type_=UTCDateTime()).label("first"),
+        func.max(_met.c.ends_at, type_=UTCDateTime()).label("last"),
+    )
+    .where(_met.c.is_live)
+    .group_by(_met.c.group_id)
+    .subquery()
+)
+
+
+class State(StrEnum):
+    """Worked out from the dates, never stored."""
+
+    UPCOMING = "upcoming"
+    RUNNING = "running"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """When a group meets, how far it has come, and how many people are in it now."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+    past: int = 0
+    """Sessions whose time is over; whether they happened, the registers say."""
+    people: int = 0
+
+    def state(self, group: Group) -> State:
+        if group.cancelled_at is not None:
+            return State.CANCELLED
+        if self.first is None or self.first > clock.now():
+            return State.UPCOMING
+        return State.ENDED if self.last is not None and self.last < clock.now() else State.RUNNING
+
+
+def in_state(rows: Select[Group], states: Collection[State]) -> Select[Group]:
+    """Those of the groups that are in one of these states now."""
+    now = clock.now()
+    goes_on = Group.cancelled_at.is_(None)
+    conditions: dict[State, ColumnElement[bool]] = {
+        State.CANCELLED: Group.cancelled_at.is_not(None),
+        State.UPCOMING: and_(goes_on, or_(_dates.c.first.is_(None), _dates.c.first > now)),
+        State.RUNNING: and_(goes_on, _dates.c.first <= now, _dates.c.last >= now),
+        State.ENDED: and_(goes_on, _dates.c.last < now),
+    }
+    joined = rows.outerjoin(_dates, _dates.c.group_id == Group.id)
+    return joined.where(or_(*(conditions[state] for state in states)))
+
+
+def meetings(session: Session, group_ids: Collection[UUID]) -> dict[UUID, Meetings]:
+    """By group, in two queries however many there are."""
+    over = func.count().filter(_met.c.ends_at < clock.now())
+    dates = session.execute(
+        select(
+            _met.c.group_id,
+            func.min(_met.c.starts_at, type_=UTCDateTime()),
+            func.max(_met.c.ends_at, type_=UTCDateTime()),
+            over,
+        )
+        .where(_met.c.group_id.in_(group_ids), _met.c.is_live)
+        .group_by(_met.c.group_id)
+    ).all()
+    here = select(Enrolment.group_id, func.count()).where(
+        Enrolment.group_id.in_(group_ids), or_(Enrolment.left_day.is_(None), Enrolment.left_day >= clock.today())
+    )
+    people: dict[UUID, int] = {key: number for key, number in session.execute(here.group_by(Enrolment.group_id))}
+    found = {key: Meetings(first, last, past, people.get(key, 0)) for key, first, last, past in dates}
+    return {key: found.get(key, Meetings(people=people.get(key, 0))) for key in group_ids}
