@@ -1,0 +1,110 @@
+"""What happened, as plain facts: all that the sums read. No names; people are keys and codes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from portal.groups.models import LeftReason, ParticipantKind
+from portal.registers.models import MarkValue
+from portal.timetable.models import Outcome, Reason, SessionKind
+
+DELIVERED = frozenset({Outcome.DELIVERED, Outcome.PART_DELIVERED})
+
+
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    id: UUID
+    minutes: int
+    is_finished: bool
+    """Its register was submitted or locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    id: UUID
+    kind: SessionKind
+    number: int | None
+    day: date
+    is_live: bool
+    outcome: Outcome | None
+    reason: Reason | None
+    parts: tuple[PartFacts, ...]
+
+    @property
+    def is_delivered(self) -> bool:
+        return self.outcome in DELIVERED
+
+    @property
+    def did_not_happen(self) -> bool:
+        return self.outcome is Outcome.DID_NOT_HAPPEN
+
+    @property
+    def is_dated(self) -> bool:
+        """True if it counts as planned for its day: still on, or it did not happen and that was recorded."""
+        return self.is_live or self.outcome is not None
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentFacts:
+    id: UUID
+    participant_id: UUID
+    code: str
+    kind: ParticipantKind
+    year_group: int | None
+    joined_day: date
+    left_day: date | None
+    left_reason: LeftReason | None
+
+    def is_in(self, day: date) -> bool:
+        """True if enrolled on this day; both end days counted."""
+        return self.joined_day <= day and (self.left_day is None or day <= self.left_day)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFacts:
+    value: MarkValue | None
+    """None where two differ and nobody has said which holds."""
+    minutes: int | None
+    """Late by, or left early by."""
+
+
+@dataclass(frozen=True, slots=True)
+class MakeUpFacts:
+    """A missed plan number caught up in another group."""
+
+    day: date
+    minutes: int
+    """Minutes present."""
+
+
+@dataclass(frozen=True)
+class GroupFacts:
+    id: UUID
+    name: str
+    programme_id: UUID
+    programme: str
+    """Title of the version it is pinned to."""
+    school_id: UUID
+    authority_id: UUID
+    planned_sessions: int
+    minutes: int
+    """Planned, of one session."""
+    most: int
+    """Most people the programme allows in one group."""
+    completion_percent: int
+    is_cancelled: bool
+    sessions: tuple[SessionFacts, ...]
+    """In order of day."""
+    enrolments: tuple[EnrolmentFacts, ...]
+    """In order of code."""
+    marks: Mapping[tuple[UUID, UUID], MarkFacts]
+    """By part and enrolment; no entry is not recorded."""
+    make_ups: Mapping[tuple[UUID, int], MakeUpFacts]
+    """By enrolment and missed plan number; only where somebody was present."""
+
+    @property
+    def last_day(self) -> date | None:
+        """Day of its last session that took place or still may."""
+        days = [each.day for each in self.sessions if each.is_live and not each.did_not_happen]
+        return max(days) if days else None

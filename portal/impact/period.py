@@ -1,0 +1,264 @@
+"""A period's figures over many groups. Pure, and one pass over the facts, so time grows with them and no faster.
+
+Reach is counted afresh as distinct people over the whole period, never added up (PRACTICE 3.3).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from portal.groups.models import LeftReason, ParticipantKind
+from portal.impact.facts import EnrolmentFacts, GroupFacts, SessionFacts
+from portal.impact.sums import is_over, place_in, places_by_part, verdicts
+from portal.registers.completion import Completion
+from portal.registers.dosage import Place
+from portal.timetable.models import Reason
+
+
+@dataclass(frozen=True)
+class Period:
+    """Both days counted."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def quarter_of(year: int, quarter: int) -> Period:
+    """A quarter of the financial year that begins in April of `year`: 1 is April to June, 4 January to March.
+
+    Source: HM Treasury, Managing Public Money, 2023: the financial year is 1 April to 31 March.
+    """
+    first = date(year + quarter // 4, 1 + 3 * quarter % 12, 1)
+    after = date(first.year + (first.month == 10), (first.month + 2) % 12 + 1, 1)
+    return Period(first, after - timedelta(days=1))
+
+
+YEARS = range(7, 14)
+"""Year groups that have a row of their own."""
+
+
+def band(year_group: int | None) -> int | None:
+    """The row a year group stands in; None for any other, and where it is not known."""
+    return year_group if year_group in YEARS else None
+
+
+class Side(StrEnum):
+    """Who could not make it."""
+
+    SCHOOL = "cancelled by schools"
+    US = "cancelled by us"
+    OTHER = "for other reasons"
+
+
+SIDES = {
+    Reason.SCHOOL_CLOSED: Side.SCHOOL,
+    Reason.SCHOOL_EVENT: Side.SCHOOL,
+    Reason.SCHOOL_STAFFING: Side.SCHOOL,
+    Reason.ROOM: Side.SCHOOL,
+    Reason.PUPILS_OUT: Side.SCHOOL,
+    Reason.US_ILLNESS: Side.US,
+    Reason.US_STAFFING: Side.US,
+    Reason.WEATHER_TRAVEL: Side.OTHER,
+    Reason.OTHER: Side.OTHER,
+}
+
+
+class Ending(StrEnum):
+    """How it ended for somebody who started in a group that is over; one each."""
+
+    COMPLETED = "completed"
+    LEFT = "left before the end"
+    BELOW = "stayed, but came to too few sessions"
+    NOT_KNOWN = "not known, because a register is missing"
+
+
+@dataclass
+class Cell:
+    """Figures about people in one row or column; filled by `over`."""
+
+    reached: set[UUID] = field(default_factory=set)
+    reached_schools: set[UUID] = field(default_factory=set)
+    offered: int = 0
+    attended: int = 0
+    place_people: set[UUID] = field(default_factory=set)
+    place_schools: set[UUID] = field(default_factory=set)
+    endings: Counter[Ending] = field(default_factory=Counter)
+    ending_people: set[UUID] = field(default_factory=set)
+    ending_schools: dict[Ending, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    reasons: Counter[LeftReason] = field(default_factory=Counter)
+    reason_schools: dict[LeftReason, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+
+    def meet(self, group: GroupFacts, person: EnrolmentFacts) -> None:
+        self.reached.add(person.participant_id)
+        self.reached_schools.add(group.school_id)
+
+    def offer(self, group: GroupFacts, person: EnrolmentFacts, place: Place) -> None:
+        if not place.is_offered:
+            return
+        self.offered += 1
+        self.place_people.add(person.participant_id)
+        self.place_schools.add(group.school_id)
+        if place.is_attended:
+            self.attended += 1
+            self.meet(group, person)
+
+    def end(self, group: GroupFacts, person: EnrolmentFacts, ending: Ending) -> None:
+        self.endings[ending] += 1
+        self.ending_people.add(person.participant_id)
+        self.ending_schools[ending].add(group.school_id)
+        if ending is Ending.LEFT and person.left_reason:
+            self.reasons[person.left_reason] += 1
+            self.reason_schools[person.left_reason].add(group.school_id)
+
+    @property
+    def started(self) -> int:
+        """Enrolments with an attended session, in groups that are over."""
+        return self.endings.total()
+
+
+@dataclass
+class Work:
+    """Figures that are not about people: exact wherever they are shown."""
+
+    groups: set[UUID] = field(default_factory=set)
+    schools: set[UUID] = field(default_factory=set)
+    planned: int = 0
+    delivered: int = 0
+    reasons: Counter[Reason] = field(default_factory=Counter)
+    not_reported: int = 0
+    minutes: int = 0
+    registers_finished: int = 0
+    registers_due: int = 0
+    groups_over: int = 0
+    delivered_in_year: int = 0
+    """Since the year began, this period included."""
+
+    def add(self, group: GroupFacts, meeting: SessionFacts) -> None:
+        self.planned += 1
+        self.groups.add(group.id)
+        self.schools.add(group.school_id)
+        if meeting.is_delivered:
+            self.delivered += 1
+            self.minutes += sum(part.minutes for part in meeting.parts)
+            self.registers_due += len(meeting.parts)
+            self.registers_finished += sum(part.is_finished for part in meeting.parts)
+        elif meeting.did_not_happen:
+            self.reasons[meeting.reason or Reason.OTHER] += 1
+        else:
+            self.not_reported += 1
+
+    @property
+    def not_happened(self) -> int:
+        return self.reasons.total()
+
+    def by_side(self) -> dict[Side, int]:
+        """Sessions that did not happen, by who could not make it; every side named."""
+        return {side: sum(n for reason, n in self.reasons.items() if SIDES[reason] is side) for side in Side}
+
+
+@dataclass
+class Programme:
+    title: str
+    work: Work = field(default_factory=Work)
+    people: Cell = field(default_factory=Cell)
+    most: int = 0
+    """Most people its groups could hold together."""
+
+
+@dataclass
+class PeriodSums:
+    period: Period
+    work: Work = field(default_factory=Work)
+    people: Cell = field(default_factory=Cell)
+    contact_minutes: int = 0
+    programmes: dict[UUID, Programme] = field(default_factory=dict)
+    years: dict[int | None, Cell] = field(default_factory=lambda: defaultdict(Cell))
+    """By `band`."""
+    weeks: dict[int, Cell] = field(default_factory=lambda: defaultdict(Cell))
+    """By plan number; places only."""
+    kinds: set[ParticipantKind] = field(default_factory=set)
+    """Of the people reached."""
+
+
+def over(groups: Iterable[GroupFacts], period: Period, year_began: date) -> PeriodSums:
+    """Everything an edition says about these groups in this period."""
+    sums = PeriodSums(period)
+    for group in groups:
+        programme = sums.programmes.setdefault(group.programme_id, Programme(group.programme))
+        _count_year(sums, programme, group, year_began)
+        meetings = [each for each in group.sessions if each.is_dated and each.day in period]
+        for meeting in meetings:
+            sums.work.add(group, meeting)
+            programme.work.add(group, meeting)
+            if meeting.is_delivered:
+                _meet(sums, programme, group, meeting)
+        _catch_up(sums, programme, group)
+        if group.last_day is not None and group.last_day in period and is_over(group, period.last):
+            _finish(sums, programme, group)
+        if meetings:
+            programme.most += group.most
+    sums.programmes = {
+        key: row for key, row in sums.programmes.items() if row.work.planned or row.work.delivered_in_year
+    }
+    return sums
+
+
+def _count_year(sums: PeriodSums, programme: Programme, group: GroupFacts, year_began: date) -> None:
+    year = Period(year_began, sums.period.last)
+    delivered = sum(each.is_delivered and each.day in year for each in group.sessions)
+    sums.work.delivered_in_year += delivered
+    programme.work.delivered_in_year += delivered
+
+
+def _meet(sums: PeriodSums, programme: Programme, group: GroupFacts, meeting: SessionFacts) -> None:
+    for person in group.enrolments:
+        if not person.is_in(meeting.day):
+            continue
+        place = place_in(group, meeting, person)
+        cells = [sums.people, programme.people, sums.years[band(person.year_group)]]
+        if meeting.number is not None:
+            cells.append(sums.weeks[meeting.number])
+        for cell in cells:
+            cell.offer(group, person, place)
+        if place.is_attended:
+            sums.kinds.add(person.kind)
+            here = [Place(p.minutes, p.value, p.missed_minutes) for p in places_by_part(group, meeting, person)]
+            sums.contact_minutes += sum(part.minutes_received for part in here)
+
+
+def _catch_up(sums: PeriodSums, programme: Programme, group: GroupFacts) -> None:
+    if not group.make_ups:
+        return
+    people = {person.id: person for person in group.enrolments}
+    for (enrolment_id, _number), caught_up in group.make_ups.items():
+        if caught_up.day in sums.period:
+            person = people[enrolment_id]
+            for cell in (sums.people, programme.people, sums.years[band(person.year_group)]):
+                cell.meet(group, person)
+            sums.kinds.add(person.kind)
+            sums.contact_minutes += caught_up.minutes
+
+
+def _finish(sums: PeriodSums, programme: Programme, group: GroupFacts) -> None:
+    sums.work.groups_over += 1
+    programme.work.groups_over += 1
+    for person, record, verdict in verdicts(group, sums.period.last):
+        if not record.attended:
+            continue
+        ending = _ending(verdict, left=record.stayed is False)
+        for cell in (sums.people, programme.people, sums.years[band(person.year_group)]):
+            cell.end(group, person, ending)
+
+
+def _ending(verdict: Completion, *, left: bool) -> Ending:
+    if verdict is Completion.COMPLETED:
+        return Ending.COMPLETED
+    if verdict is Completion.NOT_KNOWN:
+        return Ending.NOT_KNOWN
+    return Ending.LEFT if left else Ending.BELOW

@@ -1,0 +1,157 @@
+"""Loads what happened in many groups, in the same few queries however many there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session, aliased
+
+from portal import clock
+from portal.curricula.models import ProgrammeVersion
+from portal.groups.models import Enrolment, Group, Participant
+from portal.impact.facts import EnrolmentFacts, GroupFacts, MakeUpFacts, MarkFacts, PartFacts, SessionFacts
+from portal.registers.completion import DEFAULT_PERCENT
+from portal.registers.dosage import Place
+from portal.registers.models import MakeUp, Mark, Register, RegisterState
+from portal.timetable.models import DeliverySession, SessionPart
+
+FINISHED = frozenset({RegisterState.SUBMITTED, RegisterState.LOCKED})
+Chosen = Select[Any]
+"""Selects the keys of the groups wanted."""
+
+
+def counted(session: Session, chosen: Chosen) -> list[GroupFacts]:
+    """Everything the sums need about the chosen groups, in order of key: six queries in all.
+
+    Unscoped: the caller has decided that these groups may be counted.
+    """
+    sessions, enrolments = _sessions(session, chosen), _enrolments(session, chosen)
+    marks, make_ups = _marks(session, chosen), _make_ups(session, chosen)
+    rows = session.execute(
+        select(Group, ProgrammeVersion.programme_id, ProgrammeVersion.title, ProgrammeVersion.facts)
+        .join(ProgrammeVersion, ProgrammeVersion.id == Group.version_id)
+        .where(Group.id.in_(chosen))
+        .order_by(Group.id)
+    )
+    return [
+        GroupFacts(
+            id=group.id,
+            name=group.name,
+            programme_id=programme_id,
+            programme=title,
+            school_id=group.school_id,
+            authority_id=group.authority_id,
+            planned_sessions=group.planned_sessions,
+            minutes=group.minutes,
+            most=max(group.expected_size, facts.get("group_size", {}).get("most", 0)),
+            completion_percent=facts.get("completion_percent", DEFAULT_PERCENT),
+            is_cancelled=group.cancelled_at is not None,
+            sessions=tuple(sessions[group.id]),
+            enrolments=tuple(enrolments[group.id]),
+            marks=marks[group.id],
+            make_ups=make_ups[group.id],
+        )
+        for group, programme_id, title, facts in rows
+    ]
+
+
+def _sessions(session: Session, chosen: Chosen) -> dict[UUID, list[SessionFacts]]:
+    parts = _parts(session, chosen)
+    rows = session.execute(
+        select(
+            DeliverySession.group_id,
+            DeliverySession.id,
+            DeliverySession.kind,
+            DeliverySession.number,
+            DeliverySession.starts_at,
+            DeliverySession.is_live,
+            DeliverySession.outcome,
+            DeliverySession.reason,
+        )
+        .where(DeliverySession.group_id.in_(chosen))
+        .order_by(DeliverySession.starts_at, DeliverySession.id)
+    )
+    found = defaultdict(list)
+    for group_id, key, kind, number, starts_at, is_live, outcome, reason in rows:
+        day = clock.day_of(starts_at)
+        found[group_id].append(SessionFacts(key, kind, number, day, is_live, outcome, reason, tuple(parts[key])))
+    return found
+
+
+def _parts(session: Session, chosen: Chosen) -> dict[UUID, list[PartFacts]]:
+    rows = session.execute(
+        select(SessionPart.session_id, SessionPart.id, SessionPart.minutes, Register.state)
+        .join(DeliverySession, DeliverySession.id == SessionPart.session_id)
+        .outerjoin(Register, Register.part_id == SessionPart.id)
+        .where(DeliverySession.group_id.in_(chosen))
+        .order_by(SessionPart.session_id, SessionPart.number)
+    )
+    found = defaultdict(list)
+    for session_id, key, minutes, state in rows:
+        found[session_id].append(PartFacts(key, minutes, state in FINISHED))
+    return found
+
+
+def _enrolments(session: Session, chosen: Chosen) -> dict[UUID, list[EnrolmentFacts]]:
+    rows = session.execute(
+        select(
+            Enrolment.group_id,
+            Enrolment.id,
+            Enrolment.participant_id,
+            Enrolment.code,
+            Participant.kind,
+            Participant.year_group,
+            Enrolment.joined_day,
+            Enrolment.left_day,
+            Enrolment.left_reason,
+        )
+        .join(Participant, Participant.id == Enrolment.participant_id)
+        .where(Enrolment.group_id.in_(chosen))
+        .order_by(Enrolment.code, Enrolment.id)
+    )
+    found = defaultdict(list)
+    for group_id, key, person, code, kind, year_group, joined, left, reason in rows:
+        found[group_id].append(EnrolmentFacts(key, person, code, kind, year_group, joined, left, reason))
+    return found
+
+
+def _marks(session: Session, chosen: Chosen) -> dict[UUID, dict[tuple[UUID, UUID], MarkFacts]]:
+    rows: Iterable[Any] = session.execute(
+        select(Enrolment.group_id, Mark.part_id, Mark.enrolment_id, Mark.value, Mark.minutes, Mark.is_unconfirmed)
+        .join(Enrolment, Enrolment.id == Mark.enrolment_id)
+        .where(Enrolment.group_id.in_(chosen))
+        .order_by(Mark.part_id, Mark.enrolment_id)
+    )
+    found: dict[UUID, dict[tuple[UUID, UUID], MarkFacts]] = defaultdict(dict)
+    for group_id, part_id, enrolment_id, value, minutes, unconfirmed in rows:
+        found[group_id][part_id, enrolment_id] = MarkFacts(None if unconfirmed else value, minutes)
+    return found
+
+
+def _make_ups(session: Session, chosen: Chosen) -> dict[UUID, dict[tuple[UUID, int], MakeUpFacts]]:
+    elsewhere = aliased(DeliverySession)
+    rows = session.execute(
+        select(
+            Enrolment.group_id,
+            MakeUp.enrolment_id,
+            MakeUp.number,
+            elsewhere.starts_at,
+            SessionPart.minutes,
+            Mark.value,
+            Mark.minutes,
+        )
+        .join(Enrolment, Enrolment.id == MakeUp.enrolment_id)
+        .join(SessionPart, SessionPart.id == MakeUp.part_id)
+        .join(elsewhere, elsewhere.id == SessionPart.session_id)
+        .join(Mark, and_(Mark.part_id == MakeUp.part_id, Mark.enrolment_id == MakeUp.enrolment_id))
+        .where(Enrolment.group_id.in_(chosen), Mark.is_unconfirmed.is_(False))
+        .order_by(MakeUp.enrolment_id, MakeUp.number)
+    )
+    found: dict[UUID, dict[tuple[UUID, int], MakeUpFacts]] = defaultdict(dict)
+    for group_id, enrolment_id, number, starts_at, minutes, value, missed in rows:
+        place = Place(minutes, value, missed)
+        if place.is_attended:
+            found[group_id][enrolment_id, number] = MakeUpFacts(clock.day_of(starts_at), place.minutes_received)
+    return found

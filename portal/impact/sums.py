@@ -1,0 +1,159 @@
+"""One group's figures. Pure; the formulas stand in `registers.dosage` and `registers.completion`."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import add
+from uuid import UUID
+
+from portal.groups.models import LeftReason
+from portal.impact.facts import EnrolmentFacts, GroupFacts, SessionFacts
+from portal.registers.completion import Completion, Outcomes, Record, judge, outcomes
+from portal.registers.dosage import ABSENT, ATTENDED, Place, Share, Tally, tally
+from portal.registers.models import MarkValue
+
+
+@dataclass(frozen=True)
+class GroupSums:
+    """What one group's page shows."""
+
+    attendance: Tally
+    """By session: one of two halves counts once."""
+    minutes: Tally
+    """By part."""
+    minutes_planned: int
+    """Minutes of every planned session, for everyone who started."""
+    by_week: Mapping[int, Tally]
+    """By plan number, delivered ones only."""
+    outcomes: Outcomes
+    leavers: Mapping[LeftReason, int]
+    planned: int
+    delivered: int
+    not_happened: int
+    not_reported: int
+    """Past its day and nobody has said whether it took place."""
+    registers_finished: int
+    registers_due: int
+    is_over: bool
+    """Its last session is past."""
+
+
+def place_in(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) -> Place:
+    """The person's place in the whole session: attended if any part was, absent only if no part is unknown."""
+    values = [
+        mark.value if mark else None for mark in (group.marks.get((part.id, person.id)) for part in meeting.parts)
+    ]
+    return Place(
+        sum(part.minutes for part in meeting.parts), _whole(values), made_up_minutes=made_up(group, meeting, person)
+    )
+
+
+def _whole(values: list[MarkValue | None]) -> MarkValue | None:
+    for value in values:
+        if value in ATTENDED:
+            return MarkValue.PRESENT
+    if None in values or not values:
+        return None
+    return next((value for value in values if value in ABSENT), MarkValue.NOT_EXPECTED)
+
+
+def places_by_part(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) -> Iterator[Place]:
+    """The same by part, with minutes. A make-up stands against the first part."""
+    caught_up = made_up(group, meeting, person)
+    for at, part in enumerate(meeting.parts):
+        mark = group.marks.get((part.id, person.id))
+        received = caught_up if at == 0 else None
+        yield Place(part.minutes, mark.value if mark else None, mark.minutes if mark else None, received)
+
+
+def made_up(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) -> int | None:
+    """Minutes of a make-up for this session; None if it was not caught up."""
+    if meeting.number is None:
+        return None
+    found = group.make_ups.get((person.id, meeting.number))
+    return found.minutes if found else None
+
+
+def record_of(group: GroupFacts, person: EnrolmentFacts, as_of: date) -> Record:
+    """The person's delivered sessions while enrolled. One not reported yet is unknown: it may have taken place."""
+    attended = missed = unknown = 0
+    for meeting in group.sessions:
+        if not meeting.is_dated or meeting.did_not_happen or meeting.day > as_of or not person.is_in(meeting.day):
+            continue
+        place = place_in(group, meeting, person)
+        if place.is_attended or place.made_up_minutes is not None:
+            attended += 1
+        elif place.is_unknown or meeting.outcome is None:
+            unknown += 1
+        elif place.is_offered:
+            missed += 1
+    return Record(attended, missed, unknown, _stayed(group, person, as_of))
+
+
+def _stayed(group: GroupFacts, person: EnrolmentFacts, as_of: date) -> bool | None:
+    if person.left_day is None:
+        return True
+    past = [each for each in group.sessions if each.is_dated and not each.did_not_happen and each.day <= as_of]
+    if any(each.is_delivered and each.day > person.left_day for each in past):
+        return False
+    return None if any(each.outcome is None and each.day > person.left_day for each in past) else True
+
+
+def verdicts(group: GroupFacts, as_of: date) -> list[tuple[EnrolmentFacts, Record, Completion]]:
+    """How it ended for each person, in order of code. Only for a group that is over."""
+    records = [(person, record_of(group, person, as_of)) for person in group.enrolments]
+    return [(person, record, judge(record, group.completion_percent)) for person, record in records]
+
+
+def of_group(group: GroupFacts, as_of: date) -> GroupSums:
+    """The group's figures from what is recorded of sessions up to this day, counted."""
+    past = [each for each in group.sessions if each.is_dated and each.day <= as_of]
+    delivered = [each for each in past if each.is_delivered]
+    by_session = {each.id: tally(_places(group, each)) for each in delivered}
+    records = [record_of(group, person, as_of) for person in group.enrolments]
+    started = [person for person, record in zip(group.enrolments, records, strict=True) if record.attended]
+    parts = [part for each in delivered for part in each.parts]
+    return GroupSums(
+        attendance=reduce(add, by_session.values(), Tally()),
+        minutes=tally(place for each in delivered for place in _parts_of(group, each)),
+        minutes_planned=group.planned_sessions * group.minutes * len(started),
+        by_week=_by_week(delivered, by_session),
+        outcomes=outcomes(records, group.completion_percent),
+        leavers=Counter(p.left_reason for p in started if p.left_reason and _stayed(group, p, as_of) is not True),
+        planned=len(past),
+        delivered=len(delivered),
+        not_happened=sum(each.did_not_happen for each in past),
+        not_reported=sum(each.outcome is None for each in past),
+        registers_finished=sum(part.is_finished for part in parts),
+        registers_due=len(parts),
+        is_over=is_over(group, as_of),
+    )
+
+
+def is_over(group: GroupFacts, as_of: date) -> bool:
+    return group.last_day is not None and group.last_day <= as_of
+
+
+def _places(group: GroupFacts, meeting: SessionFacts) -> Iterator[Place]:
+    return (place_in(group, meeting, person) for person in group.enrolments if person.is_in(meeting.day))
+
+
+def _parts_of(group: GroupFacts, meeting: SessionFacts) -> Iterator[Place]:
+    for person in group.enrolments:
+        if person.is_in(meeting.day):
+            yield from places_by_part(group, meeting, person)
+
+
+def _by_week(delivered: list[SessionFacts], by_session: Mapping[UUID, Tally]) -> dict[int, Tally]:
+    found: dict[int, Tally] = {}
+    for each in delivered:
+        if each.number is not None:
+            found[each.number] = found.get(each.number, Tally()) + by_session[each.id]
+    return dict(sorted(found.items()))
+
+
+def exposure(sums: GroupSums) -> Share:
+    """Minutes received, of minutes planned for everyone who started."""
+    return sums.minutes.exposure(sums.minutes_planned)
