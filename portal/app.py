@@ -19,6 +19,7 @@ from portal.groups.identity import Vault
 from portal.groups.views import groups
 from portal.home.views import home
 from portal.impact.views import impact
+from portal.packs.runs import PURGE, printing
 from portal.packs.views import packs
 from portal.people import manage as _manage
 from portal.people import sign_in
@@ -55,7 +56,11 @@ NAV = (
 
 def runs(settings: Settings) -> Mapping[str, Run]:
     """What runs each kind of job."""
-    return {}
+    return {"packs.print": printing(Vault(settings.identity_key))}
+
+
+CHORES = (PURGE,)
+"""What the worker does now and then."""
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:

@@ -1,12 +1,11 @@
 """The `portal` command."""
 
-import signal
 from datetime import datetime
 
 import click
 
 from portal import clock
-from portal.app import runs
+from portal.app import CHORES, runs
 from portal.config import RefusedSetting, Settings
 from portal.curricula.cli import curricula_cli
 from portal.db import Database
@@ -17,7 +16,8 @@ from portal.releases.cli import releases_cli
 from portal.setup import sample as samples
 from portal.setup import serving
 from portal.setup.database import migrate as bring_up_to_date
-from portal.web import jobs
+from portal.web import jobs, pdf
+from portal.web.children import Stopping
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -59,10 +59,8 @@ def serve(host: str, port: int) -> None:
 @click.pass_obj
 def worker(database: Database) -> None:
     """Make packs and do other waiting work, until told to stop. `serve` starts one itself."""
-    stopping: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda number, _frame: stopping.append(number))
-    jobs.work(database, runs(_settings()), lambda: bool(stopping))
+    pdf.preload()
+    jobs.work(database, runs(_settings()), Stopping().listen(), chores=CHORES)
 
 
 @portal.command()

@@ -163,7 +163,7 @@ def handouts(plan: Plan, size: int) -> tuple[Handout, ...]:
     return tuple(
         Handout(
             title=sheet.handout.title,
-            html=sheet.html,
+            html=rules.nested(sheet.html, under=1),
             copies=rules.needed(sheet.handout.per, 1, size),
             shared=rules.SHARED[sheet.handout.per],
             kind=sheet.handout.kind.value.replace("-", " "),
@@ -182,7 +182,7 @@ def notes(plan: Plan, folder: Folder, steps: tuple[Step, ...]) -> Notes:
         ),
         before=sections(plan, BEFORE),
         steps=tuple(
-            (step, plan.activities.get(activity.id, ""))
+            (step, rules.nested(plan.activities.get(activity.id, ""), under=4))
             for step, activity in zip(steps, plan.front.activities, strict=True)
         ),
         after=sections(plan, AFTER),
@@ -192,7 +192,7 @@ def notes(plan: Plan, folder: Folder, steps: tuple[Step, ...]) -> Notes:
 
 
 def sections(plan: Plan, names: tuple[str, ...]) -> tuple[Section, ...]:
-    return tuple(Section(name, plan.sections[name]) for name in names if plan.sections.get(name))
+    return tuple(Section(name, rules.nested(plan.sections[name], under=3)) for name in names if plan.sections.get(name))
 
 
 def register(subject: Subject, meeting: Meeting) -> Register:

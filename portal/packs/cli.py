@@ -1,0 +1,76 @@
+"""`portal packs`: a pack to a file, without waiting for the worker."""
+
+from pathlib import Path
+from uuid import UUID
+
+import click
+from sqlalchemy.orm import Session
+
+from portal.config import ROOT
+from portal.curricula.queries import content_of
+from portal.curricula.reader import read_folder
+from portal.db import Database
+from portal.groups.models import Group
+from portal.packs import compose, gather, page, queries, sample
+from portal.packs.compose import Copies
+from portal.packs.facts import PackFacts
+from portal.packs.models import Names
+from portal.web.pdf import Unavailable
+
+
+@click.group("packs")
+def packs_cli() -> None:
+    """Printable session packs."""
+
+
+@packs_cli.command("render")
+@click.option("--programme", help="Folder in curricula/, for a made-up group. Or give --group.")
+@click.option("--group", "group_id", type=click.UUID, help="A real group, by its id. Codes, never names.")
+@click.option("--session", "number", type=int, help="Number of the session; without it, the whole group.")
+@click.option("--size", type=click.IntRange(1, 60), default=12, show_default=True, help="People in a made-up group.")
+@click.option("--copies", type=click.Choice([c.value for c in Copies]), default="one", show_default=True)
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.pass_obj
+def render(
+    database: Database,
+    programme: str | None,
+    group_id: UUID | None,
+    number: int | None,
+    size: int,
+    copies: str,
+    out: Path | None,
+) -> None:
+    """Make the PDF of one pack and write it to a file."""
+    if (programme is None) == (group_id is None):
+        raise click.UsageError("Give --programme for a made-up group, or --group for a real one.")
+    if group_id:
+        with database.read() as session:
+            facts = _of_group(session, group_id, number, Copies(copies))
+    else:
+        facts = _of_folder(str(programme), number, size, Copies(copies))
+    where = out or Path(facts.file_name)
+    try:
+        where.write_bytes(page.pdf_of(page.html_of(facts)))
+    except Unavailable as missing:
+        raise click.ClickException(f"PDFs cannot be made here yet. To put it right: {missing}") from missing
+    click.echo(f"Written: {where}")
+
+
+def _of_group(session: Session, group_id: UUID, number: int | None, copies: Copies) -> PackFacts:
+    group = session.get(Group, group_id)
+    meetings = queries.counted_meetings(session, group_id)
+    if number is not None:
+        meetings = [meeting for meeting in meetings if meeting.number == number]
+    if group is None or not meetings:
+        raise click.ClickException("There is no such group, or it has no such session.")
+    subject = gather.subject(session, group, meetings, whole=number is None, names=Names.CODES, vault=None)
+    return compose.pack(subject, content_of(session, group.version_id), copies=copies)
+
+
+def _of_folder(programme: str, number: int | None, size: int, copies: Copies) -> PackFacts:
+    path = ROOT / "curricula" / programme
+    reading = read_folder(path) if path.is_dir() else None
+    if reading is None or reading.folder is None or not reading.folder.plans:
+        raise click.ClickException("There is no such programme, or its session plans have faults.")
+    sessions = len(reading.folder.plans)
+    return compose.pack(sample.subject(sessions=sessions, number=number, size=size), reading.folder, copies=copies)

@@ -1,0 +1,124 @@
+"""What the worker does: print a pack, and delete those whose time is over."""
+
+import re
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from portal import db
+from portal.curricula.queries import Unreadable, content_of
+from portal.db import Database
+from portal.groups import queries as groups
+from portal.groups.identity import Vault
+from portal.packs import compose, gather, page, queries, service
+from portal.packs.facts import PackFacts
+from portal.packs.models import Names, Pack
+from portal.people.models import User
+from portal.web.access import Act, Via
+from portal.web.jobs import Chore, Claim, Progress, Refused, Run
+from portal.web.pdf import Unavailable
+
+NO_LONGER = "You may no longer print this. Ask the coordinator if you think that you should."
+NO_SESSION = "There is no delivery session to print. It may have moved: look at the group's dates and ask again."
+NO_PLANS = "The session plans of this group's programme cannot be read. The coordinator can put this right."
+LAYOUT = re.compile(r"Creating layout - Page (\d+)")
+SECONDS_BETWEEN_NEWS = 0.7
+PAGES_A_SESSION = 13
+"""About; for the progress bar only."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    facts: PackFacts
+    names: Names
+    sessions: int
+
+
+def printing(vault: Vault) -> Run:
+    """The job "packs.print" with the key to names."""
+
+    def run(database: Database, claim: Claim, progress: Progress) -> None:
+        print_pack(database, claim, progress, vault=vault)
+
+    return run
+
+
+def print_pack(database: Database, claim: Claim, progress: Progress, *, vault: Vault) -> None:
+    """Make the pack that this job speaks of, if whoever asked may still have it.
+
+    Raises Refused, in words for that person.
+    """
+    pack_id = UUID(claim.facts["pack"])
+    asked = load(database, pack_id, vault)
+    steps = 4 + asked.sessions * PAGES_A_SESSION
+    progress(1, steps)
+    html = page.html_of(asked.facts)
+    sha256 = page.fingerprint(html) if asked.names is Names.CODES else None
+    made = _made_before(database, sha256) or _printed(html, steps, progress)
+    with database.write() as session:
+        user = session.get(User, claim.asked_by)
+        service.keep(session, pack_id, pdf=made[0], pages=made[1], sha256=sha256, by=Act(user, via=Via.JOB))
+        session.commit()
+
+
+def load(database: Database, pack_id: UUID, vault: Vault) -> Asked:
+    """The facts of the pack, through the scope of whoever asked, as it is now."""
+    with database.read() as session:
+        pack = session.get(Pack, pack_id)
+        user = session.get(User, pack.asked_by) if pack else None
+        group = db.one(session, groups.seen_by(user), pack.group_id) if pack and user and user.is_active else None
+        if pack is None or user is None or group is None or pack.names not in queries.options(session, user, group):
+            raise Refused(NO_LONGER)
+        meetings = queries.meetings(session, user, group.id)
+        if pack.session_id:
+            meetings = [meeting for meeting in meetings if meeting.id == pack.session_id]
+        if not meetings:
+            raise Refused(NO_SESSION)
+        whole = pack.session_id is None
+        subject = gather.subject(session, group, meetings, whole=whole, names=pack.names, vault=vault)
+        try:
+            folder = content_of(session, group.version_id)
+        except Unreadable as fault:
+            raise Refused(NO_PLANS) from fault
+        return Asked(compose.pack(subject, folder), pack.names, len(meetings))
+
+
+def _made_before(database: Database, sha256: str | None) -> tuple[bytes, int] | None:
+    """The bytes of a pack with codes made from the very same page, so that it need not be laid out again."""
+    if sha256 is None:
+        return None
+    with database.read() as session:
+        same = session.scalars(queries.counted_same(session, sha256)).one_or_none()
+        return (same.pdf, same.pages) if same and same.pdf and same.pages else None
+
+
+def _printed(html: str, steps: int, progress: Progress) -> tuple[bytes, int]:
+    pages = 0
+    last = 0.0
+
+    def hear(words: str) -> None:
+        nonlocal pages, last
+        found = LAYOUT.search(words)
+        pages = max(pages, int(found[1])) if found else pages
+        if found and time.monotonic() - last > SECONDS_BETWEEN_NEWS:
+            last = time.monotonic()
+            progress(min(2 + pages, steps - 1), steps)
+
+    try:
+        pdf = page.pdf_of(html, watch=hear)
+    except Unavailable as missing:
+        raise Refused(f"PDFs cannot be made here yet. To put it right: {missing}") from missing
+    return pdf, pages
+
+
+def _purge(database: Database) -> None:
+    with database.read() as looking:
+        if looking.scalars(queries.counted_expired().with_only_columns(Pack.id).limit(1)).first() is None:
+            return
+    with database.write() as session:
+        service.purge(session)
+        session.commit()
+
+
+PURGE = Chore("packs.purge", _purge, timedelta(minutes=5))
