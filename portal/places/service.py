@@ -1,4 +1,4 @@
-"""Schools' rooms and contacts."""
+"""Schools of our own, their rooms and contacts."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.audit import service as audit
-from portal.places.models import ContactDuty, Room, SchoolContact
+from portal.places.models import ContactDuty, Room, School, SchoolContact, SchoolUrn
 from portal.web.access import Act
 
 
@@ -47,3 +47,12 @@ def contact(
     session.flush()
     audit.record(session, "kept", "school_contact", row.id, by=by)
     return row
+
+
+def add_school(session: Session, school: School, *, number: int, by: Act) -> School:
+    """A place that the national register does not know, under a number of its own."""
+    school.urns = [SchoolUrn(urn=number)]
+    session.add(school)
+    session.flush()
+    audit.record(session, "added", "school", school.id, by=by)
+    return school
