@@ -1,5 +1,6 @@
 """Which groups a person may know of, who is in them, and what was agreed about their data."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -13,6 +14,7 @@ from portal.groups.identity import Name, Vault, normalised
 from portal.groups.models import DataAgreement, Enrolment, Group, Identity, Participant, Staffing
 from portal.groups.rules import may_be_same
 from portal.people.access import SCHOOL_ROLES, Role
+from portal.places.models import Authority
 from portal.web.access import User
 
 SEES_ALL = frozenset({Role.COORDINATOR, Role.SAFEGUARDING, Role.EVALUATOR})
@@ -94,14 +96,23 @@ class Known:
     """The school's key is that of a pupil with another name."""
 
 
-def known(session: Session, vault: Vault, school_id: UUID, entry: Entry, day: date) -> Known:
-    """The participant of this school that this entry speaks of, by the school's key or by name and year group."""
-    found = vault.match_hash(school_id, entry.name, entry.key)
-    rows = select(Participant).join(Identity, Identity.participant_id == Participant.id)
-    matches = session.scalars(
-        rows.where(Identity.match_hash == found, Participant.school_id == school_id).order_by(Participant.id)
-    ).all()
-    names = vault.names(session, [person.id for person in matches])
+def known(session: Session, vault: Vault, school_id: UUID, entries: Sequence[Entry], day: date) -> list[Known]:
+    """For each entry the participant of this school that it speaks of: by the school's key, or by name and year."""
+    hashes = [vault.match_hash(school_id, entry.name, entry.key) for entry in entries]
+    rows = (
+        select(Participant, Identity.match_hash)
+        .join(Identity, Identity.participant_id == Participant.id)
+        .where(Identity.match_hash.in_(hashes), Participant.school_id == school_id)
+        .order_by(Participant.id)
+    )
+    by_hash: dict[str, list[Participant]] = {}
+    for person, found in session.execute(rows):
+        by_hash.setdefault(found, []).append(person)
+    names = vault.names(session, [person.id for people in by_hash.values() for person in people])
+    return [_known(entry, by_hash.get(h, []), names, day) for entry, h in zip(entries, hashes, strict=True)]
+
+
+def _known(entry: Entry, matches: Sequence[Participant], names: Mapping[UUID, Name], day: date) -> Known:
     for person in matches:
         if entry.key:
             return Known(person, is_of_another=not _alike(names[person.id], entry.name))
@@ -130,3 +141,9 @@ def agreements_of(session: Session, school_id: UUID) -> list[DataAgreement]:
     """Every agreement with this school, newest first."""
     rows = select(DataAgreement).where(DataAgreement.school_id == school_id)
     return list(session.scalars(rows.order_by(DataAgreement.from_day.desc(), DataAgreement.id.desc())))
+
+
+def authorities(session: Session, user: User) -> list[Authority]:
+    """The authorities of the groups this person may know exist, by name."""
+    held = select(Group.authority_id).where(scope(user))
+    return list(session.scalars(select(Authority).where(Authority.id.in_(held)).order_by(Authority.name)))

@@ -198,8 +198,8 @@ def add_participants(
     there = {row.participant_id: row for row in queries.enrolments(session, group.id)}
     joining: list[tuple[Entry, Participant | None]] = []
     already = 0
-    for entry in entries:
-        known = queries.known(session, vault, group.school_id, entry, clock.today())
+    all_known = queries.known(session, vault, group.school_id, entries, clock.today())
+    for entry, known in zip(entries, all_known, strict=True):
         if known.is_of_another:
             raise KeyOfAnother(entry.key or "")
         if known.participant is not None and _is_here(there.get(known.participant.id)):

@@ -1,0 +1,29 @@
+"""The pages of groups hang here; `views` gathers them."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, current_app, url_for
+from flask_login import current_user
+
+from portal.groups.models import Group
+from portal.web.access import Can
+
+groups = Blueprint("groups", __name__, url_prefix="/groups")
+
+TABS = (
+    ("Overview", "groups.show", Can.SEE_GROUPS),
+    ("Sessions", "timetable.index", Can.SEE_GROUPS),
+    ("People", "groups.people", Can.SEE_NAMES),
+    ("Packs", "packs.index", Can.PRINT_PACKS),
+    ("Impact", "impact.show", Can.SEE_IMPACT),
+)
+
+
+@groups.app_template_global()
+def group_tabs(group: Group, current: str) -> Sequence[dict[str, str | bool]]:
+    """The parts of a group's page that this person may open: {{ tabs(group_tabs(group, "groups.show")) }}."""
+    return [
+        {"label": label, "url": url_for(endpoint, group_id=group.id), "current": endpoint == current}
+        for label, endpoint, can in TABS
+        if endpoint in current_app.view_functions and current_user.may(can)
+    ]
