@@ -71,6 +71,17 @@ def expected_in(part: SessionPart) -> Select[UUID]:
     return select(Enrolment.id).where(_expected(part)).order_by(Enrolment.id)
 
 
+def marks_expected_in(part: SessionPart) -> Select[Any]:
+    """One row a person of `people_on`: enrolment id and, where marked, value, minutes, is_unconfirmed and heads."""
+    rows: Select[Any] = (
+        select(Enrolment.id, Mark.value, Mark.minutes, Mark.is_unconfirmed, Mark.heads)
+        .outerjoin(Mark, (Mark.enrolment_id == Enrolment.id) & (Mark.part_id == part.id))
+        .where(_expected(part))
+        .order_by(Enrolment.id)
+    )
+    return rows
+
+
 def _expected(part: SessionPart) -> ColumnElement[bool]:
     day = clock.day_of(part.session.starts_at)
     caught_up = select(MakeUp.enrolment_id).where(MakeUp.part_id == part.id)

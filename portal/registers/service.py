@@ -12,8 +12,9 @@ from portal import clock
 from portal.audit import service as audit
 from portal.registers import heads, queries, rules
 from portal.registers.heads import Event
-from portal.registers.marking import Item, Receipt, Result, TooManyAtOnce, hold, meeting_of, record_marks, write_marks
+from portal.registers.marking import hold, meeting_of, record_marks, write_marks
 from portal.registers.models import EventKind, Mark, MarkEvent, MarkValue, Register, RegisterState
+from portal.registers.receipts import Item, Receipt, Result, TooManyAtOnce
 from portal.registers.rules import Refusal, Settling
 from portal.timetable.models import Outcome, SessionPart
 from portal.web.access import Act
@@ -221,5 +222,5 @@ def rebuild(session: Session, part_id: UUID) -> None:
     events: dict[UUID, list[Event]] = {}
     for row in session.scalars(queries.events_of(part_id)):
         events.setdefault(row.enrolment_id, []).append(queries.as_event(row))
-    write_marks(session, part_id, events, list(events))
+    write_marks(session, part_id, {person: heads.current(theirs) for person, theirs in events.items()})
     session.flush()

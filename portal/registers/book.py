@@ -1,0 +1,199 @@
+"""One delivery to one part: what came before, what each item is answered, and what is then stored.
+
+A save from a page names all heads of each mark it changes, so the heads kept with the marks are enough; only where
+it does not (somebody else saved meanwhile, a device sends late or again) are the events themselves read.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.registers import heads, queries, rules
+from portal.registers.heads import BLANK, Current, Event
+from portal.registers.models import Mark, MarkEvent, RegisterState, Source
+from portal.registers.receipts import Item, Receipt, Result, payload_hash
+from portal.registers.rules import Refusal
+from portal.timetable.models import SessionPart
+
+EVENTS: Any = MarkEvent.__table__
+MARKS: Any = Mark.__table__
+_COLUMNS = [
+    EVENTS.c[name]
+    for name in (
+        "id", "part_id", "enrolment_id", "kind", "value", "minutes", "bases", "server_sequence", "payload_hash",
+        "device_id", "device_sequence",
+    )
+]  # fmt: skip
+
+
+def inserted(session: Session, table: Any) -> Any:
+    """The insert of this database, which can say what happens when the row is there."""
+    postgres = session.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(table) if postgres else sqlite.insert(table)
+
+
+class Book:
+    def __init__(
+        self, session: Session, part: SessionPart, state: RegisterState, items: Sequence[Item], *, device_id: UUID,
+        user_id: UUID | None,
+    ) -> None:  # fmt: skip
+        self.session, self.part, self.device_id, self.user_id = session, part, device_id, user_id
+        self.received_at = clock.now()
+        self.fresh: list[dict[str, Any]] = []
+        self.changed: dict[UUID, Current] = {}
+        """What now holds of each person about whom something was stored."""
+        self._hashes: dict[UUID, tuple[str, int]] = {}
+        self._places: set[int] = set()
+        self._events: dict[UUID, list[Event]] = {}
+        self._now: dict[UUID, Current] = {}
+        self._heads: dict[UUID, frozenset[UUID]] = {}
+        self._last, is_known = self._before()
+        people = self._people()
+        self.meeting = queries.meeting(part, state, people)
+        self._read_events(items, is_known)
+
+    def _before(self) -> tuple[int, bool]:
+        """The last number in this part, and whether this device has sent anything before."""
+        last = select(func.max(EVENTS.c.server_sequence)).where(EVENTS.c.part_id == self.part.id)
+        sent = select(EVENTS.c.id).where(EVENTS.c.device_id == self.device_id).exists()
+        row = self.session.execute(select(last.scalar_subquery(), sent)).one()
+        return row[0] or 0, bool(row[1])
+
+    def _people(self) -> frozenset[UUID]:
+        """Who is expected; on the way, what is marked of them."""
+        people = set()
+        for row in self.session.execute(queries.marks_expected_in(self.part)):
+            people.add(row.id)
+            if row.value is not None:
+                self._now[row.id] = Current(row.value, row.minutes, row.is_unconfirmed, ())
+                self._heads[row.id] = frozenset(map(UUID, row.heads))
+        return frozenset(people)
+
+    def _read_events(self, items: Sequence[Item], is_known: bool) -> None:
+        people = {item.enrolment_id for item in items if is_known or not self._is_plain(item)}
+        repeated = len({item.enrolment_id for item in items}) < len(items)
+        if repeated:
+            people = {item.enrolment_id for item in items}
+        if not people:
+            return
+        c = EVENTS.c
+        wanted: list[ColumnElement[bool]] = [and_(c.part_id == self.part.id, c.enrolment_id.in_(people))]
+        if is_known:
+            numbers = [item.device_sequence for item in items]
+            wanted += [and_(c.device_id == self.device_id, c.device_sequence.in_(numbers))]
+        wanted += [c.id.in_([item.event_id for item in items])] if is_known or repeated else []
+        for person in people:
+            self._events[person] = []
+        for row in self.session.execute(select(*_COLUMNS).where(or_(*wanted))):
+            self._note(row)
+        self._now |= {person: heads.current(self._events[person]) for person in people}
+
+    def _is_plain(self, item: Item) -> bool:
+        """True if the item replaces exactly what holds, as a page just made does."""
+        if item.source is Source.OFFLINE:
+            return False
+        if item.enrolment_id in self._heads:
+            return item.bases == self._heads[item.enrolment_id]
+        return self._last == 0 and not item.bases
+
+    def _note(self, row: Any) -> None:
+        self._hashes[row.id] = (row.payload_hash, row.server_sequence)
+        if row.device_id == self.device_id:
+            self._places.add(row.device_sequence)
+        if row.part_id == self.part.id and row.enrolment_id in self._events:
+            self._events[row.enrolment_id].append(queries.as_event(row))
+
+    def take(self, item: Item) -> Receipt:
+        """What the item is answered; what came before is known by its id before any rule is asked."""
+        digest = payload_hash(self.part.id, item, device_id=self.device_id, user_id=self.user_id)
+        receipt = Receipt(item.event_id, item.enrolment_id, Result.STORED, digest)
+        if item.event_id in self._hashes:
+            return _second(receipt, *self._hashes[item.event_id])
+        if item.device_sequence in self._places:
+            return replace(receipt, result=Result.CONFLICT)
+        now = self._now.get(item.enrolment_id, BLANK)
+        if item.fills_blank and now.value is not None:
+            return replace(receipt, result=Result.KEPT)
+        reason = self._refusal(item, now)
+        if reason is not None:
+            return replace(receipt, result=Result.REFUSED, reason=reason)
+        return self._accept(item, receipt)
+
+    def _refusal(self, item: Item, now: Current) -> Refusal | None:
+        events: Collection[Event] = self._events.get(item.enrolment_id, ())
+        reason = rules.refusal(item.said, self.meeting, now, events)
+        if reason is not None or item.source is Source.OFFLINE or item.enrolment_id not in self._events:
+            return reason
+        return None if item.bases <= {event.id for event in events} else Refusal.CIRCLE
+
+    def _accept(self, item: Item, receipt: Receipt) -> Receipt:
+        self._last += 1
+        self.fresh.append(self._row(item, receipt.payload_hash))
+        self._hashes[item.event_id] = (receipt.payload_hash, self._last)
+        self._places.add(item.device_sequence)
+        event = Event(item.event_id, item.kind, item.value, item.minutes, item.bases, self._last)
+        if item.enrolment_id in self._events:
+            self._events[item.enrolment_id].append(event)
+            now = heads.current(self._events[item.enrolment_id])
+        else:
+            now = heads.current([event])
+        self._now[item.enrolment_id] = self.changed[item.enrolment_id] = now
+        return replace(receipt, server_sequence=self._last)
+
+    def _row(self, item: Item, digest: str) -> dict[str, Any]:
+        return {
+            "id": item.event_id,
+            "part_id": self.part.id,
+            "enrolment_id": item.enrolment_id,
+            "kind": item.kind,
+            "value": item.value,
+            "minutes": item.minutes,
+            "note": item.note or None,
+            "bases": sorted(map(str, item.bases)),
+            "device_id": self.device_id,
+            "device_sequence": item.device_sequence,
+            "payload_hash": digest,
+            "server_sequence": self._last,
+            "user_id": self.user_id,
+            "device_time": item.device_time,
+            "received_at": self.received_at,
+            "source": item.source,
+        }
+
+    def store(self, receipts: Sequence[Receipt]) -> list[Receipt]:
+        """Add what was accepted. The unique constraints decide: an id that is taken, by another part in the same
+        moment or before, is read again and answered for."""
+        statement = inserted(self.session, EVENTS).on_conflict_do_nothing().returning(EVENTS.c.id)
+        lost = {row["id"] for row in self.fresh} - set(self.session.scalars(statement, self.fresh))
+        if not lost:
+            return list(receipts)
+        self.fresh = [row for row in self.fresh if row["id"] not in lost]
+        for person in {receipt.enrolment_id for receipt in receipts if receipt.event_id in lost}:
+            self._without(lost, person)
+        theirs = select(EVENTS.c.id, EVENTS.c.payload_hash, EVENTS.c.server_sequence).where(EVENTS.c.id.in_(lost))
+        first = {row.id: (row.payload_hash, row.server_sequence) for row in self.session.execute(theirs)}
+        return [
+            _second(receipt, *first.get(receipt.event_id, ("", 0))) if receipt.event_id in lost else receipt
+            for receipt in receipts
+        ]
+
+    def _without(self, lost: Collection[UUID], person: UUID) -> None:
+        """Of this person holds what holds without the events that could not be added."""
+        left = [event for event in self._events.get(person, ()) if event.id not in lost]
+        if any(row["enrolment_id"] == person for row in self.fresh):
+            self.changed[person] = heads.current(left)
+        else:
+            self.changed.pop(person, None)
+
+
+def _second(receipt: Receipt, digest: str, sequence: int) -> Receipt:
+    """The answer to an id that came before: the first receipt again if it said the same."""
+    if digest == receipt.payload_hash:
+        return replace(receipt, result=Result.DUPLICATE, server_sequence=sequence)
+    return replace(receipt, result=Result.CONFLICT, server_sequence=None)
