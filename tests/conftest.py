@@ -4,6 +4,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,37 +33,36 @@ def _command(sql: str) -> None:
     engine.dispose()
 
 
+@contextmanager
+def copy_of(template: str | None, home: Path) -> Iterator[str]:
+    """Address of a new database that is a copy of another, or empty; gone afterwards."""
+    if not POSTGRES:
+        if template:
+            shutil.copy(str(make_url(template).database), home / "portal.db")
+        yield f"sqlite:///{home / 'portal.db'}"
+        return
+    name = f"test_{uuid.uuid4().hex}"
+    _command(f"CREATE DATABASE {name}" + (f" TEMPLATE {make_url(template).database}" if template else ""))
+    yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    _command(f"DROP DATABASE {name}")
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a migrated, empty database, made once a worker."""
-    if POSTGRES:
-        name = f"template_{uuid.uuid4().hex}"
-        _command(f"CREATE DATABASE {name}")
-        url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    else:
-        url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'portal.db'}"
-    database = Database(url)
-    migrate(database)
-    database.engine.dispose()
-    yield url
-    if POSTGRES:
-        _command(f"DROP DATABASE {name}")
+    with copy_of(None, tmp_path_factory.mktemp("template")) as url:
+        database = Database(url)
+        migrate(database)
+        database.engine.dispose()
+        yield url
 
 
 @pytest.fixture
 def database(template: str, tmp_path: Path) -> Iterator[Database]:
-    if POSTGRES:
-        name = f"test_{uuid.uuid4().hex}"
-        _command(f"CREATE DATABASE {name} TEMPLATE {make_url(template).database}")
-        url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    else:
-        url = f"sqlite:///{tmp_path / 'portal.db'}"
-        shutil.copy(str(make_url(template).database), tmp_path / "portal.db")
-    made = Database(url)
-    yield made
-    made.engine.dispose()
-    if POSTGRES:
-        _command(f"DROP DATABASE {name}")
+    with copy_of(template, tmp_path) as url:
+        made = Database(url)
+        yield made
+        made.engine.dispose()
 
 
 @pytest.fixture

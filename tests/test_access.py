@@ -1,0 +1,139 @@
+"""Every address × every role × own and foreign rows, taken from the application's own map."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal import clock
+from portal.app import create_app
+from portal.config import Settings
+from portal.db import Database
+from portal.people.access import MAY, Role
+from portal.people.models import User
+from tests.access_rows import MOMENT, Tenant, build
+from tests.conftest import copy_of
+
+SEES_ALL = {Role.COORDINATOR, Role.ADMIN, Role.SAFEGUARDING, Role.EVALUATOR}
+"""Their scope is the whole charity: a row of any school is theirs. What they may do is the policy's business."""
+NOBODYS = {"slug", "number", "token", "filename"}
+"""Keys in addresses that belong to no tenant."""
+HIDDEN = {
+    # address → roles that may open the page in general, but whose scope never holds such a row
+    "packs.download": SEES_ALL | {Role.BOOKING_LEAD, Role.SCHOOL_DSL},  # only the asker
+    "places.authority_calendar": {Role.BOOKING_LEAD},
+    "places.remove_authority_date": {Role.BOOKING_LEAD} | SEES_ALL,  # the row is a school's own
+}
+REFUSED = {
+    # address → roles told no although they hold the permission: the page itself is for the whole charity
+    "places.calendar_list": {Role.BOOKING_LEAD},
+    "places.calendar_import": {Role.BOOKING_LEAD},
+}
+FINE = {200, 302, 303, 400, 409, 410, 422}
+"""The person got in; what the page then says of an empty form is tested in its room."""
+
+
+def endpoints() -> list[str]:
+    settings = Settings.from_environment()
+    made = create_app(settings, Database("sqlite://"))
+    return sorted({rule.endpoint for rule in made.url_map.iter_rules() if rule.endpoint != "static"})
+
+
+@pytest.fixture(scope="module")
+def populated(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Tenant, Tenant]]:
+    """A database with both tenants in it, made once a worker and copied for each address."""
+    with copy_of(template, tmp_path_factory.mktemp("tenants")) as url:
+        made = Database(url)
+        own, foreign = build(made)
+        made.engine.dispose()
+        yield url, own, foreign
+
+
+@pytest.fixture
+def database(populated: tuple[str, Tenant, Tenant], tmp_path: Path) -> Iterator[Database]:
+    with copy_of(populated[0], tmp_path) as url:
+        made = Database(url)
+        yield made
+        made.engine.dispose()
+
+
+@pytest.fixture
+def tenants(populated: tuple[str, Tenant, Tenant]) -> tuple[Tenant, Tenant]:
+    return populated[1:]
+
+
+@pytest.mark.parametrize("endpoint", endpoints())
+def test_every_role_meets_the_policy_on_every_address(
+    endpoint: str,
+    app: Flask,
+    tenants: tuple[Tenant, Tenant],
+    client: FlaskClient,
+    sign_in: Callable[[User], FlaskClient],
+) -> None:
+    own, foreign = tenants
+    needs = app.view_functions[endpoint].needs  # type: ignore[attr-defined]
+    faults: list[str] = []
+    with clock.moved_to(MOMENT):
+        for rule in app.url_map.iter_rules(endpoint):
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                for tenant in (foreign, own):
+                    address = _address(app, rule, tenant)
+                    for role, expected in expectations(endpoint, needs, rule.arguments, is_own=tenant is own):
+                        person = own.users.get(role) if role else None
+                        browser = sign_in(person) if person else client
+                        got = browser.open(address, method=method)
+                        if not expected(got.status_code, got.headers.get("Location", "")):
+                            whose = "own" if tenant is own else "foreign"
+                            faults.append(f"{method} {rule.rule} as {role or 'stranger'}, {whose}: {got.status_code}")
+    assert faults == []
+
+
+Expected = Callable[[int, str], bool]
+
+
+def expectations(
+    endpoint: str, needs: object, arguments: set[str], *, is_own: bool
+) -> list[tuple[Role | None, Expected]]:
+    """For a stranger and each role: whether an answer is the right one."""
+    if needs is None:
+        return [(role, _public) for role in [None, *Role]]
+    rows: list[tuple[Role | None, Expected]] = [(None, _asked_to_sign_in)]
+    for role in Role:
+        if needs not in MAY[role] or role in REFUSED.get(endpoint, ()):
+            rows.append((role, lambda code, _: code == 403))
+        elif role in HIDDEN.get(endpoint, ()) or not (is_own or role in SEES_ALL or arguments <= NOBODYS):
+            rows.append((role, lambda code, _: code == 404))
+        else:
+            rows.append((role, _let_in))
+    return rows
+
+
+def _public(code: int, _location: str) -> bool:
+    return code < 500 and code != 403
+
+
+def _asked_to_sign_in(code: int, location: str) -> bool:
+    return code == 302 and "/sign-in" in location
+
+
+def _let_in(code: int, location: str) -> bool:
+    return code in FINE and "/sign-in" not in location
+
+
+def _address(app: Flask, rule: object, tenant: Tenant) -> str:
+    text = re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda found: str(tenant.keys[found[1]]), str(rule))
+    assert "<" not in text
+    return text
+
+
+def test_what_a_page_hides_it_hides_like_what_does_not_exist(tenants, sign_in):
+    own, foreign = tenants
+    browser = sign_in(own.users[Role.BOOKING_LEAD])
+    with clock.moved_to(MOMENT):
+        hidden = browser.get(f"/groups/{foreign.keys['group_id']}")
+        missing = browser.get(f"/groups/{own.keys['booking_id']}")
+    assert (hidden.status_code, hidden.data) == (missing.status_code, missing.data)
+    assert hidden.status_code == 404
