@@ -197,16 +197,21 @@ def is_safe(total: Shown, rows: Mapping[Hashable, Published], most: Mapping[Hash
         rest_of(value, [row.values[at] for row in shown if len(row.values) > at])
         for at, value in enumerate(total.values)
     ]
+    least = [max(0, rests[-1].low) if at == 0 < len(rests) - 1 else 0 for at in range(len(rests))]
+    room = [sum(hidden), min(sum(hidden), max(0, rests[0].high))]
     for at, rest in enumerate(rests):
         widths = [row.values[at].high - row.values[at].low for row in [total, *shown] if len(row.values) > at]
-        if not _keeps_rounding(rest, max(widths), sum(hidden)):
+        if not _keeps_rounding(rest, max(widths), least[at], room[at]):
             return False
     return all(_keeps_small(_spread(rests), sum(hidden) - one) for one in hidden)
 
 
-def _keeps_rounding(rest: Rest, width: int, room: int) -> bool:
-    """Every shown value keeps its whole interval if the gap between total and rows is loose by the widest of them."""
-    return rest.high >= width and rest.low - room <= -width
+def _keeps_rounding(rest: Rest, width: int, least: int, room: int) -> bool:
+    """Every shown value keeps its whole interval if the gap between total and rows is loose by the widest of them.
+
+    `least`, `room`: what the hidden rows hold at least (wholes: their parts) and at most (parts: their wholes).
+    """
+    return rest.high >= width + least and rest.low - room <= -width
 
 
 def _spread(rests: Sequence[Rest]) -> list[Rest]:

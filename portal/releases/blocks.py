@@ -1,0 +1,144 @@
+"""What is published about people: three blocks of linked tables, each protected in one pass. Pure.
+
+Reach, attendance and completion each have a total that the rows of their tables sum to. A programme or year whose
+reach is hidden is hidden in the other two as well, since places divided by sessions would give it back.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.groups.models import LeftReason
+from portal.impact.period import YEARS, Cell, Ending, PeriodSums, Work
+from portal.releases.disclosure import ANY, FEWEST_SCHOOLS, Before, Published, Released, Row, Shown, protect, publish
+
+Key = Hashable
+ALL = "all"
+OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Every published row by block and key; None is hidden. Keys: all, programme:…, year:…, week:…"""
+
+    reach: Mapping[Key, Published]
+    attendance: Mapping[Key, Published]
+    completion: Mapping[Key, Published]
+    endings: Mapping[Key, Published]
+    reasons: Mapping[Key, Published]
+
+    def as_stored(self) -> dict[str, dict[str, Any]]:
+        """For the stored edition, and for the one after it: block, row, numbers or "c"."""
+        return {
+            name: {str(key): _stored(row) for key, row in block.items()} for name, block in sorted(vars(self).items())
+        }
+
+
+def _stored(row: Published) -> list[int] | str:
+    return "c" if row is None else [value.number for value in row.values]
+
+
+def before_of(stored: Mapping[str, Any] | None, block: str) -> Before:
+    """What the edition before said in this block."""
+    rows = stored["published"][block] if stored else {}
+    return {key: None if row == "c" else tuple(row) for key, row in rows.items()}
+
+
+def blocks_of(sums: PeriodSums, stored: Mapping[str, Any] | None = None) -> Blocks:
+    """All that may be said about people; `stored`: the last edition of the same quarter for the same reader."""
+    cells = _cells(sums)
+    reach = _flat(
+        protect(
+            _reach(ALL, sums.people, sums.work),
+            [[_reach(key, cell, work, most) for key, cell, work, most in table] for table in cells],
+            before_of(stored, "reach"),
+        )
+    )
+    held = {key for key, row in reach.items() if row is None}
+    weeks = [_places(f"week:{n}", cell, sums.work, held) for n, cell in sorted(sums.weeks.items())]
+    attendance = _flat(
+        protect(
+            _places(ALL, sums.people, sums.work, held),
+            [*([_places(key, cell, work, held) for key, cell, work, _ in table] for table in cells), weeks],
+            before_of(stored, "attendance"),
+        )
+    )
+    completion = _flat(
+        protect(
+            _started(ALL, sums.people, sums.work, held),
+            [[_started(key, cell, work, held, most) for key, cell, work, most in table] for table in cells],
+            before_of(stored, "completion"),
+        )
+    )
+    endings = _endings(sums.people, completion[ALL], before_of(stored, "endings"))
+    reasons = _reasons(sums.people, endings[Ending.LEFT.name.lower()], before_of(stored, "reasons"))
+    return Blocks(reach, attendance, completion, endings, reasons)
+
+
+Cells = list[list[tuple[str, Cell, Work, int]]]
+
+
+def _cells(sums: PeriodSums) -> Cells:
+    """Programmes and years as key, people, work, and the room in the groups."""
+    programmes = [(f"programme:{key}", row.people, row.work, row.most) for key, row in sums.programmes.items()]
+    years = [(f"year:{year}", sums.years.get(year, Cell()), sums.work, ANY) for year in YEARS]
+    other = (f"year:{OTHER}", sums.years.get(None, Cell()), sums.work, ANY)
+    return [sorted(programmes, key=lambda row: row[0]), [*years, other]]
+
+
+def _flat(made: Released) -> dict[Key, Published]:
+    flat: dict[Key, Published] = {ALL: made.total}
+    for table in made.tables:
+        flat.update(table)
+    return flat
+
+
+def _schools(count: int, own: Iterable[object], work: Work, *, is_structural: bool) -> int:
+    """Schools behind a count; for a zero those that could have, and enough where it could be nothing else."""
+    if count:
+        return len(set(own))
+    return FEWEST_SCHOOLS if is_structural else len(work.schools)
+
+
+def _reach(key: str, cell: Cell, work: Work, most: int = ANY) -> Row:
+    count = len(cell.reached)
+    schools = _schools(count, cell.reached_schools, work, is_structural=work.delivered == 0)
+    return Row(key, count, schools=schools, most=most)
+
+
+def _places(key: str, cell: Cell, work: Work, held: set[Key]) -> Row:
+    schools = _schools(cell.offered, cell.place_schools, work, is_structural=work.delivered == 0)
+    return Row(key, cell.offered, cell.attended, len(cell.place_people), schools, is_held=bool({key, ALL} & held))
+
+
+def _started(key: str, cell: Cell, work: Work, held: set[Key], most: int = ANY) -> Row:
+    own = set().union(*cell.ending_schools.values())
+    schools = _schools(cell.started, own, work, is_structural=work.groups_over == 0)
+    completed = cell.endings[Ending.COMPLETED]
+    return Row(key, cell.started, completed, len(cell.ending_people), schools, most, is_held=bool({key, ALL} & held))
+
+
+def _endings(people: Cell, total: Published, before: Before) -> dict[Key, Published]:
+    """How it ended, as rows that sum to those who started; those who completed are published already."""
+    names = {ending: ending.name.lower() for ending in Ending}
+    if total is None or total.part is None:
+        return dict.fromkeys(names.values())
+    fixed: dict[Key, Shown] = {names[Ending.COMPLETED]: Shown(total.part)}
+    everyone = len(set().union(*people.ending_schools.values()))
+    rows = [
+        Row(name, people.endings[ending], schools=len(people.ending_schools.get(ending, ())) or everyone)
+        for ending, name in names.items()
+    ]
+    return publish(Shown(total.whole), rows, before, fixed)
+
+
+def _reasons(people: Cell, total: Published, before: Before) -> dict[Key, Published]:
+    names = {reason: reason.name.lower() for reason in LeftReason}
+    if total is None:
+        return dict.fromkeys(names.values())
+    everyone = len(people.ending_schools.get(Ending.LEFT, ()))
+    rows = [
+        Row(name, people.reasons[reason], schools=len(people.reason_schools.get(reason, ())) or everyone)
+        for reason, name in names.items()
+    ]
+    return publish(total, rows, before, {})

@@ -1,0 +1,124 @@
+"""The headline figures of an edition, each with what it is of. Pure."""
+
+from typing import Any
+
+from portal.impact.period import PeriodSums
+from portal.releases.blocks import ALL, Blocks
+from portal.releases.disclosure import Published
+from portal.releases.words import words
+
+Figure = dict[str, Any]
+Cell = int | float | str
+
+
+def count_cell(row: Published) -> Cell:
+    return "c" if row is None else row.whole.number
+
+
+def part_cell(row: Published) -> Cell:
+    return "c" if row is None or row.part is None else row.part.number
+
+
+def percent_cell(row: Published) -> Cell:
+    """Whole percent; "c" hidden, "u" too few, "z" where there is nothing to divide by."""
+    if row is None:
+        return "c"
+    if row.whole.number == 0:
+        return "z"
+    return "u" if row.percent is None else row.percent
+
+
+def hours(minutes: int) -> Cell:
+    """Hours, whole where they are whole, else to one decimal."""
+    return minutes // 60 if minutes % 60 == 0 else round(minutes / 60, 1)
+
+
+def of(sums: PeriodSums, blocks: Blocks, *, people: str, target: int | None) -> list[Figure]:
+    """In the order they are shown; the first four are the headline."""
+    work = sums.work
+    return [
+        _reach(blocks.reach[ALL], people, target),
+        _figure("sessions", work.delivered, _sessions_under(sums), part=work.delivered, whole=work.planned),
+        _share("attendance", blocks.attendance[ALL]),
+        _share("completed", blocks.completion[ALL]),
+        _figure("contacts", part_cell(blocks.attendance[ALL]), words()["contacts"]["under"]),
+        _figure("contact_hours", _contact_hours(sums, blocks), words()["contact_hours"]["under"]),
+        _figure("hours", hours(work.minutes), words()["hours"]["under"]),
+        _figure("schools", len(work.schools), words()["schools"]["under"]),
+        _figure("groups", len(work.groups), words()["groups"]["under"].format(over=work.groups_over)),
+    ]
+
+
+DEFINED = {
+    "reach": "Reached",
+    "sessions": "Session delivered",
+    "attendance": "Attendance",
+    "completed": "Completed",
+    "contacts": "Contacts",
+    "contact_hours": "Contact hours",
+    "hours": "Session delivered",
+    "schools": "Session delivered",
+    "groups": "Session delivered",
+}
+"""Term of the definitions that says what a figure counts."""
+
+
+def _figure(
+    key: str, value: Cell, under: str, *, unit: str = "", label: str = "", part: Cell = "z", whole: Cell = "z"
+) -> Figure:
+    return {
+        "key": key,
+        "label": label or words()[key]["label"],
+        "value": value,
+        "unit": unit,
+        "numerator": part,
+        "denominator": whole,
+        "under": under,
+        "definition": DEFINED[key],
+    }
+
+
+def _reach(row: Published, people: str, target: int | None) -> Figure:
+    said = words()["reach"]
+    under = said["plain"] if target is None else said["target"].format(target=target)
+    return _figure("reach", count_cell(row), under, label=said["label"].format(people=people))
+
+
+def _share(key: str, row: Published) -> Figure:
+    said, value = words()[key], percent_cell(row)
+    if row is None:
+        under = ""
+    elif value == "z":
+        under = said["none"]
+    elif value == "u":
+        under = words()["small"]["under"].format(whole=row.whole.number)
+    else:
+        under = said["under"].format(part=f"{part_cell(row):,}", whole=f"{row.whole.number:,}")
+    unit = "%" if isinstance(value, int) else ""
+    return _figure(key, value, under, unit=unit, part=part_cell(row), whole=count_cell(row))
+
+
+def _sessions_under(sums: PeriodSums) -> str:
+    said, work = words()["sessions"], sums.work
+    first = said["under"].format(planned=work.planned)
+    gaps = [said["gaps"].format(number=n, side=side) for side, n in work.by_side().items() if n]
+    if work.not_reported:
+        gaps.append(said["unreported"].format(number=work.not_reported))
+    return "; ".join([first, ", ".join(gaps)]) if gaps else first
+
+
+def _contact_hours(sums: PeriodSums, blocks: Blocks) -> Cell:
+    """To the nearest 10, and hidden with the places: hours divided by sessions would give them back."""
+    if blocks.attendance[ALL] is None:
+        return "c"
+    return 10 * ((sums.contact_minutes + 300) // 600)
+
+
+def cannot(sums: PeriodSums, blocks: Blocks) -> list[str]:
+    """What the figures can and cannot show, in sentences."""
+    said, total, left = words()["cannot"], blocks.completion[ALL], blocks.endings["left"]
+    lines = [said["comparison"], said["chosen"]]
+    if total is not None and left is not None and total.whole.number:
+        lines.append(said["left"].format(part=left.whole.number, whole=total.whole.number))
+    lines.append(said["coverage"].format(finished=sums.work.registers_finished, due=sums.work.registers_due))
+    return [*lines, said["programmes"], said["funded"]]

@@ -1,0 +1,200 @@
+"""Stored editions, and what goes into a new one. A commissioner reads stored editions and nothing else."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import Session, defer
+
+from portal import clock
+from portal.curricula.models import ProgrammeVersion
+from portal.funding.models import Allocation, FundingLine, Target
+from portal.groups.models import Group
+from portal.impact import queries as impact
+from portal.impact.period import PeriodSums, over, quarter_of
+from portal.people.access import Role
+from portal.people.models import Organisation, OrganisationKind
+from portal.places.models import Authority
+from portal.releases.models import Edition
+from portal.releases.protected import Issue, Promise, Reader, build
+from portal.timetable.models import DeliverySession
+from portal.web.access import User
+
+SEES_ALL = frozenset({Role.COORDINATOR, Role.EVALUATOR})
+
+
+def seen_by(user: User) -> Select[Edition]:
+    """The editions this person may know exist, newest quarter and number first: a commissioner's own, or all."""
+    rows = select(Edition).order_by(
+        Edition.year.desc(), Edition.quarter.desc(), Edition.authority_id, Edition.number.desc(), Edition.id
+    )
+    if any(grant.role in SEES_ALL for grant in user.grants):
+        return rows
+    own = [grant for grant in user.grants if grant.role is Role.COMMISSIONER]
+    if not own:
+        return rows.where(false())
+    return rows.where(
+        or_(
+            Edition.authority_id.in_([grant.authority_id for grant in own if grant.authority_id]),
+            Edition.organisation_id.in_([grant.organisation_id for grant in own if grant.organisation_id]),
+        )
+    )
+
+
+def listed(rows: Select[Edition]) -> Select[Edition]:
+    """The same without the stored object, which a list does not need."""
+    return rows.options(defer(Edition.object, raiseload=True))
+
+
+def names(session: Session, editions: Sequence[Edition]) -> dict[UUID, str]:
+    """Name of each edition's reader, by the reader's key."""
+    authorities = {each.authority_id for each in editions if each.authority_id}
+    funders = {each.organisation_id for each in editions if each.organisation_id}
+    return {**_named(session, Authority, authorities), **_named(session, Organisation, funders)}
+
+
+def _named(session: Session, model: type[Authority] | type[Organisation], keys: set[UUID]) -> dict[UUID, str]:
+    if not keys:
+        return {}
+    rows = session.execute(select(model.id, model.name).where(model.id.in_(keys)).order_by(model.id))
+    return {key: name for key, name in rows}
+
+
+def readers(session: Session) -> list[Reader]:
+    """For whom editions can be made: authorities that fund work, then funders that are no authority; by name.
+
+    A funder that is an authority reads that authority's editions; two kinds for one reader could be subtracted.
+    """
+    paying = select(FundingLine.organisation_id)
+    funders = session.scalars(
+        select(Organisation)
+        .where(Organisation.kind == OrganisationKind.FUNDER, Organisation.id.in_(paying))
+        .order_by(Organisation.name, Organisation.id)
+    ).all()
+    authorities = session.scalars(
+        select(Authority)
+        .where(Authority.id.in_([funder.authority_id for funder in funders if funder.authority_id]))
+        .order_by(Authority.name, Authority.id)
+    ).all()
+    return [Reader(row.id, None, row.name) for row in authorities] + [
+        Reader(None, row.id, row.name) for row in funders if row.authority_id is None
+    ]
+
+
+def paid_for_by(reader: Reader) -> Select[UUID]:
+    """Keys of the groups in a reader's editions: an authority's are those confirmed under it that a line of its own
+    pays a share of; another funder's those that its lines pay a share of."""
+    paid = (
+        select(Allocation.id)
+        .join(FundingLine, FundingLine.id == Allocation.line_id)
+        .join(Organisation, Organisation.id == FundingLine.organisation_id)
+        .where(Allocation.group_id == Group.id)
+    )
+    if reader.authority_id is not None:
+        own = Organisation.authority_id == reader.authority_id
+        return select(Group.id).where(Group.authority_id == reader.authority_id, exists(paid.where(own)))
+    return select(Group.id).where(exists(paid.where(FundingLine.organisation_id == reader.organisation_id)))
+
+
+def counted_sums(session: Session, reader: Reader, year: int, quarter: int) -> PeriodSums:
+    """What happened in the reader's groups in a quarter, in a fixed number of queries."""
+    period, began = quarter_of(year, quarter), date(year, 4, 1)
+    meets = and_(
+        DeliverySession.group_id == Group.id,
+        DeliverySession.starts_at >= clock.at(began, time()),
+        DeliverySession.starts_at < clock.at(period.last + timedelta(days=1), time()),
+    )
+    chosen = paid_for_by(reader).where(exists(select(DeliverySession.id).where(meets)))
+    return over(impact.counted(session, chosen), period, began)
+
+
+def counted_promises(session: Session, reader: Reader, year: int) -> list[Promise]:
+    """The reader's targets for a financial year, summed over its lines, by programme and measure."""
+    rows = (
+        select(Target.programme_id, func.min(ProgrammeVersion.title), Target.measure, func.sum(Target.number))
+        .join(FundingLine, FundingLine.id == Target.line_id)
+        .join(Organisation, Organisation.id == FundingLine.organisation_id)
+        .join(
+            ProgrammeVersion,
+            and_(ProgrammeVersion.programme_id == Target.programme_id, ProgrammeVersion.is_latest),
+        )
+        .where(Target.year == year)
+        .group_by(Target.programme_id, Target.measure)
+        .order_by(Target.programme_id, Target.measure)
+    )
+    if reader.authority_id is not None:
+        area = or_(FundingLine.authority_id == reader.authority_id, FundingLine.authority_id.is_(None))
+        rows = rows.where(Organisation.authority_id == reader.authority_id, area)
+    else:
+        rows = rows.where(FundingLine.organisation_id == reader.organisation_id)
+    return [Promise(key, title, measure.value, int(number)) for key, title, measure, number in session.execute(rows)]
+
+
+def latest(session: Session, reader: Reader, year: int, quarter: int) -> Edition | None:
+    """The newest edition for this reader and quarter."""
+    return session.scalars(
+        select(Edition)
+        .where(
+            Edition.authority_id.is_not_distinct_from(reader.authority_id),
+            Edition.organisation_id.is_not_distinct_from(reader.organisation_id),
+            Edition.year == year,
+            Edition.quarter == quarter,
+        )
+        .order_by(Edition.number.desc())
+        .limit(1)
+    ).first()
+
+
+def edition_before(session: Session, edition: Edition) -> Edition | None:
+    """The edition that this one replaces."""
+    return session.scalars(
+        select(Edition)
+        .where(
+            Edition.authority_id.is_not_distinct_from(edition.authority_id),
+            Edition.organisation_id.is_not_distinct_from(edition.organisation_id),
+            Edition.year == edition.year,
+            Edition.quarter == edition.quarter,
+            Edition.number == edition.number - 1,
+        )
+        .order_by(Edition.id)
+    ).one_or_none()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An object not stored yet, and the number it would have."""
+
+    reader: Reader
+    issue: Issue
+    made: Mapping[str, Any]
+
+
+def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, why: str | None = None) -> Draft:
+    """The protected object as an edition made today would store it."""
+    last, ago = latest(session, reader, year, quarter), latest(session, reader, year - 1, quarter)
+    issue = Issue(year, quarter, last.number + 1 if last else 1, clock.today(), why)
+    made = build(
+        counted_sums(session, reader, year, quarter),
+        reader=reader,
+        issue=issue,
+        promises=counted_promises(session, reader, year),
+        before=json.loads(last.object) if last else None,
+        year_ago=json.loads(ago.object) if ago else None,
+    )
+    return Draft(reader, issue, made)
+
+
+def quarters_ended(day: date) -> list[tuple[int, int]]:
+    """Year and quarter of the last eight that have ended, newest first."""
+    found: list[tuple[int, int]] = []
+    year = day.year
+    while len(found) < 8:
+        for quarter in (4, 3, 2, 1):
+            if quarter_of(year, quarter).last < day and len(found) < 8:
+                found.append((year, quarter))
+        year -= 1
+    return found

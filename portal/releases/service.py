@@ -1,0 +1,67 @@
+"""Storing editions. Flushes; the caller commits."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.audit import service as audit
+from portal.impact.period import quarter_of
+from portal.releases import queries
+from portal.releases.models import Edition
+from portal.releases.protected import Reader, canonical, digest
+from portal.web.access import Act
+
+
+class NotEnded(Exception):
+    """The quarter still runs: its figures would be compared with the whole quarter's, and subtracted."""
+
+
+class ReasonMissing(Exception):
+    """An edition that replaces another has to say why."""
+
+
+class MadeMeanwhile(Exception):
+    """Another edition of this quarter was stored after this one was worked out."""
+
+
+def make_edition(
+    session: Session,
+    *,
+    authority_id: UUID | None = None,
+    organisation_id: UUID | None = None,
+    year: int,
+    quarter: int,
+    made: Mapping[str, Any],
+    by: Act,
+) -> Edition:
+    """The object is stored as the next edition for this reader and quarter, and never changes.
+
+    Raises NotEnded, ReasonMissing or MadeMeanwhile; IntegrityError where two are stored at the same moment.
+    """
+    if clock.today() <= quarter_of(year, quarter).last:
+        raise NotEnded
+    last = queries.latest(session, Reader(authority_id, organisation_id, ""), year, quarter)
+    number, why = (last.number if last else 0) + 1, made["edition"]["why"]
+    if made["edition"]["number"] != number:
+        raise MadeMeanwhile(number)
+    if last is not None and not why:
+        raise ReasonMissing
+    text = canonical(made)
+    edition = Edition(
+        authority_id=authority_id,
+        organisation_id=organisation_id,
+        year=year,
+        quarter=quarter,
+        number=number,
+        object=text,
+        sha256=digest(text),
+        made_by=by.user_id,
+        why=why,
+    )
+    session.add(edition)
+    session.flush()
+    audit.record(session, "made", "edition", edition.id, by=by)
+    return edition

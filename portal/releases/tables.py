@@ -1,0 +1,155 @@
+"""The tables of an edition: columns with keys, rows of cells. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+from uuid import UUID
+
+from portal.funding.models import TargetMeasure
+from portal.groups.models import LeftReason
+from portal.impact.period import SIDES, YEARS, Ending, PeriodSums
+from portal.releases.blocks import OTHER, Blocks
+from portal.releases.figures import Cell, count_cell, part_cell, percent_cell
+from portal.releases.words import words, year_so_far
+from portal.timetable.models import Reason
+
+Table = dict[str, Any]
+REACH = TargetMeasure.REACH.value
+THIS_QUARTER = "this quarter"
+
+
+class Promised(Protocol):
+    @property
+    def programme_id(self) -> UUID: ...
+    @property
+    def programme(self) -> str: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+
+
+PEOPLE = (
+    ("reached", "Reached"),
+    ("attendance", "Attendance %"),
+    ("offered", "of places offered"),
+    ("completed", "Completed"),
+    ("started", "of those started"),
+    ("completion", "Completed %"),
+)
+
+
+def of(
+    sums: PeriodSums, blocks: Blocks, promises: Sequence[Promised], quarter: int, year_ago: Mapping[str, Any] | None
+) -> list[Table]:
+    """Every table, those with no rows left out."""
+    made = [
+        _programmes(sums, blocks),
+        _years(blocks),
+        _weeks(sums, blocks, year_ago),
+        _targets(sums, blocks, promises, quarter),
+        _not_happened(sums),
+        _endings(blocks),
+        _reasons(blocks),
+    ]
+    return [table for table in made if table["rows"]]
+
+
+def _table(key: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]]) -> Table:
+    return {
+        "key": key,
+        "title": words()["tables"][key],
+        "columns": [{"key": name, "label": label} for name, label in columns],
+        "rows": [list(row) for row in rows],
+    }
+
+
+def _people(blocks: Blocks, key: str) -> list[Cell]:
+    places, ended = blocks.attendance[key], blocks.completion[key]
+    return [
+        count_cell(blocks.reach[key]),
+        percent_cell(places),
+        count_cell(places),
+        part_cell(ended),
+        count_cell(ended),
+        percent_cell(ended),
+    ]
+
+
+def _programmes(sums: PeriodSums, blocks: Blocks) -> Table:
+    columns = [("name", "Programme"), ("groups", "Groups"), ("schools", "Schools"), ("sessions", "Sessions"), *PEOPLE]
+    ordered = sorted(sums.programmes.items(), key=lambda item: (item[1].title, item[0]))
+    rows: list[list[Cell]] = []
+    for key, row in ordered:
+        work: list[Cell] = [row.title, len(row.work.groups), len(row.work.schools), row.work.delivered]
+        rows.append(work + _people(blocks, f"programme:{key}"))
+    return _table("programmes", columns, rows)
+
+
+def _years(blocks: Blocks) -> Table:
+    rows = [[f"Year {year}", *_people(blocks, f"year:{year}")] for year in YEARS]
+    return _table("years", [("name", "Year group"), *PEOPLE], [*rows, ["Other", *_people(blocks, f"year:{OTHER}")]])
+
+
+def _weeks(sums: PeriodSums, blocks: Blocks, year_ago: Mapping[str, Any] | None) -> Table:
+    columns = [
+        ("name", "Week"),
+        ("attendance", "Attendance %"),
+        ("attended", "Attended"),
+        ("offered", "of places offered"),
+    ]
+    rows: list[list[Cell]] = []
+    for number in sorted(sums.weeks):
+        places = blocks.attendance[f"week:{number}"]
+        rows.append([number, percent_cell(places), part_cell(places), count_cell(places)])
+    before = _weeks_of(year_ago)
+    if before:
+        columns.append(("year_ago", "A year ago %"))
+        rows = [[*row, before.get(row[0], "z")] for row in rows]
+    return _table("weeks", columns, rows)
+
+
+def _weeks_of(stored: Mapping[str, Any] | None) -> dict[Cell, Cell]:
+    """Week and percent, as an earlier edition published them."""
+    found = [table for table in stored["tables"] if table["key"] == "weeks"] if stored else []
+    return {row[0]: row[1] for table in found for row in table["rows"]}
+
+
+def _targets(sums: PeriodSums, blocks: Blocks, promises: Sequence[Promised], quarter: int) -> Table:
+    columns = [
+        ("name", "Programme"),
+        ("measure", "What was promised"),
+        ("target", "For the year"),
+        ("actual", "So far"),
+        ("when", "So far means"),
+    ]
+    ordered = sorted(promises, key=lambda each: (each.programme, each.programme_id, each.measure))
+    rows = [[each.programme, each.measure, each.number, *_actual(sums, blocks, each, quarter)] for each in ordered]
+    return _table("targets", columns, rows)
+
+
+def _actual(sums: PeriodSums, blocks: Blocks, promise: Promised, quarter: int) -> tuple[Cell, str]:
+    """Sessions since April; people in this quarter only, since quarters of people do not add up."""
+    row, key = sums.programmes.get(promise.programme_id), f"programme:{promise.programme_id}"
+    if promise.measure == TargetMeasure.SESSIONS:
+        return (row.work.delivered_in_year if row else 0), year_so_far(quarter)
+    if row is None:
+        return 0, THIS_QUARTER
+    if promise.measure == REACH:
+        return count_cell(blocks.reach[key]), THIS_QUARTER
+    return part_cell(blocks.completion[key]), THIS_QUARTER
+
+
+def _not_happened(sums: PeriodSums) -> Table:
+    columns = [("name", "Reason"), ("side", "Who"), ("sessions", "Sessions")]
+    rows = [[reason.value, SIDES[reason].value, sums.work.reasons[reason]] for reason in Reason]
+    return _table("not_happened", columns, [row for row in rows if row[2]])
+
+
+def _endings(blocks: Blocks) -> Table:
+    rows = [[ending.value, count_cell(blocks.endings[ending.name.lower()])] for ending in Ending]
+    return _table("endings", [("name", "How it ended"), ("people", "People")], rows)
+
+
+def _reasons(blocks: Blocks) -> Table:
+    rows = [[reason.value, count_cell(blocks.reasons[reason.name.lower()])] for reason in LeftReason]
+    return _table("reasons", [("name", "Reason"), ("people", "People")], rows)
