@@ -32,7 +32,7 @@ static: $(BIN)/dev.stamp
 	$(BIN)/ruff format --check portal tests migrations
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/djlint templates --check --quiet
+	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/portal curricula check
 
 unit: $(BIN)/dev.stamp
@@ -50,7 +50,6 @@ bench: $(BIN)/dev.stamp ## Measure; ends with one line a figure
 format: $(BIN)/dev.stamp ## Put code and templates into the house format
 	$(BIN)/ruff check --fix portal tests migrations
 	$(BIN)/ruff format portal tests migrations
-	$(BIN)/djlint templates --reformat --quiet
 
 lock: $(BIN)/dev.stamp ## Lock the versions that requirements/*.in allow (needs uv)
 	for name in base dev pdf; do uv pip compile --universal --python-version 3.11 --generate-hashes \
