@@ -97,7 +97,7 @@ def _check(form: AskForm, school: School, terms: Terms) -> tuple[bool, pages.Pre
     """Whether the request can be sent, and the dates it would give; if not, the fields say why."""
     if not form.validate_on_submit():
         return False, None
-    limits = Limits(terms.least, terms.most, terms.minutes, clock.today())
+    limits = Limits(terms.least, terms.most, terms.minutes, clock.today(), (terms.title, terms.slug))
     day = form.first_day.data
     closed = {} if day_fault(day, {}, limits.today) else timetable.closed_from(reading(), school, day)
     if not form.fits(limits, closed):

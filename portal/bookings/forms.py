@@ -7,12 +7,13 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import EmailField, RadioField, StringField, TelField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from portal.bookings import rules
 from portal.bookings.contacts import Person
 from portal.bookings.rules import Limits
 from portal.bookings.service import Wish
+from portal.groups.rules import group_name_fault
 from portal.web.access import Via
 from portal.web.forms import PHONE, PLAIN, PROSE, ChoiceField, DayField, HourField, NumberField, stripped
 
@@ -37,7 +38,7 @@ class TimeForm(FlaskForm):
 
     first_day = DayField("Day of the first session", [InputRequired("Enter the day of the first session")])
     start_time = HourField("Start time", [InputRequired("Enter the time at which sessions start, like 09:30")])
-    room = line("Room", InputRequired("Enter the room, like G14"), most=60)
+    room = line("Room", DataRequired("Enter the room, like G14"), most=60)
 
     def fits(self, limits: Limits, closed: Mapping[date, str]) -> bool:
         """Whether the time can be; if not, the fields say why."""
@@ -51,10 +52,10 @@ class AskForm(TimeForm):
     """A school's request."""
 
     size = NumberField("Young people in the group", [InputRequired("Enter how many young people are expected")])
-    group_name = line("Name of the group", InputRequired("Enter a neutral name, like Horizons Tuesday"), most=60)
-    dsl_name = line("Name", InputRequired("Enter the name of the safeguarding lead (DSL)"))
-    dsl_phone = phone("Telephone", InputRequired("Enter a telephone number for the safeguarding lead"))
-    dsl_email = email("E-mail address", InputRequired("Enter an e-mail address for the safeguarding lead"))
+    group_name = line("Name of the group", DataRequired("Enter a neutral name, like Horizons Tuesday"), most=60)
+    dsl_name = line("Name", DataRequired("Enter the name of the safeguarding lead (DSL)"))
+    dsl_phone = phone("Telephone", DataRequired("Enter a telephone number for the safeguarding lead"))
+    dsl_email = email("E-mail address", DataRequired("Enter an e-mail address for the safeguarding lead"))
     host_name = line("Name", Optional())
     host_phone = phone("Telephone", Optional())
     note = TextAreaField(
@@ -64,6 +65,8 @@ class AskForm(TimeForm):
     def fits(self, limits: Limits, closed: Mapping[date, str]) -> bool:
         super().fits(limits, closed)
         self.size.errors = [*self.size.errors, *_told(rules.size_fault(self.size.data, limits))]
+        name_fault = group_name_fault(self.group_name.data, programme=limits.programme)
+        self.group_name.errors = [*self.group_name.errors, *_told(name_fault)]
         if self.host_phone.data and not self.host_name.data:
             self.host_name.errors = ["Enter the name that belongs to this telephone number"]
         return not self.errors
@@ -86,10 +89,10 @@ class AskForm(TimeForm):
 class AskForSchoolForm(AskForm):
     """The same, typed by a coordinator for somebody who rang or wrote."""
 
-    asker_name = line("Name", InputRequired("Enter the name of the person at the school"))
+    asker_name = line("Name", DataRequired("Enter the name of the person at the school"))
     asker_job = line("Job", Optional())
     asker_phone = phone("Telephone", Optional())
-    asker_email = email("E-mail address", InputRequired("Enter an e-mail address, so that they get our answer"))
+    asker_email = email("E-mail address", DataRequired("Enter an e-mail address, so that they get our answer"))
     via = RadioField("How did they ask?", [InputRequired("Choose how they asked")], choices=KNOWN_BY)
 
     def asker(self) -> Person:
@@ -105,7 +108,7 @@ class OfferForm(TimeForm):
 class ReasonForm(FlaskForm):
     reason = TextAreaField(
         "Reason",
-        [InputRequired("Enter the reason"), Length(max=500, message="Use at most 500 characters"), PROSE],
+        [DataRequired("Enter the reason"), Length(max=500, message="Use at most 500 characters"), PROSE],
         [stripped],
     )
 

@@ -90,6 +90,8 @@ class Limits:
     most: int
     minutes: int
     today: date
+    programme: tuple[str, ...] = ()
+    """Title and slug, whose words may not stand in the group's neutral name."""
 
 
 def day_fault(day: date, closed: Mapping[date, str], today: date) -> str | None:

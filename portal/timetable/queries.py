@@ -114,6 +114,11 @@ def numbers_without_date(user: User) -> Select[DeliverySession]:
     )
 
 
+def rooms(session: Session, school_id: UUID) -> Sequence[Room]:
+    """The school's rooms, by name."""
+    return session.scalars(select(Room).where(Room.school_id == school_id).order_by(Room.name)).all()
+
+
 def closed_from(session: Session, school: School, first_day: date) -> dict[date, str]:
     """Closed days, with why, as far ahead as the planner looks."""
     return closed_days(session, school, first_day, horizon(first_day))

@@ -1,5 +1,136 @@
-"""Pages of the timetable room."""
+"""A group's sessions as a list, one session's page, and moving them."""
 
-from flask import Blueprint
+from typing import Any
+from uuid import UUID
 
-timetable = Blueprint("timetable", __name__, url_prefix="/sessions")
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.groups import queries as groups
+from portal.groups.models import Group
+from portal.timetable import pages, queries, service
+from portal.timetable.forms import DateForm, MoveForm
+from portal.timetable.models import DeliverySession, Reason
+from portal.timetable.moves import Proposal, minutes_of
+from portal.timetable.news import CannotPlan
+from portal.web.access import Can, act, needs
+from portal.web.sessions import one_or_404, reading, writing
+
+timetable = Blueprint("timetable", __name__)
+
+
+@timetable.get("/groups/<uuid:group_id>/sessions")
+@needs(Can.SEE_GROUPS)
+def index(group_id: UUID) -> ResponseReturnValue:
+    group: Group = one_or_404(reading(), groups.seen_by(current_user), group_id)
+    meetings = reading().scalars(queries.of_group(current_user, group.id)).unique().all()
+    undated = queries.numbers_without_date(current_user).where(DeliverySession.group_id == group.id)
+    return render_template(
+        "timetable/index.html",
+        group=group,
+        lines=[pages.line(meeting) for meeting in meetings],
+        undated=reading().scalars(undated).unique().all(),
+    )
+
+
+@timetable.get("/sessions/<uuid:session_id>")
+@needs(Can.SEE_GROUPS)
+def show(session_id: UUID) -> ResponseReturnValue:
+    meeting = _load(session_id)
+    return render_template(
+        "timetable/show.html",
+        meeting=meeting,
+        line=pages.line(meeting),
+        staff=queries.staff_on(reading(), meeting.group_id, clock.day_of(meeting.starts_at)),
+        registers=[(part, _url("registers.show", part_id=part.id)) for part in meeting.parts],
+        pack_url=_url("packs.index", group_id=meeting.group_id),
+    )
+
+
+@timetable.route("/sessions/<uuid:session_id>/move", methods=["GET", "POST"])
+@needs(Can.MOVE_SESSION)
+def move(session_id: UUID) -> ResponseReturnValue:
+    meeting, form = _load(session_id), MoveForm()
+    _offer_rooms(form, meeting)
+    if request.method == "GET":
+        _prefill(form, meeting)
+        return _move_page(form, meeting)
+    if not form.validate_on_submit() or not form.fits(minutes_of(meeting)):
+        return _move_page(form, meeting), 422
+    wanted = form.wanted(_room_id(form), and_later=form.which.data == "later")
+    try:
+        if request.form.get("step") != "save":
+            return _move_page(form, meeting, service.propose(reading(), meeting, wanted))
+        with writing() as session:
+            found = one_or_404(session, queries.seen_by(current_user), session_id)
+            moved = service.move(session, found, wanted, reason=Reason(form.reason.data), by=act())
+            session.commit()
+    except CannotPlan as news:
+        form.to_day.errors = [*form.to_day.errors, str(news)]
+        return _move_page(form, _load(session_id)), 422
+    many = len(moved.steps) > 1
+    flash(f"{len(moved.steps)} sessions have moved" if many else "The session has moved", "success")
+    return redirect(url_for(".index", group_id=found.group_id))
+
+
+@timetable.route("/sessions/<uuid:session_id>/date", methods=["GET", "POST"])
+@needs(Can.MOVE_SESSION)
+def give_date(session_id: UUID) -> ResponseReturnValue:
+    """A new date for a session that did not happen and could not be planned again by itself."""
+    meeting: DeliverySession = one_or_404(reading(), queries.numbers_without_date(current_user), session_id)
+    form = DateForm()
+    _offer_rooms(form, meeting)
+    if request.method == "GET":
+        _prefill(form, meeting)
+        return render_template("timetable/give_date.html", form=form, meeting=meeting)
+    if not form.validate_on_submit() or not form.fits(minutes_of(meeting)):
+        return render_template("timetable/give_date.html", form=form, meeting=meeting), 422
+    group_id = meeting.group_id
+    try:
+        with writing() as session:
+            found = one_or_404(session, queries.numbers_without_date(current_user), session_id)
+            service.give_date(session, found, form.wanted(_room_id(form)), by=act())
+            session.commit()
+    except CannotPlan as news:
+        form.to_day.errors = [*form.to_day.errors, str(news)]
+        return render_template("timetable/give_date.html", form=form, meeting=_load(session_id)), 422
+    flash("The session has a new date", "success")
+    return redirect(url_for(".index", group_id=group_id))
+
+
+def _load(session_id: UUID) -> DeliverySession:
+    meeting: DeliverySession = one_or_404(reading(), queries.seen_by(current_user), session_id)
+    return meeting
+
+
+def _offer_rooms(form: DateForm, meeting: DeliverySession) -> None:
+    rooms = queries.rooms(reading(), meeting.group.school_id)
+    form.room.set([(str(room.id), room.name) for room in rooms], "No room named")
+
+
+def _room_id(form: DateForm) -> UUID | None:
+    return UUID(form.room.data) if form.room.data else None
+
+
+def _prefill(form: DateForm, meeting: DeliverySession) -> None:
+    starts = clock.local(meeting.starts_at)
+    form.to_day.data, form.to_time.data = starts.date(), starts.time()
+    form.room.data = str(meeting.room_id) if meeting.room_id else ""
+
+
+def _move_page(form: MoveForm, meeting: DeliverySession, proposal: Proposal | None = None) -> str:
+    return render_template(
+        "timetable/move.html",
+        form=form,
+        meeting=meeting,
+        line=pages.line(meeting),
+        changes=pages.changes(proposal, meeting.group) if proposal else [],
+        skipped=proposal.skipped if proposal else (),
+    )
+
+
+def _url(endpoint: str, **values: Any) -> str | None:
+    """The address of a page of a higher room, or None while there is no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
