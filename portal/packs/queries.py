@@ -21,6 +21,8 @@ from portal.web.models import Job
 
 MOST_LISTED = 20
 
+Listed = tuple[Pack, Job, DeliverySession | None, bool]
+
 
 def seen_by(user: User) -> Select[Pack]:
     """The packs this person asked for, of groups that they may still see, newest first."""
@@ -32,17 +34,17 @@ def seen_by(user: User) -> Select[Pack]:
     )
 
 
-def of_group_newest(session: Session, user: User, group_id: UUID) -> Sequence[tuple[Pack, Job, DeliverySession | None]]:
-    """This person's last packs of one group, with the job and the session of each."""
+def of_group_newest(session: Session, user: User, group_id: UUID) -> Sequence[Listed]:
+    """This person's last packs of one group, with the job and the session of each, and whether its PDF is there."""
     rows = (
         seen_by(user)
         .join(Job, Pack.job_id == Job.id)
         .outerjoin(DeliverySession, Pack.session_id == DeliverySession.id)
         .where(Pack.group_id == group_id)
-        .with_only_columns(Pack, Job, DeliverySession)
+        .with_only_columns(Pack, Job, DeliverySession, Pack.pdf.is_not(None))
         .limit(MOST_LISTED)
     )
-    return [(pack, job, meeting) for pack, job, meeting in session.execute(rows)]
+    return [(pack, job, meeting, has_pdf) for pack, job, meeting, has_pdf in session.execute(rows)]
 
 
 def may_do(session: Session, user: User, group: Group) -> frozenset[Can]:

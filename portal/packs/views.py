@@ -1,5 +1,135 @@
-"""Pages of the packs room."""
+"""Pages of packs: ask for one, see how far it is, take the file."""
 
-from flask import Blueprint
+from uuid import UUID
 
-packs = Blueprint("packs", __name__, url_prefix="/packs")
+from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.groups import queries as groups
+from portal.groups.models import Group
+from portal.packs import queries, rules, service
+from portal.packs.forms import EXPLAINED, WHOLE, AskForm
+from portal.packs.listing import Line, lines
+from portal.packs.models import Names, Pack
+from portal.timetable.models import DeliverySession
+from portal.timetable.queries import of_group
+from portal.web import pdf
+from portal.web.access import Can, act, needs
+from portal.web.sessions import one_or_404, reading, writing
+
+packs = Blueprint("packs", __name__)
+
+NOT_THESE = "You may not print names in that way for this group. Choose another"
+
+
+@packs.route("/groups/<uuid:group_id>/packs", methods=["GET", "POST"])
+@needs(Can.PRINT_PACKS)
+def index(group_id: UUID) -> ResponseReturnValue:
+    group = one_or_404(reading(), groups.seen_by(current_user), group_id)
+    form = _form(group)
+    if request.method == "GET":
+        return _page(group, form)
+    if not form.validate_on_submit():
+        return _page(group, form), 422
+    try:
+        with writing() as session:
+            held = one_or_404(session, groups.seen_by(current_user), group_id)
+            meeting = None
+            if form.what.data != WHOLE:
+                meeting = one_or_404(session, of_group(current_user, group_id), UUID(form.what.data))
+            service.ask(session, group=held, delivery_session=meeting, names=Names(form.names.data), by=act())
+            session.commit()
+    except service.NamesNotAllowed:
+        form.names.errors = [NOT_THESE]
+        return _page(group, form), 422
+    except service.NotThisGroup:
+        form.what.errors = ["This session has moved or ended since you opened the page. Choose another"]
+        return _page(group, form), 422
+    flash("The pack is being made. It shows below.")
+    return redirect(url_for(".index", group_id=group_id))
+
+
+@packs.get("/packs/<uuid:pack_id>/state")
+@needs(Can.PRINT_PACKS)
+def state(pack_id: UUID) -> ResponseReturnValue:
+    """How far one pack is, for the page that waits for it."""
+    pack = one_or_404(reading(), queries.seen_by(current_user), pack_id)
+    one = next(line for line in _lines(reading().get_one(Group, pack.group_id)) if line.id == pack_id)
+    return jsonify(state=one.state, words=one.words, done=one.done, of=one.of, pending=one.is_pending)
+
+
+@packs.get("/packs/<uuid:pack_id>/pack.pdf")
+@needs(Can.PRINT_PACKS)
+def download(pack_id: UUID) -> ResponseReturnValue:
+    """The file, for the person who asked for it; who took it stands in the audit record."""
+    with writing() as session:
+        pack: Pack = one_or_404(session, queries.seen_by(current_user), pack_id)
+        group = session.get_one(Group, pack.group_id)
+        meeting = session.get(DeliverySession, pack.session_id) if pack.session_id else None
+        try:
+            made = service.take(session, pack, by=act())
+        except service.NamesNotAllowed:
+            abort(404)
+        except service.Gone:
+            flash("That pack was deleted. Make it again if you need it.")
+            return redirect(url_for(".index", group_id=group.id))
+        session.commit()
+    number = meeting.number if meeting else None
+    name = rules.file_name(group.name, number, group.planned_sessions, whole=meeting is None)
+    answer = Response(made, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@packs.post("/packs/<uuid:pack_id>/cancel")
+@needs(Can.PRINT_PACKS)
+def cancel(pack_id: UUID) -> ResponseReturnValue:
+    with writing() as session:
+        pack = one_or_404(session, queries.seen_by(current_user), pack_id)
+        service.cancel(session, pack, by=act())
+        session.commit()
+    return redirect(url_for(".index", group_id=pack.group_id))
+
+
+@packs.post("/packs/<uuid:pack_id>/again")
+@needs(Can.PRINT_PACKS)
+def again(pack_id: UUID) -> ResponseReturnValue:
+    with writing() as session:
+        pack = one_or_404(session, queries.seen_by(current_user), pack_id)
+        service.again(session, pack, by=act())
+        session.commit()
+    return redirect(url_for(".index", group_id=pack.group_id))
+
+
+def _form(group: Group) -> AskForm:
+    """Set to the next session to come, with codes; `?session=` in the address chooses another."""
+    form = AskForm()
+    meetings = queries.meetings(reading(), current_user, group.id)
+    form.offer(meetings, queries.options(reading(), current_user, group), group.planned_sessions)
+    if request.method == "GET":
+        ids = [str(meeting.id) for meeting in meetings]
+        coming = [str(meeting.id) for meeting in meetings if meeting.ends_at >= clock.now()]
+        wanted = request.args.get("session", "")
+        form.what.data = wanted if wanted in [*ids, WHOLE] else next(iter(coming), ids[-1] if ids else WHOLE)
+        form.names.data = Names.CODES.value
+    return form
+
+
+def _lines(group: Group) -> list[Line]:
+    return lines(queries.of_group_newest(reading(), current_user, group.id), group.planned_sessions)
+
+
+def _page(group: Group, form: AskForm) -> str:
+    return render_template(
+        "packs/index.html",
+        group=group,
+        form=form,
+        explained=EXPLAINED,
+        lines=_lines(group),
+        has_sessions=len(form.what.choices) > 1,
+        may_print=bool(form.names.choices),
+        missing=None if pdf.is_available() else pdf.MISSING,
+    )
