@@ -1,0 +1,172 @@
+"""Editions: numbered, frozen, and the same bytes for the same input."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import event, select
+
+from portal import clock
+from portal.curricula.models import ProgrammeVersion
+from portal.people.models import Organisation, OrganisationKind
+from portal.places.models import School
+from portal.releases import queries, service
+from portal.releases.blocks import blocks_of
+from portal.releases.disclosure import is_safe
+from portal.releases.protected import Reader, canonical, digest
+from tests.releases.attack import faults
+from tests.releases.scene import AFTER, FIRST, autumn
+from tests.world import by
+
+
+@pytest.fixture
+def scene(world):
+    return autumn(world, authority=world.authority())
+
+
+def reader_of(authority):
+    return Reader(authority.id, None, authority.name)
+
+
+def draft(database, authority, why=None, quarter=3):
+    with clock.moved_to(AFTER), database.read() as session:
+        return queries.counted_draft(session, reader_of(authority), 2026, quarter, why=why)
+
+
+def make(database, authority, why=None):
+    wanted = draft(database, authority, why)
+    with clock.moved_to(AFTER), database.write() as session:
+        edition = service.make_edition(
+            session, authority_id=authority.id, year=2026, quarter=3, made=wanted.made, by=by(None)
+        )
+        session.commit()
+    return edition
+
+
+def the_charity(database):
+    with database.read() as session:
+        return session.scalars(select(Organisation).where(Organisation.kind == OrganisationKind.LEAD)).one()
+
+
+def first_school(database):
+    with database.read() as session:
+        return session.scalars(select(School).order_by(School.name)).first()
+
+
+def figure(made, key):
+    return next(each for each in made["figures"] if each["key"] == key)
+
+
+def table(made, key):
+    return next((each for each in made["tables"] if each["key"] == key), None)
+
+
+def test_the_figures_of_a_quarter(database, scene):
+    made = draft(database, scene.authority).made
+    assert made["title"] == "Quarter 3, 2026/27, Enfield"
+    assert figure(made, "reach")["value"] == 120
+    assert figure(made, "sessions")["value"] == 143
+    assert figure(made, "sessions")["under"] == "of 144 planned; 1 cancelled by schools"
+    assert figure(made, "attendance")["unit"] == "%"
+    assert figure(made, "schools")["value"] == 6
+    assert made["coverage"] == {"finished": 142, "due": 143, "not_reported": 0}
+    assert [row[0] for row in table(made, "years")["rows"]] == [f"Year {n}" for n in range(7, 14)] + ["Other"]
+    assert len(table(made, "weeks")["rows"]) == 12
+
+
+def test_the_same_facts_make_the_same_bytes(database, scene):
+    assert canonical(draft(database, scene.authority).made) == canonical(draft(database, scene.authority).made)
+
+
+def test_one_school_shows_sessions_and_hides_people(database, world):
+    scene = autumn(world, authority=world.authority("Barnet", "302", "E09000003"), schools=1, groups=3)
+    made = draft(database, scene.authority).made
+    assert figure(made, "sessions")["value"] == 35
+    assert figure(made, "schools")["value"] == 1
+    for key in ("reach", "attendance", "completed", "contacts", "contact_hours"):
+        assert figure(made, key)["value"] == "c"
+    for name in ("years", "weeks", "endings", "reasons"):
+        assert {cell for row in table(made, name)["rows"] for cell in row[1:]} == {"c"}
+    assert set(table(made, "programmes")["rows"][0][4:]) == {"c"}
+    assert {row for block in made["published"].values() for row in map(str, block.values())} == {"c"}
+
+
+def test_what_is_stored_is_what_was_made(database, scene):
+    edition = make(database, scene.authority)
+    assert (edition.number, edition.why) == (1, None)
+    assert digest(edition.object) == edition.sha256
+    assert json.loads(edition.object)["edition"] == {"made": "2027-01-14", "number": 1, "why": None}
+
+
+def test_a_second_edition_needs_a_reason_and_takes_the_next_number(database, scene):
+    make(database, scene.authority)
+    with pytest.raises(service.ReasonMissing):
+        make(database, scene.authority)
+    assert make(database, scene.authority, "A register came in late").number == 2
+
+
+def test_an_edition_worked_out_before_another_was_stored_is_refused(database, scene):
+    early = draft(database, scene.authority)
+    make(database, scene.authority)
+    with clock.moved_to(AFTER), database.write() as session, pytest.raises(service.MadeMeanwhile):
+        service.make_edition(
+            session, authority_id=scene.authority.id, year=2026, quarter=3, made=early.made, by=by(None)
+        )
+
+
+def test_a_quarter_that_still_runs_is_refused(database, scene):
+    wanted = draft(database, scene.authority)
+    last_day = datetime(2026, 12, 31, 12, tzinfo=UTC)
+    with clock.moved_to(last_day), database.write() as session, pytest.raises(service.NotEnded):
+        service.make_edition(
+            session, authority_id=scene.authority.id, year=2026, quarter=3, made=wanted.made, by=by(None)
+        )
+
+
+def test_work_that_the_council_does_not_pay_for_is_not_in_its_edition(database, world, scene):
+    version = world.programme("other-steps", title="Other steps")
+    charity, school = the_charity(database), first_school(database)
+    world.group(school, version, charity, first_day=FIRST)
+    made = draft(database, scene.authority).made
+    assert [row[0] for row in table(made, "programmes")["rows"]] == ["Sample steps"]
+
+
+def statements(database, work):
+    seen = []
+    event.listen(database.engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
+    work()
+    return len(seen)
+
+
+def test_queries_do_not_grow_with_groups(database, world):
+    small = autumn(world, authority=world.authority(), groups=2, people=2, weeks=3)
+    with database.read() as session:
+        version = session.scalars(select(ProgrammeVersion)).one()
+    large = autumn(
+        world,
+        authority=world.authority("Barnet", "302", "E09000003"),
+        groups=20,
+        people=2,
+        weeks=3,
+        version=version,
+        charity=the_charity(database),
+        first_urn=990_101,
+    )
+    few = statements(database, lambda: draft(database, small.authority))
+    many = statements(database, lambda: draft(database, large.authority))
+    assert few > 0
+    assert many - few <= few
+
+
+def test_nothing_hidden_in_a_release_can_be_worked_out(database, scene):
+    """The intruder goes at the reach of this edition; the larger blocks are checked by the generated tables."""
+    with database.read() as session:
+        sums = queries.counted_sums(session, reader_of(scene.authority), 2026, 3)
+    blocks = blocks_of(sums)
+    for block in (blocks.reach, blocks.attendance, blocks.completion):
+        for table_key in ("programme:", "year:", "week:"):
+            rows = {key: row for key, row in block.items() if key.startswith(table_key)}
+            if rows and block["all"]:
+                assert is_safe(block["all"], rows, dict.fromkeys(rows, 10**6))
+    years = {key: row for key, row in blocks.reach.items() if key.startswith("year:")}
+    assert faults(blocks.reach["all"], [years], 130) == []
