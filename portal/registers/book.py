@@ -6,10 +6,11 @@ it does not (somebody else saved meanwhile, a device sends late or again) are th
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -32,10 +33,22 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-def inserted(session: Session, table: Any) -> Any:
-    """The insert of this database, which can say what happens when the row is there."""
-    postgres = session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(table) if postgres else sqlite.insert(table)
+_LAST = select(func.max(EVENTS.c.server_sequence)).where(EVENTS.c.part_id == bindparam("part_id"))
+_SENT = select(EVENTS.c.id).where(EVENTS.c.device_id == bindparam("device_id")).exists()
+_BEFORE: Any = select(_LAST.scalar_subquery(), _SENT)
+
+
+@cache
+def inserting(table: Any, dialect: str) -> Any:
+    """The insert of this database that passes over a row that is there. Made once: building it costs more than it
+    takes to run."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _inserting_events(dialect: str) -> Any:
+    return inserting(EVENTS, dialect).returning(EVENTS.c.id)
 
 
 class Book:
@@ -60,15 +73,13 @@ class Book:
 
     def _before(self) -> tuple[int, bool]:
         """The last number in this part, and whether this device has sent anything before."""
-        last = select(func.max(EVENTS.c.server_sequence)).where(EVENTS.c.part_id == self.part.id)
-        sent = select(EVENTS.c.id).where(EVENTS.c.device_id == self.device_id).exists()
-        row = self.session.execute(select(last.scalar_subquery(), sent)).one()
-        return row[0] or 0, bool(row[1])
+        last, is_known = self.session.execute(_BEFORE, {"part_id": self.part.id, "device_id": self.device_id}).one()
+        return last or 0, bool(is_known)
 
     def _people(self) -> frozenset[UUID]:
         """Who is expected; on the way, what is marked of them."""
         people = set()
-        for row in self.session.execute(queries.marks_expected_in(self.part)):
+        for row in self.session.execute(queries.MARKS_EXPECTED, queries.expected_where(self.part)):
             people.add(row.id)
             if row.value is not None:
                 self._now[row.id] = Current(row.value, row.minutes, row.is_unconfirmed, ())
@@ -169,7 +180,7 @@ class Book:
     def store(self, receipts: Sequence[Receipt]) -> list[Receipt]:
         """Add what was accepted. The unique constraints decide: an id that is taken, by another part in the same
         moment or before, is read again and answered for."""
-        statement = inserted(self.session, EVENTS).on_conflict_do_nothing().returning(EVENTS.c.id)
+        statement = _inserting_events(self.session.get_bind().dialect.name)
         lost = {row["id"] for row in self.fresh} - set(self.session.scalars(statement, self.fresh))
         if not lost:
             return list(receipts)

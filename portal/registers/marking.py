@@ -1,16 +1,18 @@
 """Recording marks: every event once, none ever replaced, each with its own answer. Flushes; the caller commits."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import clock, db
 from portal.audit import service as audit
 from portal.registers import queries
-from portal.registers.book import MARKS, Book, inserted
+from portal.registers.book import MARKS, Book, inserting
 from portal.registers.heads import Current
 from portal.registers.models import EventKind, Register, RegisterState
 from portal.registers.receipts import MOST, Item, Receipt, TooManyAtOnce
@@ -19,6 +21,14 @@ from portal.timetable.models import SessionPart
 from portal.web.access import Act
 
 REGISTERS: Any = Register.__table__
+_HELD: Any = queries.REGISTER.with_for_update().execution_options(populate_existing=True)
+
+
+@cache
+def _upserting(dialect: str) -> Any:
+    upsert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(MARKS)
+    changed = {name: upsert.excluded[name] for name in ("value", "minutes", "is_unconfirmed", "heads")}
+    return upsert.on_conflict_do_update(index_elements=["part_id", "enrolment_id"], set_=changed)
 
 
 def record_marks(session: Session, part_id: UUID, items: Sequence[Item], *, device_id: UUID, by: Act) -> list[Receipt]:
@@ -44,19 +54,18 @@ def record_marks(session: Session, part_id: UUID, items: Sequence[Item], *, devi
 
 def hold(session: Session, part_id: UUID) -> Register:
     """The part's register, made if there is none, held until the transaction ends."""
-    found = select(Register).where(Register.part_id == part_id).with_for_update()
-    register = session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+    register: Register | None = session.scalars(_HELD, {"part_id": part_id}).one_or_none()
     if register is None:
         values = {"id": db.new_id(), "part_id": part_id, "state": RegisterState.OPEN, "created_at": clock.now()}
-        session.execute(inserted(session, REGISTERS).values(values).on_conflict_do_nothing())
-        register = session.scalars(found).one()
+        session.execute(inserting(REGISTERS, session.get_bind().dialect.name), values)
+        register = session.scalars(_HELD, {"part_id": part_id}).one()
     return register
 
 
 def meeting_of(session: Session, part_id: UUID, state: RegisterState) -> Meeting:
     """What a mark in this part has to fit, today."""
     part = session.get_one(SessionPart, part_id)
-    return queries.meeting(part, state, frozenset(session.scalars(queries.expected_in(part))))
+    return queries.meeting(part, state, frozenset(session.scalars(queries.EXPECTED, queries.expected_where(part))))
 
 
 def write_marks(session: Session, part_id: UUID, now: Mapping[UUID, Current]) -> None:
@@ -64,9 +73,7 @@ def write_marks(session: Session, part_id: UUID, now: Mapping[UUID, Current]) ->
     rows = [_row(part_id, person, current) for person, current in now.items() if current.value is not None]
     blank = [person for person, current in now.items() if current.value is None]
     if rows:
-        upsert = inserted(session, MARKS)
-        changed = {name: upsert.excluded[name] for name in ("value", "minutes", "is_unconfirmed", "heads")}
-        session.execute(upsert.on_conflict_do_update(index_elements=["part_id", "enrolment_id"], set_=changed), rows)
+        session.execute(_upserting(session.get_bind().dialect.name), rows)
     if blank:
         session.execute(delete(MARKS).where(MARKS.c.part_id == part_id, MARKS.c.enrolment_id.in_(blank)))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, exists, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal import clock
@@ -56,41 +56,36 @@ def _parts(condition: ColumnElement[bool]) -> Select[SessionPart]:
     )
 
 
-def people_on(part: SessionPart) -> Select[Enrolment]:
-    """Who is expected in this part: in the group on its day, and those who catch up a missed session here."""
-    return (
-        select(Enrolment)
-        .where(_expected(part))
-        .options(joinedload(Enrolment.participant))
-        .order_by(Enrolment.code, Enrolment.id)
-    )
+_CAUGHT_UP = select(MakeUp.enrolment_id).where(MakeUp.part_id == bindparam("part_id"))
+_IN_GROUP = and_(
+    Enrolment.group_id == bindparam("group_id"),
+    Enrolment.joined_day <= bindparam("day"),
+    or_(Enrolment.left_day.is_(None), Enrolment.left_day >= bindparam("day")),
+)
+_EXPECTED = or_(_IN_GROUP, Enrolment.id.in_(_CAUGHT_UP))
+
+PEOPLE: Any = (
+    select(Enrolment).where(_EXPECTED).options(joinedload(Enrolment.participant)).order_by(Enrolment.code, Enrolment.id)
+)
+"""Who is expected in a part: in the group on its day, and those who catch up a missed session here. This and the two
+below take `expected_where(part)`; they are made once, since a save is built for speed."""
+
+EXPECTED: Any = select(Enrolment.id).where(_EXPECTED).order_by(Enrolment.id)
+"""Ids of their enrolments."""
+
+MARKS_EXPECTED: Any = (
+    select(Enrolment.id, Mark.value, Mark.minutes, Mark.is_unconfirmed, Mark.heads)
+    .outerjoin(Mark, and_(Mark.enrolment_id == Enrolment.id, Mark.part_id == bindparam("part_id")))
+    .where(_EXPECTED)
+    .order_by(Enrolment.id)
+)
+"""One row a person: enrolment id and, where marked, value, minutes, is_unconfirmed and heads."""
 
 
-def expected_in(part: SessionPart) -> Select[UUID]:
-    """Ids of the enrolments of `people_on`."""
-    return select(Enrolment.id).where(_expected(part)).order_by(Enrolment.id)
-
-
-def marks_expected_in(part: SessionPart) -> Select[Any]:
-    """One row a person of `people_on`: enrolment id and, where marked, value, minutes, is_unconfirmed and heads."""
-    rows: Select[Any] = (
-        select(Enrolment.id, Mark.value, Mark.minutes, Mark.is_unconfirmed, Mark.heads)
-        .outerjoin(Mark, (Mark.enrolment_id == Enrolment.id) & (Mark.part_id == part.id))
-        .where(_expected(part))
-        .order_by(Enrolment.id)
-    )
-    return rows
-
-
-def _expected(part: SessionPart) -> ColumnElement[bool]:
-    day = clock.day_of(part.session.starts_at)
-    caught_up = select(MakeUp.enrolment_id).where(MakeUp.part_id == part.id)
-    in_group = (
-        (Enrolment.group_id == part.session.group_id)
-        & (Enrolment.joined_day <= day)
-        & or_(Enrolment.left_day.is_(None), Enrolment.left_day >= day)
-    )
-    return or_(in_group, Enrolment.id.in_(caught_up))
+def expected_where(part: SessionPart) -> dict[str, Any]:
+    """Part, group and day, for the selects above. The part was loaded through a scope."""
+    held = part.session
+    return {"part_id": part.id, "group_id": held.group_id, "day": clock.day_of(held.starts_at)}
 
 
 def meeting(part: SessionPart, state: RegisterState, people: Collection[UUID]) -> Meeting:
@@ -107,8 +102,8 @@ def meeting(part: SessionPart, state: RegisterState, people: Collection[UUID]) -
     )
 
 
-def register_of(part_id: UUID) -> Select[Register]:
-    return select(Register).where(Register.part_id == part_id)
+REGISTER: Any = select(Register).where(Register.part_id == bindparam("part_id"))
+"""The register of a part, if there is one."""
 
 
 def events_of(part_id: UUID) -> Select[MarkEvent]:

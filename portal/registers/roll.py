@@ -93,8 +93,10 @@ class Roll:
 
 def load(session: Session, part: SessionPart, vault: Vault) -> Roll:
     """The register as it stands, with ids for the form about to be made. Sorted by given name."""
-    register = session.scalars(queries.register_of(part.id)).one_or_none() or Register(state=RegisterState.OPEN)
-    people = session.scalars(queries.people_on(part)).unique().all()
+    register = session.scalars(queries.REGISTER, {"part_id": part.id}).one_or_none() or Register(
+        state=RegisterState.OPEN
+    )
+    people = session.scalars(queries.PEOPLE, queries.expected_where(part)).unique().all()
     events = session.scalars(queries.events_of(part.id)).all()
     who = _who(session, register, events)
     state = register.state
