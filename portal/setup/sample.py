@@ -1,0 +1,92 @@
+"""Sample data: a fictional charity and its year, lived through the services under a moved clock.
+
+The same day gives the same rows, apart from password hashes, links and the seals of names.
+"""
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from random import Random
+from typing import Literal
+
+from portal import clock
+from portal.config import ROOT, Settings
+from portal.curricula import service as curricula
+from portal.curricula.queries import version_of
+from portal.db import Database, seeded_ids
+from portal.groups.identity import Vault
+from portal.people import passwords
+from portal.people import queries as people
+from portal.places import shipped
+from portal.setup import sample_money, sample_people, sample_plan, sample_schools, serving
+from portal.setup.sample_bookings import PROGRAMME, Bookings
+from portal.setup.sample_diary import Diary
+from portal.setup.sample_people import BY_COMMAND, Cast, SignIn
+from portal.setup.sample_plan import Wanted
+from portal.setup.sample_schools import Place
+from portal.setup.sample_terms import terms_around
+
+Size = Literal["whole", "small"]
+Say = Callable[[str], None]
+SCHOOLS = {"whole": sample_schools.SCHOOLS, "small": sample_schools.FEW}
+FACILITATORS: dict[Size, int] = {"whole": 20, "small": 6}
+DAWN, SET_UP, LATE = time(6, 30), time(10, 0), time(17, 30)
+
+
+class NotEmpty(Exception):
+    """The database holds a charity already; sample data goes into an empty one only."""
+
+
+def load(database: Database, settings: Settings, *, on: date, say: Say, size: Size = "whole") -> None:
+    """A charity's year up to the morning of `on`. Raises NotEmpty; then nothing is changed."""
+    with database.read() as session:
+        if people.lead(session) is not None:
+            raise NotEmpty("This database is not empty, so no sample data was added.")
+    say("Making sample sign-ins")
+    kept, nobody = sample_people.sign_ins(), passwords.hashed("-".join(Random().choices("abcdefgh", k=40)))
+    begins = terms_around(on)[0].start - timedelta(days=90)
+    with seeded_ids(on.toordinal()):
+        with clock.moved_to(clock.at(begins, SET_UP)):
+            places, cast = _set_up(database, on, begins, kept, nobody, size, say)
+        _live(database, settings, on, places, cast, size, say)
+    serving.keep_sign_ins(settings, [sign_in.line for sign_in in kept.values()])
+    say("The sample data is ready.")
+
+
+def _set_up(
+    database: Database, on: date, begins: date, kept: dict[str, SignIn], nobody: str, size: Size, say: Say
+) -> tuple[list[Place], Cast]:
+    rng = Random(f"{on} {size}")
+    with database.write() as session:
+        say("Adding the authorities and schools of London")
+        shipped.load(session)
+        say("Reading the programmes")
+        curricula.load(session, ROOT / "curricula", by=BY_COMMAND)
+        say("Adding the charity, its people and invented schools")
+        places = sample_schools.add(session, SCHOOLS[size], rng, by=BY_COMMAND)
+        sample_schools.add_calendars(session, places, begins, on, by=BY_COMMAND)
+        cast = sample_people.add(session, places, kept, nobody, rng, facilitators=FACILITATORS[size])
+        version = version_of(session, PROGRAMME)
+        if version is None:
+            raise LookupError(f"the programme {PROGRAMME} is missing: run  portal curricula check")
+        sample_money.add(session, places, version, on, by=BY_COMMAND)
+        session.commit()
+    with database.read() as session:
+        sample_people.load_users(session, cast)
+    return places, cast
+
+
+def _live(
+    database: Database, settings: Settings, on: date, places: list[Place], cast: Cast, size: Size, say: Say
+) -> None:
+    diary = Diary()
+    bookings = Bookings(diary, cast, places, Vault(settings.identity_key), on)
+    for wanted in _wanted(on, size):
+        bookings.plan(wanted)
+    diary.on(on - timedelta(days=3), LATE, lambda session: sample_people.invite_late(session, places))
+    diary.live(database, clock.at(on, DAWN), each_month=lambda month: say(f"Living through {month:%B %Y}"))
+
+
+def _wanted(on: date, size: Size) -> list[Wanted]:
+    return sample_plan.year_until(
+        on, schools=len(SCHOOLS[size]), pairs=FACILITATORS[size] // 2, rng=Random(f"{on} {size} plan")
+    )

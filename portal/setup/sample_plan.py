@@ -1,0 +1,170 @@
+"""Which groups the sample year has: where, when, with whom, and what becomes of each. Pure: knows no database."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+from itertools import cycle
+from random import Random
+
+from portal.setup.sample_names import GROUP_NAMES, ROOMS
+from portal.setup.sample_terms import Term, terms_around
+
+WEEK = timedelta(days=7)
+TIMES = (time(9, 30), time(11, 15), time(13, 40))
+
+
+class Fate(StrEnum):
+    """What becomes of a request, as far as it has come by the day of the sample."""
+
+    TAUGHT = "taught"
+    CANCELLED_BEFORE = "cancelled before it began"
+    CANCELLED_LATER = "cancelled half way"
+    REQUESTED = "waits for a decision"
+    OFFERED = "offered another time"
+    ACCEPTED = "offer accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+HAS_GROUP = frozenset({Fate.TAUGHT, Fate.CANCELLED_BEFORE, Fate.CANCELLED_LATER})
+
+
+@dataclass(frozen=True)
+class Wanted:
+    number: int
+    school: int
+    """Place among the sample's schools."""
+    first_day: date
+    """The first open same weekday from here on is asked for."""
+    start: time
+    pair: int
+    """Facilitators `2 * pair` and `2 * pair + 1`."""
+    room: str
+    name: str
+    size: int
+    fate: Fate
+    asked: date
+    decided: date
+    listed: date
+    """When the school gives the class list."""
+
+
+@dataclass(frozen=True)
+class _Wave:
+    monday: date
+    schools: Sequence[int]
+    fate: Fate = Fate.TAUGHT
+    asked_before: tuple[int, int] | None = None
+    """Days before the sample's day at which the school asks; None: some weeks before the first session."""
+
+
+def year_until(on: date, *, schools: int, pairs: int, rng: Random) -> list[Wanted]:
+    """Every request of the sample, the same for the same day and source. 60 groups where there are 20 schools."""
+    waves = _few(on) if schools < 20 else _whole(on)
+    slots = _Slots(pairs)
+    return [
+        _wanted(number, on, wave, school, week, slots, rng)
+        for number, (wave, school, week) in enumerate(_places(waves))
+    ]
+
+
+def _places(waves: Iterable[_Wave]) -> Iterator[tuple[_Wave, int, int]]:
+    for wave in waves:
+        for place, school in enumerate(wave.schools):
+            yield wave, school, place % 2
+
+
+def _whole(on: date) -> list[_Wave]:
+    before, last, this, _ = terms_around(on)
+    soon = on + timedelta(days=9)
+    return [
+        _Wave(_monday(before), (0, 1, 2, 3, 4, 5, 7, 7, 8, 9, 10, 12, 13, 15, 16, 18)),
+        _Wave(_monday(last), (0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 7, 8, 9, 12, 14, 15, 17)),
+        _Wave(_late(last), (0, 4, 11, 16)),
+        _Wave(_monday(last), (10,), Fate.CANCELLED_LATER),
+        _Wave(_monday(this), (0, 1, 1, 2, 3, 5, 6, 7, 8, 9, 13, 15, 17, 18)),
+        _Wave(_monday(this), (2,), Fate.CANCELLED_BEFORE),
+        _Wave(_next_monday(soon), (0, 4, 12, 19), asked_before=(24, 40)),
+        _Wave(_next_monday(soon + 4 * WEEK), (0, 3, 8, 16), Fate.REQUESTED, (1, 9)),
+        _Wave(_next_monday(soon + 5 * WEEK), (0, 13), Fate.OFFERED, (8, 14)),
+        _Wave(_next_monday(soon + 5 * WEEK), (5,), Fate.ACCEPTED, (9, 14)),
+        _Wave(_monday(this), (9, 14), Fate.DECLINED),
+        _Wave(_next_monday(soon + 3 * WEEK), (1, 18), Fate.WITHDRAWN, (15, 22)),
+    ]
+
+
+def _few(on: date) -> list[_Wave]:
+    """Three schools: two in Enfield and one alone in its authority."""
+    _, last, this, _ = terms_around(on)
+    soon = on + timedelta(days=9)
+    return [
+        _Wave(_monday(last), (0, 1, 2)),
+        _Wave(_late(last), (0,)),
+        _Wave(_monday(this), (1,)),
+        _Wave(_next_monday(soon), (0,), asked_before=(24, 30)),
+        _Wave(_next_monday(soon + 4 * WEEK), (0, 1), Fate.REQUESTED, (1, 9)),
+        _Wave(_next_monday(soon + 5 * WEEK), (0,), Fate.OFFERED, (8, 14)),
+        _Wave(_next_monday(soon + 5 * WEEK), (1,), Fate.WITHDRAWN, (8, 14)),
+    ]
+
+
+def _monday(term: Term) -> date:
+    """Of the first whole week: schools want a few days to settle."""
+    return _next_monday(term.start - timedelta(days=1))
+
+
+def _late(term: Term) -> date:
+    """Late enough that 13 weeks run on into the next term."""
+    return _next_monday(term.end - 6 * WEEK)
+
+
+def _next_monday(day: date) -> date:
+    return day + timedelta(days=7 - day.weekday())
+
+
+class _Slots:
+    """Weekday, time and pair such that no pair and no school is asked for twice at once."""
+
+    def __init__(self, pairs: int) -> None:
+        self.pairs = cycle(range(pairs))
+        self.many = pairs
+        self.taken: set[tuple[str, int, int]] = set()
+
+    def next(self, school: int, rng: Random) -> tuple[int, int, int]:
+        """Pair, weekday, place in TIMES."""
+        for _ in range(self.many):
+            pair = next(self.pairs)
+            for slot in rng.sample(range(15), 15):
+                wanted = {("pair", pair, slot), ("school", school, slot)}
+                if not wanted & self.taken:
+                    self.taken |= wanted
+                    return pair, slot % 5, slot // 5
+        raise LookupError("no slot is free: more groups than the sample's facilitators can take")
+
+
+def _wanted(number: int, on: date, wave: _Wave, school: int, week: int, slots: _Slots, rng: Random) -> Wanted:
+    pair, weekday, place = slots.next(school, rng)
+    first_day = wave.monday + week * WEEK + timedelta(days=weekday)
+    if wave.asked_before:
+        asked = on - timedelta(days=rng.randint(*wave.asked_before))
+    else:
+        asked = min(first_day - timedelta(days=rng.randint(35, 56)), on - timedelta(days=12))
+    return Wanted(
+        number=number,
+        school=school,
+        first_day=first_day,
+        start=TIMES[place],
+        pair=pair,
+        room=ROOMS[number % len(ROOMS)],
+        name=f"{GROUP_NAMES[number * 7 % len(GROUP_NAMES)]} {first_day:%A}",
+        size=rng.randint(9, 14),
+        fate=wave.fate,
+        asked=_working_day(asked),
+        decided=_working_day(min(asked + timedelta(days=rng.randint(2, 6)), on - timedelta(days=1))),
+        listed=first_day - timedelta(days=rng.randint(6, 11)),
+    )
+
+
+def _working_day(day: date) -> date:
+    return day - timedelta(days=max(0, day.weekday() - 4))
