@@ -17,7 +17,7 @@ from portal.groups.identity import Vault
 from portal.people import passwords
 from portal.people import queries as people
 from portal.places import shipped
-from portal.setup import sample_money, sample_people, sample_plan, sample_schools, serving
+from portal.setup import sample_editions, sample_money, sample_people, sample_plan, sample_schools, serving
 from portal.setup.sample_bookings import PROGRAMME, Bookings
 from portal.setup.sample_diary import Diary
 from portal.setup.sample_people import BY_COMMAND, Cast, SignIn
@@ -82,6 +82,7 @@ def _live(
     bookings = Bookings(diary, cast, places, Vault(settings.identity_key), on)
     for wanted in _wanted(on, size):
         bookings.plan(wanted)
+    sample_editions.plan(diary, cast, terms_around(on)[0].start - timedelta(days=31), on)
     diary.on(on - timedelta(days=3), LATE, lambda session: sample_people.invite_late(session, places))
     diary.live(database, clock.at(on, DAWN), each_month=lambda month: say(f"Living through {month:%B %Y}"))
 

@@ -100,7 +100,8 @@ class Meetings:
     def _entries(self, story: Story, number: int) -> list[Entry]:
         rng, school = story.rng, story.wanted.school
         taken = self._names.setdefault(school, set())
-        known, made = len(taken), []
+        made: list[Entry] = []
+        known = len(taken)
         for family, given in young_people(rng, number, taken):
             made.append(
                 Entry(

@@ -73,7 +73,7 @@ def _funder(
 
 
 def shares(session: Session, authority_id: UUID, first_day: date, number: int) -> dict[UUID, int] | None:
-    """Who pays for a group: the area's own council, every fourth time shared with the foundation; else the foundation."""
+    """Who pays for a group: its area's own council, now and then with the foundation; elsewhere the foundation."""
     lines = queries.lines_for(session, authority_id, first_day)
     own: list[FundingLine] = [line for line in lines if line.authority_id is not None]
     anywhere = [line for line in lines if line.authority_id is None]

@@ -1,0 +1,48 @@
+"""Editions of the sample year: each funder's quarters as they end, and one that a late register corrects."""
+
+from datetime import date, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.impact.period import quarter_of
+from portal.releases import queries, service
+from portal.setup.sample_diary import Diary
+from portal.setup.sample_people import Cast
+
+MADE = time(11, 30)
+AFTER, CORRECTED = timedelta(days=10), timedelta(days=24)
+"""How long after a quarter's end it is reported, and one of them reported again."""
+QUARTERS = 3
+
+
+def plan(diary: Diary, cast: Cast, begins: date, on: date) -> None:
+    """The last quarters that ended before `on` are in the diary, oldest first."""
+    ended = queries.quarters_ended(on)[:QUARTERS]
+    known = [(year, quarter) for year, quarter in reversed(ended) if quarter_of(year, quarter).first >= begins]
+    for place, (year, quarter) in enumerate(known):
+        last = quarter_of(year, quarter).last
+        _write(diary, cast, min(last + AFTER, on - timedelta(days=1)), year, quarter)
+        if place == 0 and last + CORRECTED < on:
+            _write(diary, cast, last + CORRECTED, year, quarter, why="A register on paper came in late.")
+
+
+def _write(diary: Diary, cast: Cast, day: date, year: int, quarter: int, *, why: str | None = None) -> None:
+    if day > quarter_of(year, quarter).last:
+        diary.on(day, MADE, lambda session: _make(session, cast, year, quarter, why))
+
+
+def _make(session: Session, cast: Cast, year: int, quarter: int, why: str | None) -> None:
+    """For every reader; a correction for one only."""
+    readers = queries.readers(session)
+    wanted = [reader for reader in readers if reader.name == "Enfield"] if why else readers
+    for reader in wanted:
+        draft = queries.counted_draft(session, reader, year, quarter, why=why)
+        service.make_edition(
+            session,
+            authority_id=reader.authority_id,
+            organisation_id=reader.organisation_id,
+            year=year,
+            quarter=quarter,
+            made=draft.made,
+            by=cast.coordinator,
+        )
