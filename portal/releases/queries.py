@@ -37,10 +37,16 @@ def seen_by(user: User) -> Select[Edition]:
     own = [grant for grant in user.grants if grant.role is Role.COMMISSIONER]
     if not own:
         return rows.where(false())
+    authorities = [grant.authority_id for grant in own if grant.authority_id]
+    funders = [grant.organisation_id for grant in own if grant.organisation_id]
+    of_funders = select(Organisation.authority_id).where(
+        Organisation.id.in_(funders), Organisation.authority_id.is_not(None)
+    )
     return rows.where(
         or_(
-            Edition.authority_id.in_([grant.authority_id for grant in own if grant.authority_id]),
-            Edition.organisation_id.in_([grant.organisation_id for grant in own if grant.organisation_id]),
+            Edition.authority_id.in_(authorities),
+            Edition.authority_id.in_(of_funders),
+            Edition.organisation_id.in_(funders),
         )
     )
 

@@ -1,5 +1,189 @@
-"""Pages of the releases room."""
+"""Pages of reports. What a reader sees is the stored object and nothing worked out again."""
 
-from flask import Blueprint
+import json as json_text
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+
+from portal import clock
+from portal.releases import exports, queries, service
+from portal.releases.forms import MakeForm
+from portal.releases.models import Edition
+from portal.releases.protected import Reader, canonical, digest
+from portal.releases.sheet import changes as changed
+from portal.releases.sheet import pick, sheet_of
+from portal.releases.words import quarter_months, quarter_name
+from portal.web import pdf as paper
+from portal.web.access import Can, act, needs
+from portal.web.paging import page_of
+from portal.web.sessions import one_or_404, reading, writing
 
 releases = Blueprint("releases", __name__, url_prefix="/reports")
+
+HEADLINE = ("name", "groups", "reached", "completion")
+"""Columns of the small table by programme."""
+
+
+@releases.get("")
+@needs(Can.READ_EDITIONS)
+def index() -> ResponseReturnValue:
+    rows = queries.listed(queries.seen_by(current_user))
+    page = page_of(reading(), rows, request.args.get("page", type=int))
+    names = queries.names(reading(), page.rows)
+    return render_template(
+        "releases/index.html", page=page, names=names, quarter_name=quarter_name, quarter_months=quarter_months
+    )
+
+
+@releases.route("/make", methods=["GET", "POST"])
+@needs(Can.MAKE_EDITIONS)
+def make() -> ResponseReturnValue:
+    """Choose a reader and a quarter, look at the figures, store them. (The token of the POST is checked for all.)"""
+    readers = {_key(each): each for each in queries.readers(reading())}
+    form = MakeForm(request.args if request.method == "GET" else request.form, meta={"csrf": False})
+    form.reader.set([(key, each.name) for key, each in readers.items()], blank="Choose")
+    ended = queries.quarters_ended(clock.today())
+    form.quarter.set([(f"{year}-{quarter}", quarter_name(year, quarter)) for year, quarter in ended], blank="Choose")
+    if request.method == "GET" and not request.args:
+        return render_template("releases/make.html", form=form, sheet=None, draft=None, readers=readers)
+    if not form.validate():
+        return render_template("releases/make.html", form=form, sheet=None, draft=None, readers=readers), 422
+    year, quarter = (int(part) for part in form.quarter.data.split("-"))
+    draft = queries.counted_draft(reading(), readers[form.reader.data], year, quarter, why=form.why.data)
+    seen = _figures_hash(draft.made)
+    if request.method == "POST":
+        stored = _store(form, draft, seen)
+        if stored is not None:
+            return stored
+    form.seen.data = seen
+    filled = render_template(
+        "releases/make.html", form=form, sheet=sheet_of(draft.made), draft=draft, readers=readers, **_small(draft.made)
+    )
+    return filled, 422 if form.errors else 200
+
+
+def _store(form: MakeForm, draft: queries.Draft, seen: str) -> ResponseReturnValue | None:
+    """The stored edition's page; None where it was refused, with the sentence at its field."""
+    if form.seen.data != seen:
+        form.quarter.errors = ["The figures have changed since you looked. Look again, then store them"]
+        return None
+    reader, issue = draft.reader, draft.issue
+    try:
+        with writing() as session:
+            edition = service.make_edition(
+                session,
+                authority_id=reader.authority_id,
+                organisation_id=reader.organisation_id,
+                year=issue.year,
+                quarter=issue.quarter,
+                made=draft.made,
+                by=act(),
+            )
+            session.commit()
+    except service.ReasonMissing:
+        form.why.errors = [f"Say why edition {issue.number} replaces the one before"]
+    except (service.MadeMeanwhile, IntegrityError):
+        form.quarter.errors = ["Somebody stored an edition just now. Look at it before you make another"]
+    except service.NotEnded:
+        form.quarter.errors = ["Choose a quarter that has ended"]
+    else:
+        flash(f"Edition {edition.number} is stored. Its readers can see it now.")
+        return redirect(url_for(".show", edition_id=edition.id))
+    return None
+
+
+def _figures_hash(made: Any) -> str:
+    """Of everything but the reason, which is typed after looking."""
+    return digest(canonical({**made, "edition": {**made["edition"], "why": None}}))
+
+
+def _key(reader: Reader) -> str:
+    return str(reader.authority_id or reader.organisation_id)
+
+
+@releases.get("/<uuid:edition_id>")
+@needs(Can.READ_EDITIONS)
+def show(edition_id: UUID) -> ResponseReturnValue:
+    edition, made = _read(edition_id)
+    links = [
+        {"label": "Download report (PDF)", "url": url_for(".pdf", edition_id=edition.id)},
+        {"label": "XLSX", "url": url_for(".xlsx", edition_id=edition.id)},
+        {"label": "CSV", "url": url_for(".csv", edition_id=edition.id)},
+        {"label": "JSON", "url": url_for(".json", edition_id=edition.id)},
+    ]
+    if edition.number > 1:
+        before = {
+            "label": f"What changed since edition {edition.number - 1}",
+            "url": url_for(".changes", edition_id=edition.id),
+        }
+        links.append(before)
+    return render_template("releases/show.html", edition=edition, sheet=sheet_of(made), links=links, **_small(made))
+
+
+@releases.get("/<uuid:edition_id>/changes")
+@needs(Can.READ_EDITIONS)
+def changes(edition_id: UUID) -> ResponseReturnValue:
+    """What this edition says differently from the one before, from the two stored objects."""
+    edition, made = _read(edition_id)
+    before = queries.edition_before(reading(), edition) or abort(404)
+    rows = changed(json_text.loads(before.object), made)
+    return render_template("releases/changes.html", edition=edition, made=made, rows=rows)
+
+
+@releases.get("/<uuid:edition_id>/report.pdf")
+@needs(Can.READ_EDITIONS)
+def pdf(edition_id: UUID) -> ResponseReturnValue:
+    edition, made = _read(edition_id)
+    try:
+        return _file(edition, pdf_of(made, edition.sha256), "pdf", "application/pdf")
+    except paper.Unavailable:
+        abort(503)
+
+
+def pdf_of(made: Any, sha256: str) -> bytes:
+    """The report on A4. The same object gives the same bytes."""
+    html = render_template("releases/print.html", sheet=sheet_of(made), made=made, sha256=sha256, **_small(made))
+    return paper.render_pdf(html)
+
+
+@releases.get("/<uuid:edition_id>/report.csv")
+@needs(Can.READ_EDITIONS)
+def csv(edition_id: UUID) -> ResponseReturnValue:
+    edition, made = _read(edition_id)
+    return _file(edition, exports.as_csv(made), "csv", "text/csv; charset=utf-8")
+
+
+@releases.get("/<uuid:edition_id>/report.xlsx")
+@needs(Can.READ_EDITIONS)
+def xlsx(edition_id: UUID) -> ResponseReturnValue:
+    edition, made = _read(edition_id)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(edition, exports.as_xlsx(made), "xlsx", kind)
+
+
+@releases.get("/<uuid:edition_id>/report.json")
+@needs(Can.READ_EDITIONS)
+def json(edition_id: UUID) -> ResponseReturnValue:
+    edition, _made = _read(edition_id)
+    return _file(edition, edition.object.encode(), "json", "application/json")
+
+
+def _read(edition_id: UUID) -> tuple[Edition, Any]:
+    edition: Edition = one_or_404(reading(), queries.seen_by(current_user), edition_id)
+    return edition, json_text.loads(edition.object)
+
+
+def _file(edition: Edition, content: bytes, kind: str, mimetype: str) -> Response:
+    """A download under a neutral name: period and edition only."""
+    name = f"report-{edition.year}-q{edition.quarter}-edition-{edition.number}.{kind}"
+    answer = Response(content, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _small(made: Any) -> dict[str, Any]:
+    return {"programmes": pick(made, "programmes", HEADLINE)}

@@ -1,0 +1,92 @@
+"""The stored object as CSV and XLSX. Pure: the numbers are the object's own, none is worked out again."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+Cell = int | float | str
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+"""A text that begins with one of these would run as a formula (OWASP, CSV Injection, 2024)."""
+HEAD = ("Part", "Row", "Figure", "Value")
+
+
+def safe(cell: Cell) -> Cell:
+    """A text that a spreadsheet cannot take for a formula; numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+
+
+def lines(made: Mapping[str, Any]) -> Iterable[tuple[Cell, ...]]:
+    """The whole object as lines of part, row, figure and value."""
+    edition, period, coverage = made["edition"], made["period"], made["coverage"]
+    yield HEAD
+    yield "About", "Report", "Title", made["title"]
+    yield "About", "Report", "Period", f"{period['first']} to {period['last']}"
+    yield "About", "Report", "Edition", edition["number"]
+    yield "About", "Report", "Made", edition["made"]
+    if edition["why"]:
+        yield "About", "Report", "Why it replaces the one before", edition["why"]
+    yield "About", "Registers", "Finished", coverage["finished"]
+    yield "About", "Registers", "Due", coverage["due"]
+    yield "About", "Sessions", "Not reported", coverage["not_reported"]
+    for figure in made["figures"]:
+        yield "Figures", figure["label"], "Value" + (f" ({figure['unit']})" if figure["unit"] else ""), figure["value"]
+        yield "Figures", figure["label"], "Numerator", figure["numerator"]
+        yield "Figures", figure["label"], "Denominator", figure["denominator"]
+        yield "Figures", figure["label"], "Of what", figure["under"]
+    for table in made["tables"]:
+        for row in table["rows"]:
+            for column, cell in zip(table["columns"][1:], row[1:], strict=True):
+                yield table["title"], row[0], column["label"], cell
+    yield from _words(made)
+
+
+def _words(made: Mapping[str, Any]) -> Iterable[tuple[Cell, ...]]:
+    for term, meaning in made["definitions"]:
+        yield "Definitions", term, "Means", meaning
+    for sentence in made["cannot"]:
+        yield "What this can and cannot show", "", "", sentence
+    for note in made["notes"]:
+        yield "Notes", "", "", note
+
+
+def as_csv(made: Mapping[str, Any]) -> bytes:
+    """UTF-8 with a byte order mark and CRLF, as Excel reads it."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows([safe(cell) for cell in line] for line in lines(made))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(made: Mapping[str, Any]) -> bytes:
+    """A sheet of figures, one a table, and one of words. No author, link, formula or anything hidden."""
+    file = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        book.set_properties({"created": datetime.fromisoformat(made["edition"]["made"])})
+        bold, wrap = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
+        for name, widths, rows in _sheets(made):
+            page = book.add_worksheet(name[:31])
+            page.freeze_panes(1, 0)
+            for at, width in enumerate(widths):
+                page.set_column(at, at, width)
+            for down, row in enumerate(rows):
+                for along, cell in enumerate(row):
+                    page.write(down, along, cell, wrap if down else bold)
+    return file.getvalue()
+
+
+def _sheets(made: Mapping[str, Any]) -> Iterable[tuple[str, list[int], list[list[Cell]]]]:
+    about: list[list[Cell]] = [["Figure", "Value", "Unit", "Numerator", "Denominator", "Of what", "Definition"]]
+    fields = ("label", "value", "unit", "numerator", "denominator", "under", "definition")
+    about += [[figure[field] for field in fields] for figure in made["figures"]]
+    yield "Figures", [26, 12, 8, 12, 12, 60, 20], about
+    for table in made["tables"]:
+        heads: list[Cell] = [column["label"] for column in table["columns"]]
+        yield table["title"], [28] + [16] * (len(heads) - 1), [heads, *(list(row) for row in table["rows"])]
+    words: list[list[Cell]] = [list(HEAD)]
+    words += [list(line) for line in lines(made) if line[0] == "About"]
+    words += [list(line) for line in _words(made)]
+    yield "About and definitions", [28, 22, 26, 90], words

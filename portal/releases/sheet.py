@@ -1,0 +1,167 @@
+"""How a stored object is laid out, the same for page and paper. Pure: reads the object and nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.web.words import plain_day
+
+Cell = int | float | str
+PLAIN = 5
+"""Figures after the first four that stand in a list instead of a card."""
+
+
+@dataclass(frozen=True)
+class Card:
+    label: str
+    value: str
+    under: str
+
+
+@dataclass(frozen=True)
+class Table:
+    key: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    numbers: tuple[int, ...]
+    """Positions of columns with figures."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a picture; a value is a number, "c", or None where there is none."""
+
+    name: str
+    values: tuple[int | str | None, ...]
+
+    def __getitem__(self, key: str) -> Any:
+        return getattr(self, key)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    title: str
+    lede: str
+    cards: tuple[Card, ...]
+    more: tuple[tuple[str, str, str], ...]
+    """Label, figure, what it is of."""
+    tables: Mapping[str, Table]
+    lines: tuple[Line, ...]
+    """Attendance by week; empty where there is nothing to draw."""
+    weeks: tuple[Cell, ...]
+    definitions: tuple[tuple[str, str], ...]
+    cannot: str
+    notes: tuple[str, ...]
+    why: str | None
+
+    def others(self, *shown: str) -> list[Table]:
+        """The tables not named, in their order."""
+        return [table for key, table in self.tables.items() if key not in shown]
+
+
+def sheet_of(made: Mapping[str, Any]) -> Sheet:
+    cards = [Card(figure["label"], _value(figure), figure["under"]) for figure in made["figures"]]
+    tables = {table["key"]: _table(table) for table in made["tables"]}
+    lines, weeks = _lines(made["tables"])
+    return Sheet(
+        title=made["title"],
+        lede=_lede(made),
+        cards=tuple(cards[:4]),
+        more=tuple((card.label, card.value, card.under) for card in cards[4:]),
+        tables=tables,
+        lines=lines,
+        weeks=weeks,
+        definitions=tuple((term, meaning) for term, meaning in made["definitions"]),
+        cannot=" ".join(made["cannot"]),
+        notes=tuple(made["notes"]),
+        why=made["edition"]["why"],
+    )
+
+
+def _lede(made: Mapping[str, Any]) -> str:
+    edition, coverage = made["edition"], made["coverage"]
+    rests = f"rests on {coverage['finished']:,} registers of {coverage['due']:,} delivered"
+    made_on = plain_day(date.fromisoformat(edition["made"]))
+    return f"{made['period']['months']} · edition {edition['number']}, made {made_on} · {rests}"
+
+
+def _value(figure: Mapping[str, Any]) -> str:
+    return words_of(figure["value"]) + str(figure["unit"])
+
+
+def words_of(cell: Cell) -> str:
+    """A cell as people read it: thousands parted, symbols as they are."""
+    return cell if isinstance(cell, str) else f"{cell:,}"
+
+
+def _table(table: Mapping[str, Any]) -> Table:
+    heads = tuple(column["label"] for column in table["columns"])
+    rows = tuple(tuple(row[:1]) + tuple(words_of(cell) for cell in row[1:]) for row in table["rows"])
+    texts = {"name", "measure", "when", "side"}
+    numbers = tuple(at for at, column in enumerate(table["columns"]) if column["key"] not in texts)
+    return Table(table["key"], table["title"], heads, rows, numbers)
+
+
+def pick(made: Mapping[str, Any], key: str, columns: Sequence[str]) -> Table | None:
+    """A table with only these columns, in this order; None where the edition has no such table."""
+    for table in made["tables"]:
+        if table["key"] == key:
+            places = [at for name in columns for at, column in enumerate(table["columns"]) if column["key"] == name]
+            narrow = {
+                "key": key,
+                "title": table["title"],
+                "columns": [table["columns"][at] for at in places],
+                "rows": [[row[at] for at in places] for row in table["rows"]],
+            }
+            return _table(narrow)
+    return None
+
+
+def _lines(tables: Sequence[Mapping[str, Any]]) -> tuple[tuple[Line, ...], tuple[Cell, ...]]:
+    for table in tables:
+        if table["key"] == "weeks":
+            weeks = tuple(row[0] for row in table["rows"])
+            lines = [Line("this quarter", tuple(_point(row[1]) for row in table["rows"]))]
+            if len(table["columns"]) > 4:
+                lines.append(Line("a year ago", tuple(_point(row[4]) for row in table["rows"])))
+            return tuple(lines), weeks
+    return (), ()
+
+
+def _point(cell: Cell) -> int | str | None:
+    if isinstance(cell, int):
+        return cell
+    return "c" if cell in ("c", "u") else None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One published number that two editions say differently."""
+
+    where: str
+    what: str
+    before: str
+    after: str
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """Every figure and cell that differs, in the order of the newer edition; worked out from the two stored objects."""
+    old, new = _cells(before), _cells(after)
+    keys = [*new, *(key for key in old if key not in new)]
+    return [
+        Change(*key, old.get(key, "not in it"), new.get(key, "not in it"))
+        for key in keys
+        if old.get(key) != new.get(key)
+    ]
+
+
+def _cells(made: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    found = {("Figures", figure["label"]): _value(figure) for figure in made["figures"]}
+    found["Rests on", "registers"] = f"{made['coverage']['finished']} of {made['coverage']['due']}"
+    for table in made["tables"]:
+        for row in table["rows"]:
+            for column, cell in zip(table["columns"][1:], row[1:], strict=True):
+                found[table["title"], f"{row[0]}: {column['label']}"] = words_of(cell)
+    return found

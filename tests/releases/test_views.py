@@ -1,0 +1,189 @@
+"""Reports on pages and as files: whose they are, and that all of them say the same."""
+
+import csv
+import io
+import json
+import time
+import zipfile
+
+import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+
+from portal import clock
+from portal.people.access import Role
+from portal.releases import exports, queries, service
+from portal.releases.models import Edition
+from portal.releases.protected import Reader
+from portal.web import pdf
+from tests.releases.scene import AFTER, autumn
+from tests.world import by
+
+
+@pytest.fixture
+def scene(world):
+    return autumn(world, authority=world.authority())
+
+
+def store(database, authority, why=None):
+    with clock.moved_to(AFTER), database.read() as session:
+        wanted = queries.counted_draft(session, Reader(authority.id, None, authority.name), 2026, 3, why=why)
+    with clock.moved_to(AFTER), database.write() as session:
+        edition = service.make_edition(
+            session, authority_id=authority.id, year=2026, quarter=3, made=wanted.made, by=by(None)
+        )
+        session.commit()
+    return edition
+
+
+def test_a_council_reads_its_own_editions_and_no_others(database, world, scene, sign_in):
+    edition = store(database, scene.authority)
+    elsewhere = world.authority("Barnet", "302", "E09000003")
+    own = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    other = sign_in(world.user(Role.COMMISSIONER, "Other Example", authority_id=elsewhere.id))
+    page = own.get(f"/reports/{edition.id}")
+    assert page.status_code == 200
+    assert "Quarter 3, 2026/27, Enfield" in page.text
+    assert "Enfield" in own.get("/reports").text
+    assert "No reports yet" in other.get("/reports").text
+    for end in ("", "/changes", "/report.pdf", "/report.csv", "/report.xlsx", "/report.json"):
+        assert other.get(f"/reports/{edition.id}{end}").status_code == 404
+    assert own.get("/reports/make").status_code == 403
+
+
+def test_a_council_named_by_its_funder_reads_the_same_editions(database, world, scene, sign_in):
+    edition = store(database, scene.authority)
+    reader = sign_in(world.user(Role.COMMISSIONER, organisation_id=scene.line.organisation_id))
+    assert reader.get(f"/reports/{edition.id}").status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.BOOKING_LEAD, Role.SCHOOL_DSL, Role.ADMIN])
+def test_nobody_else_reads_reports(database, world, scene, sign_in, role):
+    edition = store(database, scene.authority)
+    assert sign_in(world.user(role)).get(f"/reports/{edition.id}").status_code == 403
+
+
+def cells_of(made):
+    return [str(cell) for table in made["tables"] for row in table["rows"] for cell in row]
+
+
+def test_page_csv_xlsx_pdf_and_json_say_the_same(database, world, scene, sign_in):
+    edition = store(database, scene.authority)
+    made = json.loads(edition.object)
+    reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    at = f"/reports/{edition.id}"
+    assert json.loads(reader.get(f"{at}/report.json").data) == made
+
+    lines = list(csv.reader(io.StringIO(reader.get(f"{at}/report.csv").data.decode("utf-8-sig"))))
+    found = {(part, row, figure): value for part, row, figure, value in lines[1:] if row}
+    for table in made["tables"]:
+        for row in table["rows"]:
+            for column, cell in zip(table["columns"][1:], row[1:], strict=True):
+                key = (table["title"], str(row[0]), column["label"])
+                assert key in found
+                if table["key"] != "targets":
+                    assert found[key] == str(cell)
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(reader.get(f"{at}/report.xlsx").data))
+    for table in made["tables"]:
+        rows = book.get_sheet_by_name(table["title"][:31]).to_python()
+        assert [[plain(cell) for cell in row] for row in rows[1:]] == [
+            [str(cell) for cell in row] for row in table["rows"]
+        ]
+
+    text = " ".join(reader.get(at).text.split())
+    printed = reader.get(f"{at}/report.pdf")
+    assert printed.headers["Content-Disposition"] == 'attachment; filename="report-2026-q3-edition-1.pdf"'
+    paper = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(printed.data)).pages).split())
+    for figure in made["figures"]:
+        shown = f"{figure['value']:,}" if not isinstance(figure["value"], str) else figure["value"]
+        assert shown + figure["unit"] in text
+        assert shown + figure["unit"] in paper
+        assert figure["under"].replace("'", "&#39;") in text
+    weeks = next(table for table in made["tables"] if table["key"] == "weeks")
+    for row in weeks["rows"]:
+        assert " ".join(f"{cell:,}" if isinstance(cell, int) else cell for cell in row) in paper
+
+
+def plain(cell):
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def test_the_same_edition_gives_the_same_bytes(app, database, world, scene, sign_in):
+    edition = store(database, scene.authority)
+    reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    for kind in ("pdf", "csv", "xlsx", "json"):
+        first = reader.get(f"/reports/{edition.id}/report.{kind}").data
+        assert first == reader.get(f"/reports/{edition.id}/report.{kind}").data
+
+
+def test_the_pdf_is_tagged_named_neutrally_and_quick(database, world, scene, sign_in):
+    edition = store(database, scene.authority)
+    reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    reader.get(f"/reports/{edition.id}/report.pdf")
+    began = time.monotonic()
+    read = PdfReader(io.BytesIO(reader.get(f"/reports/{edition.id}/report.pdf").data))
+    assert time.monotonic() - began < 5
+    assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert read.metadata.title == "Quarter 3, 2026/27, Enfield"
+    assert read.metadata.author is None
+    assert not read.attachments
+
+
+def test_the_workbook_hides_nothing_and_names_nobody(database, scene):
+    made = json.loads(store(database, scene.authority).object)
+    archive = zipfile.ZipFile(io.BytesIO(exports.as_xlsx(made)))
+    names = archive.namelist()
+    assert not [name for name in names if "comment" in name or "externalLink" in name or "pivot" in name.lower()]
+    for name in names:
+        text = archive.read(name).decode()
+        assert 'state="hidden"' not in text
+        assert 'hidden="1"' not in text
+        assert "<f>" not in text
+        assert "definedName" not in text
+        assert "<hyperlink " not in text
+    core = archive.read("docProps/core.xml").decode()
+    assert "<dc:creator></dc:creator>" in core
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+44", "-2", "@x", "\tx", "\rx"])
+def test_no_text_runs_as_a_formula(text):
+    assert exports.safe(text) == f"'{text}"
+    assert exports.safe(-2) == -2
+
+
+def test_a_coordinator_looks_and_then_stores(database, world, scene, sign_in):
+    with clock.moved_to(AFTER):
+        boss = sign_in(world.user(Role.COORDINATOR))
+        assert "Make an edition" in boss.get("/reports").text
+        asked = {"reader": str(scene.authority.id), "quarter": "2026-3"}
+        assert boss.get("/reports/make", query_string={"reader": "x", "quarter": "2026-4"}).status_code == 422
+        looked = boss.get("/reports/make", query_string=asked)
+        assert looked.status_code == 200
+        assert "Store edition 1" in looked.text
+        seen = looked.text.split('name="seen" value="')[1].split('"')[0]
+        assert boss.post("/reports/make", data=asked | {"seen": "other"}).status_code == 422
+        stored = boss.post("/reports/make", data=asked | {"seen": seen})
+        assert stored.status_code == 302
+        seen = boss.get("/reports/make", query_string=asked).text.split('name="seen" value="')[1].split('"')[0]
+        refused = boss.post("/reports/make", data=asked | {"seen": seen})
+        assert refused.status_code == 422
+        assert "Say why edition 2 replaces" in refused.text
+        boss.post("/reports/make", data=asked | {"seen": seen, "why": "A register came in late"})
+    with database.read() as session:
+        editions = session.scalars(select(Edition).order_by(Edition.number)).all()
+        assert [edition.number for edition in editions] == [1, 2]
+        last = editions[-1].id
+    boss = sign_in(world.user(Role.COORDINATOR, "Second Example"))
+    page = boss.get(f"/reports/{last}")
+    assert "What changed since edition 1" in page.text
+    assert "A register came in late" in page.text
+    assert "No published figure changed" in boss.get(f"/reports/{last}/changes").text
+
+
+def test_without_pango_the_page_says_so(database, world, scene, sign_in, monkeypatch):
+    edition = store(database, scene.authority)
+    reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    assert reader.get(f"/reports/{edition.id}/report.pdf").status_code == 503
