@@ -33,6 +33,7 @@ from portal.web.errors import add_error_pages
 from portal.web.headers import add_headers
 from portal.web.jobs import Run
 from portal.web.sessions import close_after
+from portal.web.uploads import KeptInMemory
 from portal.web.words import add_words
 
 for _models in sorted(PACKAGE.glob("*/models.py")):
@@ -66,6 +67,7 @@ CHORES = (PURGE,)
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
     """The portal on these settings; `database` only where a test brings its own."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.request_class = KeptInMemory
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,

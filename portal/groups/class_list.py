@@ -116,6 +116,12 @@ class Line:
     entry: Entry | None
     problems: tuple[str, ...] = ()
 
+    @property
+    def says(self) -> str:
+        """The problems as sentences."""
+        pieces = [piece for one in self.problems for piece in one.split("; ")]
+        return " ".join(f"{piece[:1].upper()}{piece[1:]}." for piece in pieces)
+
 
 def read_table(content: bytes) -> Table:
     """The file as a table. Raises Refused with a sentence."""
@@ -140,8 +146,6 @@ def read_table(content: bytes) -> Table:
 def _text(content: bytes) -> str:
     if len(content) > LARGEST:
         raise Refused("This file is larger than 1 MB. Leave only the pupils of this group and upload it again.")
-    if not content.strip():
-        raise Refused("This file is empty. Choose a CSV file with one pupil a line.")
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise Refused("This is an Excel workbook. In Excel choose Save as, then CSV UTF-8, and upload that file.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content or content.startswith(b"%PDF"):
@@ -156,6 +160,8 @@ def _text(content: bytes) -> str:
 
 
 def _table(rows: list[tuple[int, tuple[str, ...]]]) -> Table:
+    if not rows:
+        raise Refused("This file is empty. Choose a CSV file with one pupil a line.")
     _, heads = rows[0]
     if not any(folded(head) in known for head in heads for known in GUESSES.values()):
         raise Refused(
@@ -207,8 +213,12 @@ def read_lines(table: Table, mapping: Mapping[int, Column]) -> list[Line]:
         typed = {column.value: cells[place] for place, column in mapping.items()}
         entry, problems = read_entry(**typed)
         if entry is not None and entry.match in first:
-            says = f"is the same pupil as line {first[entry.match]}; delete one, or give each the school's own key"
-            entry, problems = None, [says]
+            same = (
+                f"has the key of line {first[entry.match]}"
+                if entry.key
+                else f"is the pupil of line {first[entry.match]}"
+            )
+            entry, problems = None, [f"this {same}; delete one, or give each the school's own key"]
         elif entry is not None:
             first[entry.match] = number
         lines.append(Line(number, entry, tuple(problems)))

@@ -42,6 +42,13 @@ class GroupFilter(Form):
     state = ChoiceField("State", choices=[SelectChoice(value, words) for value, words in STATES])
     authority = ChoiceField("Authority")
 
+    def known(self) -> tuple[str, str]:
+        """The state and the authority chosen, each empty unless it is one of the choices."""
+        for field in (self.state, self.authority):
+            if field.data not in [value for value, *_ in field.iter_choices()]:
+                field.data = ""
+        return self.state.data, self.authority.data
+
 
 class NameForm(FlaskForm):
     name = StringField("Name of the group", filters=[stripped])
@@ -74,7 +81,7 @@ class AgreementForm(FlaskForm):
 
 
 def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:].replace("; type", ". Type").replace("; use", ". Use")
+    return ". ".join(piece[:1].upper() + piece[1:] for piece in words.split("; "))
 
 
 def _will_do(fault: Callable[[str], str | None]) -> Callable[[Any, Any], None]:

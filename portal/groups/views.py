@@ -32,11 +32,9 @@ def index() -> ResponseReturnValue:
     form = GroupFilter(request.args)
     authorities = queries.authorities(reading(), current_user)
     form.authority.set([(str(one.id), one.name) for one in authorities], "All authorities")
-    state = (form.state.data or "") if form.state.validate(form) else ""
-    form.state.data = state
+    state, chosen = form.known()
     rows = queries.seen_by(current_user).options(joinedload(Group.school), joinedload(Group.version))
     rows = in_state(rows, STATES.get(state) or (State(state),))
-    chosen = form.authority.data if form.authority.validate(form) else ""
     if chosen:
         rows = rows.where(Group.authority_id == UUID(chosen))
     page = page_of(reading(), rows, request.args.get("page", type=int))

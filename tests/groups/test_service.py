@@ -1,0 +1,203 @@
+"""Agreements, enrolling, leaving, and names that nobody reads in the database file."""
+
+import random
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.audit.models import AuditEntry
+from portal.groups import queries, service
+from portal.groups.envelope import Envelope, Expired, TooLarge
+from portal.groups.identity import Name
+from portal.groups.models import Enrolment, Group, Identity, LeftReason, Participant
+from tests.groups.conftest import FIRST, NOW, person
+from tests.world import by
+
+
+def test_no_name_before_the_agreement(cast):
+    with pytest.raises(service.NoAgreement):
+        cast.add(person("Amara"))
+    with cast.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Identity)) == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "holds"), [(date(2026, 8, 31), False), (date(2026, 9, 1), True), (date(2030, 1, 1), True)]
+)
+def test_an_agreement_holds_from_its_day(cast, day, holds):
+    cast.agree()
+    with cast.database.read() as session:
+        assert (queries.agreement_for(session, cast.school.id, day) is not None) is holds
+        assert queries.agreement_for(session, cast.other_school.id, day) is None
+
+
+def test_a_new_agreement_ends_the_old_one_the_day_before(cast):
+    cast.agree()
+    with cast.database.write() as session:
+        before = queries.agreement_for(session, cast.school.id, date(2027, 1, 1))
+        facts = {name: getattr(before, name) for name in ("controller", "basis", "agreed_by", "school_id")}
+        service.record_agreement(session, **facts, retention_months=6, from_day=date(2027, 2, 1), by=by(cast.lead))
+        session.commit()
+    with cast.database.read() as session:
+        assert queries.agreement_for(session, cast.school.id, date(2027, 1, 31)).retention_months == 12
+        assert queries.agreement_for(session, cast.school.id, date(2027, 2, 1)).retention_months == 6
+        assert [row.until_day for row in queries.agreements_of(session, cast.school.id)] == [None, date(2027, 1, 31)]
+
+
+def test_people_are_listed_by_family_name_with_codes_that_say_nothing_of_it(cast):
+    cast.agree()
+    cast.add(person("Zoë", "Abara"), person("Amara", "Zhu"), person("Kim", "émile"), person("Al", "Abara"))
+    with cast.database.read() as session:
+        listed = queries.people_of(session, cast.vault, cast.group.id)
+    assert [one.name.full for one in listed] == ["Al Abara", "Zoë Abara", "Kim émile", "Amara Zhu"]
+    codes = [one.enrolment.code for one in listed]
+    assert len(set(codes)) == 4
+    assert codes != sorted(codes)
+
+
+def test_the_same_pupil_in_two_groups_of_a_school_is_one_participant(cast, world):
+    cast.agree()
+    with cast.database.read() as session:
+        version = session.get_one(Group, cast.group.id).version
+    charity = type("Charity", (), {"id": cast.facilitator.grants[0].organisation_id})
+    second = world.group(cast.school, version, charity, name="Compass Monday", sessions=1)
+    cast.add(person("Zoë", "O'Neill", year_group=8))
+    cast.add(person("ZOE", "O Neill", year_group=8), group=second)
+    with cast.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Participant)) == 1
+        assert session.scalar(select(func.count()).select_from(Enrolment)) == 2
+
+
+def test_the_same_name_at_another_school_or_in_another_year_is_another_pupil(cast):
+    cast.agree()
+    cast.add(person("Zoë", year_group=8))
+    added = cast.add(person("Zoë", year_group=11))
+    assert (len(added.joined), added.already) == (1, 0)
+    assert cast.vault.match_hash(cast.school.id, Name("O", "A"), None) != cast.vault.match_hash(
+        cast.other_school.id, Name("O", "A"), None
+    )
+
+
+def test_adding_somebody_twice_changes_nothing(cast):
+    cast.agree()
+    cast.add(person("Amara"))
+    added = cast.add(person("amara"), person("Kim"))
+    assert (len(added.joined), added.already) == (1, 1)
+
+
+def test_a_key_of_another_pupil_is_refused_and_nobody_is_added(cast):
+    cast.agree()
+    cast.add(person("Amara", "Okafor", key="1001"))
+    with pytest.raises(service.KeyOfAnother):
+        cast.add(person("Kim", "Li"), person("Jo", "Smith", key="1001"))
+    with cast.database.read() as session:
+        assert len(queries.enrolments(session, cast.group.id)) == 1
+
+
+def test_a_key_finds_a_pupil_whose_family_name_changed(cast):
+    cast.agree()
+    cast.add(person("Amara", "Okafor", key="1001"))
+    assert cast.add(person("Amara", "Smith", key="1001")).already == 1
+
+
+def test_a_group_takes_no_more_than_its_programme_allows(cast):
+    cast.agree()
+    cast.add(*(person(f"Pupil {chr(65 + n)}") for n in range(14)))
+    with pytest.raises(service.GroupFull) as refusal:
+        cast.add(person("Amara"), person("Kim"))
+    assert (refusal.value.most, refusal.value.now) == (15, 14)
+    assert len(cast.add(person("Amara")).joined) == 1
+
+
+def test_nobody_joins_a_cancelled_group(cast):
+    cast.agree()
+    with cast.database.write() as session:
+        service.cancel(session, session.get_one(Group, cast.group.id), by=by(cast.coordinator))
+        session.commit()
+    with pytest.raises(service.GroupEnded):
+        cast.add(person("Amara"))
+
+
+def test_a_place_ends_once_and_not_before_it_began(cast):
+    cast.agree()
+    (row,) = cast.add(person("Amara")).joined
+    with cast.database.write() as session:
+        enrolment = session.get_one(Enrolment, row.id)
+        with pytest.raises(service.LeftBeforeJoining):
+            service.end_enrolment(
+                session, enrolment, left_day=date(2027, 1, 1), reason=LeftReason.OTHER, by=by(cast.lead)
+            )
+        service.end_enrolment(session, enrolment, left_day=FIRST, reason=LeftReason.TIMETABLE, by=by(cast.lead))
+        with pytest.raises(service.AlreadyLeft):
+            service.end_enrolment(session, enrolment, left_day=FIRST, reason=LeftReason.OTHER, by=by(cast.lead))
+        session.commit()
+    (back,) = cast.add(person("Amara")).joined
+    assert (back.code, back.left_day) == (row.code, None)
+
+
+def test_a_group_name_that_names_the_programme_is_refused(cast):
+    with cast.database.write() as session:
+        group = session.get_one(Group, cast.group.id)
+        with pytest.raises(service.NotNeutral, match="which programme"):
+            service.rename(session, group, "Sample Tuesday", by=by(cast.lead))
+        service.rename(session, group, "  Compass   Monday ", by=by(cast.lead))
+        assert group.name == "Compass Monday"
+
+
+def test_everything_is_noted_without_a_name(cast):
+    cast.agree()
+    cast.add(person("Amara"))
+    with cast.database.read() as session:
+        verbs = list(session.scalars(select(AuditEntry.verb).order_by(AuditEntry.id)))
+    assert verbs == ["recorded", "named", "enrolled"]
+
+
+def test_no_name_stands_in_clear_in_any_file_of_the_database(cast, tmp_path: Path):
+    if not cast.database.is_sqlite:
+        pytest.skip("looks into the files of SQLite")
+    cast.agree()
+    cast.add(person("Canaryamara", "Canaryokafor", key="CANARY1001"))
+    with cast.database.read() as session:
+        (one,) = queries.people_of(session, cast.vault, cast.group.id)
+    assert one.name == Name("Canaryokafor", "Canaryamara")
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(path.name == "portal.db" for path in files)
+    for path in files:
+        assert b"anary" not in path.read_bytes().lower(), path.name
+
+
+def test_a_sealed_name_opens_for_its_own_person_and_field_only(cast):
+    cast.agree()
+    cast.add(person("Amara"), person("Kim"))
+    with cast.database.write() as session:
+        one, other = session.scalars(select(Identity))
+        one.given = other.given
+        session.flush()
+        with pytest.raises(InvalidTag):
+            cast.vault.names(session, [one.participant_id])
+
+
+def test_the_envelope_opens_for_an_hour_and_for_its_own_page():
+    envelope = Envelope(b"k" * 32)
+    sealed = envelope.shut([["Zoë"]], about="group user")
+    assert "Zo" not in sealed
+    assert envelope.open(sealed, about="group user") == [["Zoë"]]
+    for wrong, about in ((sealed, "other user"), (sealed[:-2] + "xx", "group user"), ("", "group user")):
+        with pytest.raises(Expired):
+            envelope.open(wrong, about=about)
+    with pytest.raises(Expired):
+        Envelope(b"l" * 32).open(sealed, about="group user")
+    later = datetime.fromtimestamp(NOW.timestamp() + 3601, tz=NOW.tzinfo)
+    with clock.moved_to(later), pytest.raises(Expired):
+        envelope.open(sealed, about="group user")
+
+
+def test_the_envelope_refuses_more_than_a_form_carries():
+
+    noise = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=900_000))
+    with pytest.raises(TooLarge):
+        Envelope(b"k" * 32).shut(noise, about="x")
