@@ -60,6 +60,7 @@ class OutcomeForm(FlaskForm):
     reason = SelectField(
         "Why it did not happen",
         choices=[SelectChoice("", "Choose a reason"), *(SelectChoice(r.value, r.value.capitalize()) for r in Reason)],
+        default="",
     )
     plan = RadioField(
         "What happens to its plan?",
@@ -77,6 +78,7 @@ class OutcomeForm(FlaskForm):
             SelectChoice("", "Choose a reason"),
             *(SelectChoice(c.value, c.value.capitalize()) for c in Correction),
         ],
+        default="",
     )
 
     def offer(self, staff: Sequence[tuple[UUID, str]], most_minutes: int) -> "OutcomeForm":
