@@ -1,0 +1,157 @@
+"""The PDF engine: our own files only, the same bytes, and words that arrive whole."""
+
+import io
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from pypdf import PdfReader
+
+from portal.config import ROOT
+from portal.web import pdf
+from portal.web.pdf import render_pdf
+
+PAGE = (
+    '<!doctype html><html lang="en-GB"><head><title>Sample</title>{head}</head>'
+    "<body><h1>Sample</h1>{body}</body></html>"
+)
+
+
+def text_of(made: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+
+
+def page(body: str = "", head: str = "") -> str:
+    return PAGE.format(body=body, head=head)
+
+
+class Ear(BaseHTTPRequestHandler):
+    heard: list[str] = []
+
+    def do_GET(self) -> None:
+        self.heard.append(self.path)
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        return None
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[str]:
+    """Address of a server that notes every request."""
+    server = HTTPServer(("127.0.0.1", 0), Ear)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+OUTSIDE = {
+    "picture": '<img src="{url}/a.png" alt="x">',
+    "picture from a file": '<img src="file:///etc/hostname" alt="x">',
+    "style sheet": '<link rel="stylesheet" href="{url}/a.css">',
+    "style import": "<style>@import '{url}/a.css';</style>",
+    "background": '<p style="background: url({url}/a.png)">x</p>',
+    "list picture": '<ul style="list-style-image: url({url}/a.png)"><li>x</li></ul>',
+    "content": "<style>p::before {{ content: url({url}/a.png) }}</style><p>x</p>",
+    "font": "<style>@font-face {{ font-family: f; src: url({url}/a.woff2) }} p {{ font-family: f }}</style><p>x</p>",
+    "attachment": '<link rel="attachment" href="file:///etc/passwd">',
+    "attachment of a link": '<a rel="attachment" href="file:///etc/passwd">x</a>',
+    "object": '<object data="{url}/a.svg"></object>',
+    "embed": '<embed src="{url}/a.svg">',
+    "picture in a drawing": '<svg viewBox="0 0 9 9"><image href="{url}/a.png" width="9" height="9"/></svg>',
+    "drawing used": '<svg viewBox="0 0 9 9"><use href="{url}/a.svg#a"/></svg>',
+    "climbing out": '<img src="css/../../../../../etc/hostname" alt="x">',
+    "database": f'<img src="file://{ROOT}/var/portal.db" alt="x">',
+    "cloud metadata": '<img src="http://169.254.169.254/latest/meta-data" alt="x">',
+    "name": '<img src="http://localhost.example.org/a.png" alt="x">',
+    "ftp": '<img src="ftp://127.0.0.1/a.png" alt="x">',
+}
+
+
+@pytest.mark.parametrize("what", OUTSIDE)
+def test_nothing_but_our_own_files_is_read(what, listener):
+    Ear.heard.clear()
+    body = OUTSIDE[what].replace("{{", "{").replace("}}", "}").replace("{url}", listener)
+    try:
+        made = render_pdf(page(body))
+    except ValueError:
+        made = b""
+    assert Ear.heard == []
+    if made:
+        reader = PdfReader(io.BytesIO(made))
+        assert dict(reader.attachments) == {}
+        assert "root:" not in text_of(made)
+        assert b"root:" not in made
+
+
+def test_our_own_styles_are_read():
+    made = render_pdf(page("<p>x</p>", '<link rel="stylesheet" href="css/print.css">'), css=())
+    assert len(PdfReader(io.BytesIO(made)).pages) == 1
+
+
+def test_the_same_page_gives_the_same_bytes_in_another_process():
+    script = "import sys; from portal.web.pdf import render_pdf; sys.stdout.buffer.write(render_pdf(sys.argv[1]))"
+    asked = [sys.executable, "-c", script, page("<p>Ọlá Łukasz</p><ul><li>one</li></ul>")]
+    first, second = (subprocess.run(asked, cwd=ROOT, capture_output=True, check=True).stdout for _ in range(2))
+    assert first == second
+    assert first.startswith(b"%PDF")
+
+
+def test_a_pdf_says_what_it_is_and_nothing_about_the_machine():
+    reader = PdfReader(io.BytesIO(render_pdf(page("<p>x</p>"))))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Sample"
+    assert {"/Author", "/CreationDate", "/ModDate"} & set(reader.metadata) == set()
+    catalog = reader.trailer["/Root"]
+    assert catalog["/Lang"] == "en-GB"
+    assert bool(catalog["/MarkInfo"]["/Marked"])
+    assert str(ROOT).encode() not in render_pdf(page("<p>x</p>"))
+
+
+def test_a_character_without_a_glyph_is_a_box_and_its_neighbours_stay():
+    words = text_of(render_pdf(page("<p>before \U0001f600 after \x00\x07 end</p>")))
+    assert re.search(r"before □ after\s+end", words)
+
+
+@pytest.mark.parametrize("name", ["Ngọc Ánh", "Łukasz Żółć", "Αγγελική", "Дмитро", "O’Brien-Søndergård"])
+def test_names_of_many_spellings_are_printed(name):
+    assert name in text_of(render_pdf(page(f"<p>{name}</p>")))
+
+
+def test_nesting_without_end_is_refused_in_words():
+    with pytest.raises(ValueError, match="nested"):
+        render_pdf(page("<div>" * 400 + "x"))
+
+
+def test_a_line_is_not_broken_after_its_first_word():
+    words = (
+        'Key questions: "What would this look like on a bad day?" "What should we do when one of <em>us</em> forgets?"'
+    )
+    lines = [f'<p style="width: {130 + n / 4}mm; font-size: 10pt">{words}</p>' for n in range(60)]
+    made = text_of(render_pdf(page("".join(lines))))
+    assert not [line for line in made.splitlines() if line.strip() == "Key"]
+
+
+def test_the_engine_has_nothing_to_complain_about(caplog):
+    render_pdf(page("<p>x</p>"))
+    assert caplog.records == []
+
+
+def test_steps_are_heard_while_it_works():
+    heard: list[str] = []
+    render_pdf(page("<p>x</p>"), watch=heard.append)
+    assert any("Creating layout - Page 1" in words for words in heard)
+
+
+def test_without_pango_it_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    with pytest.raises(pdf.Unavailable, match="libpango"):
+        render_pdf(page())
