@@ -1,0 +1,170 @@
+"""What one person's start page shows: tasks first, then what comes next, then the rest."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.home import queries
+from portal.home.tasks import Task, account_tasks, booking_tasks, report_tasks, session_tasks
+from portal.people.access import SCHOOL_ROLES, Role
+from portal.registers import lists
+from portal.registers.lists import Listed, Lists
+from portal.registers.models import RegisterState
+from portal.timetable.models import DeliverySession, Outcome
+from portal.web.access import Can, User
+
+WEEK = 7
+SHOWN = 12
+"""Sessions of the week shown before "all of them"."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One delivery session to come, and where it leads."""
+
+    starts_at: datetime
+    group: str
+    place: str
+    n_of: str
+    url: str
+    state: str
+    """Empty where its register needs nothing said."""
+    pack_url: str = ""
+
+    @property
+    def is_today(self) -> bool:
+        return clock.day_of(self.starts_at) == clock.today()
+
+
+@dataclass(frozen=True)
+class Board:
+    tasks: list[Task] = field(default_factory=list)
+    not_ready: list[queries.NotReady] = field(default_factory=list)
+    today: list[Line] = field(default_factory=list)
+    week: list[Line] = field(default_factory=list)
+    """After today, within seven days."""
+    ended: list[queries.Ended] = field(default_factory=list)
+    reports: list[queries.Report] = field(default_factory=list)
+    accounts: queries.Accounts | None = None
+    running: int | None = None
+    more_sessions: int = 0
+    """Of the week, beyond those shown."""
+    reads: bool = False
+    """Whether reports concern this person."""
+    is_bare: bool = False
+    """An account that holds no role."""
+    prints: bool = False
+    """Whether packs are this person's to print."""
+    sees_work: bool = False
+    """Whether delivery sessions concern this person at all."""
+
+
+def board(session: Session, user: User) -> Board:
+    """The union of what this person's roles need."""
+    roles = {grant.role for grant in user.grants}
+    sees_work = user.may(Can.SEE_GROUPS)
+    found = lists.load(session, user) if user.may(Can.SEE_REGISTERS) else None
+    coming = _coming(session, user, found, roles) if sees_work else []
+    week = [line for line in coming if not line.is_today]
+    return Board(
+        tasks=_tasks(session, user, roles, found),
+        not_ready=queries.not_ready(session, user) if _prepares(user) else [],
+        today=[line for line in coming if line.is_today],
+        week=week[:SHOWN],
+        more_sessions=max(0, len(week) - SHOWN),
+        ended=queries.ended(session, user) if user.may(Can.SEE_IMPACT) else [],
+        reports=queries.reports(session, user) if user.may(Can.READ_EDITIONS) else [],
+        accounts=queries.accounts(session, user) if Role.ADMIN in roles else None,
+        running=queries.running(session, user) if roles & {Role.SAFEGUARDING, Role.COORDINATOR} else None,
+        reads=user.may(Can.READ_EDITIONS) and not sees_work,
+        is_bare=not roles,
+        prints=Role.FACILITATOR in roles,
+        sees_work=sees_work,
+    )
+
+
+def _prepares(user: User) -> bool:
+    """Whether this person can record an agreement or give a class list."""
+    return user.may(Can.RECORD_AGREEMENT) or user.may(Can.EDIT_NAMES)
+
+
+def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) -> list[Task]:
+    tasks: list[Task] = []
+    if user.may(Can.SEE_BOOKINGS) and (user.may(Can.DECIDE_BOOKING) or user.may(Can.ASK_BOOKING)):
+        tasks += booking_tasks(queries.waiting(session, user), user)
+    if user.may(Can.MOVE_SESSION):
+        tasks += session_tasks(queries.without_date(session, user))
+    if found is not None and (user.may(Can.TAKE_REGISTER) or Role.SAFEGUARDING in roles):
+        tasks += register_tasks(found, user)
+    if user.may(Can.MAKE_EDITIONS):
+        tasks += report_tasks(queries.unreported(session, user))
+    if Role.ADMIN in roles:
+        tasks += account_tasks(queries.accounts(session, user))
+    return tasks
+
+
+def register_tasks(found: Lists, user: User) -> list[Task]:
+    """Registers of past sessions that nobody finished, and marks that differ. Others get a day's grace."""
+    grace = timedelta(0) if user.may(Can.TAKE_REGISTER) and not user.may(Can.LOCK_REGISTER) else timedelta(days=1)
+    late = [row for row in found.missing if row.ends_at <= clock.now() - grace]
+    tasks = []
+    if late:
+        url = url_for("registers.index") + "#missing"
+        if len(late) == 1:
+            url = url_for("registers.show", part_id=late[0].part_id)
+        tasks.append(Task.counting(late, "register not finished", "registers not finished", url, late[0].ends_at))
+    if found.unsettled and user.may(Can.TAKE_REGISTER):
+        row = found.unsettled[0]
+        url = url_for("registers.show", part_id=row.part_id)
+        label = "register has marks that differ", "registers have marks that differ"
+        names = ", ".join(dict.fromkeys(each.group for each in found.unsettled[:3]))
+        tasks.append(Task.counting(list(found.unsettled), *label, url, None, note=names))
+    return tasks
+
+
+def _coming(session: Session, user: User, found: Lists | None, roles: set[Role]) -> list[Line]:
+    if found is not None and not roles & SCHOOL_ROLES:
+        prints = user.may(Can.PRINT_PACKS) and Role.FACILITATOR in roles
+        rows = [*found.today, *found.coming]
+        return [_of_register(row, prints=prints) for row in rows if _within(row.starts_at)]
+    return [_of_session(row) for row in queries.between(session, user, WEEK)]
+
+
+def _within(starts_at: datetime) -> bool:
+    return clock.day_of(starts_at) < clock.today() + timedelta(days=WEEK)
+
+
+def _of_register(row: Listed, *, prints: bool) -> Line:
+    is_today = row.day == clock.today()
+    return Line(
+        row.starts_at,
+        row.group,
+        f"{row.school}, room {row.room}" if row.room else row.school,
+        f"{row.number} of {row.planned}" if row.number else "extra",
+        url_for("registers.show", part_id=row.part_id) if is_today else url_for("groups.show", group_id=row.group_id),
+        _state(row) if is_today else "",
+        url_for("packs.index", group_id=row.group_id) if prints else "",
+    )
+
+
+def _state(row: Listed) -> str:
+    if row.outcome is Outcome.DID_NOT_HAPPEN:
+        return "did not happen"
+    if row.state is not RegisterState.OPEN:
+        return "finished"
+    return f"{row.marked} marked" if row.marked else "take register"
+
+
+def _of_session(row: DeliverySession) -> Line:
+    place = f"{row.group.school.name}, room {row.room.name}" if row.room else row.group.school.name
+    return Line(
+        row.starts_at,
+        row.group.name,
+        place,
+        f"{row.number} of {row.group.planned_sessions}" if row.number else "extra",
+        url_for("timetable.show", session_id=row.id),
+        "",
+    )

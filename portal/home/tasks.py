@@ -1,0 +1,104 @@
+"""Tasks as lines with a count and the page that settles them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from portal.bookings.models import BookingStatus
+from portal.home.queries import Accounts, Unreported, Waiting
+from portal.releases.words import quarter_name
+from portal.timetable.models import DeliverySession
+from portal.web.access import Can, User
+from portal.web.words import plain_day
+
+
+@dataclass(frozen=True)
+class Task:
+    label: str
+    url: str
+    count: int
+    note: str = ""
+    urgent: bool = False
+
+    @classmethod
+    def counting(
+        cls,
+        rows: Sequence[Any],
+        one: str,
+        many: str,
+        url: str,
+        since: datetime | None,
+        *,
+        note: str = "",
+        urgent: bool = False,
+    ) -> "Task":
+        """A task about so many rows, the oldest of them since then."""
+        if since is not None:
+            note = f"since {plain_day(since)}" if len(rows) == 1 else f"the oldest since {plain_day(since)}"
+        label = one if len(rows) == 1 else many
+        return cls(label[0].upper() + label[1:], url, len(rows), note, urgent)
+
+
+def booking_tasks(rows: Sequence[Waiting], user: User) -> list[Task]:
+    """Coordinators decide requests; schools answer offers."""
+    tasks = []
+    if user.may(Can.DECIDE_BOOKING):
+        asked = [row for row in rows if not row.is_offer and not row.was_accepted]
+        agreed = [row for row in rows if not row.is_offer and row.was_accepted]
+        tasks += _booking(asked, "request to decide", "requests to decide", BookingStatus.REQUESTED)
+        tasks += _booking(agreed, "accepted offer to confirm", "accepted offers to confirm", BookingStatus.REQUESTED)
+    else:
+        offers = [row for row in rows if row.is_offer]
+        tasks += _booking(offers, "offer of another time to answer", "offers to answer", BookingStatus.OFFERED)
+    return tasks
+
+
+def _booking(rows: Sequence[Waiting], one: str, many: str, status: BookingStatus) -> list[Task]:
+    if not rows:
+        return []
+    if len(rows) == 1:
+        url = url_for("bookings.show", booking_id=rows[0].booking_id)
+        note = f"{rows[0].group}, {rows[0].school}, since {plain_day(rows[0].since)}"
+        return [Task.counting(rows, one, many, url, None, note=note, urgent=True)]
+    return [Task.counting(rows, one, many, url_for("bookings.index", status=status), rows[0].since, urgent=True)]
+
+
+def session_tasks(rows: Sequence[DeliverySession]) -> list[Task]:
+    """Sessions that did not happen and for which no free date was found."""
+    if not rows:
+        return []
+    url = url_for("timetable.give_date", session_id=rows[0].id)
+    note = f"{rows[0].group.name}, {rows[0].group.school.name}"
+    return [Task.counting(rows, "session needs a new date", "sessions need a new date", url, None, note=note)]
+
+
+def report_tasks(found: Unreported | None) -> list[Task]:
+    if found is None:
+        return []
+    one = f"report to make for {quarter_name(found.year, found.quarter)}"
+    many = f"reports to make for {quarter_name(found.year, found.quarter)}"
+    return [Task.counting(found.readers, one, many, url_for("releases.make"), None, note=", ".join(found.readers))]
+
+
+def account_tasks(found: Accounts) -> list[Task]:
+    """Invitations not taken up, people who can do nothing, and schools not confirmed by the national register."""
+    people, places = url_for("people.index"), url_for("places.index")
+    wanted = (
+        (found.not_joined, "invitation not used", "invitations not used", people, "They can be sent a new link"),
+        (found.without_role, "person without a role", "people without a role", people, ""),
+        (
+            found.unconfirmed,
+            "school not confirmed since 2021",
+            "schools not confirmed since 2021",
+            places,
+            "To confirm them, import the national register’s file with the command portal places import",
+        ),
+    )
+    return [
+        Task.counting(range(number), one, many, url, None, note=note)
+        for number, one, many, url, note in wanted
+        if number
+    ]
