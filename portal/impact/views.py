@@ -1,5 +1,27 @@
-"""Pages of the impact room."""
+"""A group's own figures, for its school, its facilitators and the charity."""
 
-from flask import Blueprint
+from uuid import UUID
 
-impact = Blueprint("impact", __name__, url_prefix="/impact")
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+
+from portal import clock
+from portal.groups import queries as groups
+from portal.groups.models import Group
+from portal.impact import queries
+from portal.impact.page import summary
+from portal.web.access import Can, needs
+from portal.web.sessions import one_or_404, reading
+
+impact = Blueprint("impact", __name__)
+
+
+@impact.get("/groups/<uuid:group_id>/impact")
+@needs(Can.SEE_IMPACT)
+def show(group_id: UUID) -> ResponseReturnValue:
+    """Exact, since whoever sees it knows the group; by code, since a figure needs no name."""
+    group: Group = one_or_404(reading(), groups.seen_by(current_user), group_id)
+    facts = queries.counted(reading(), select(Group.id).where(Group.id == group.id))
+    return render_template("impact/show.html", group=group, summary=summary(facts[0], clock.today()))

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
 from portal.curricula.schema import Mode
-from portal.db import new_id
+from portal.db import Database, new_id
 from portal.funding.models import Allocation, FundingLine, Target, TargetMeasure
 from portal.groups.models import Enrolment, Group, LeftReason, Participant
 from portal.people.models import Organisation, OrganisationKind
@@ -157,3 +159,8 @@ def _meet(
     world.add(*meetings)
     world.add(*parts)
     world.add(*rest)
+
+
+def the_charity(database: Database) -> Organisation:
+    with database.read() as session:
+        return session.scalars(select(Organisation).where(Organisation.kind == OrganisationKind.LEAD)).one()

@@ -8,14 +8,13 @@ from sqlalchemy import event, select
 
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
-from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import School
 from portal.releases import queries, service
 from portal.releases.blocks import blocks_of
 from portal.releases.disclosure import is_safe
 from portal.releases.protected import Reader, canonical, digest
 from tests.releases.attack import faults
-from tests.releases.scene import AFTER, FIRST, autumn
+from tests.releases.scene import AFTER, FIRST, autumn, the_charity
 from tests.world import by
 
 
@@ -41,11 +40,6 @@ def make(database, authority, why=None):
         )
         session.commit()
     return edition
-
-
-def the_charity(database):
-    with database.read() as session:
-        return session.scalars(select(Organisation).where(Organisation.kind == OrganisationKind.LEAD)).one()
 
 
 def first_school(database):

@@ -1,0 +1,171 @@
+"""How one group's figures are laid out for those who know its people: exact, by code, never by name. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.impact.facts import GroupFacts, SessionFacts
+from portal.impact.sums import GroupSums, exposure, is_over, of_group, place_in, verdicts
+from portal.registers.completion import Completion, Record
+from portal.registers.dosage import ABSENT, ATTENDED, PART_TIME, Share
+
+
+@dataclass(frozen=True)
+class Card:
+    label: str
+    value: str | None
+    under: str
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    values: tuple[int | None, ...]
+
+    def __getitem__(self, key: str) -> Any:
+        return getattr(self, key)
+
+
+@dataclass(frozen=True)
+class Summary:
+    is_empty: bool
+    """No delivered session has a mark yet."""
+    cards: tuple[Card, ...]
+    rests: str
+    lines: tuple[Line, ...]
+    weeks: tuple[str, ...]
+    week_rows: tuple[tuple[str, str, str], ...]
+    """Session, attendance, and of how many."""
+    grid_weeks: tuple[str, ...]
+    grid: tuple[tuple[str, tuple[str | None, ...]], ...]
+    people: tuple[tuple[str, str, str, str], ...]
+    """Code, attended of offered, not recorded, and how it ended or stands."""
+    leavers: tuple[tuple[str, int], ...]
+    cannot: str
+
+
+def summary(group: GroupFacts, as_of: date) -> Summary:
+    """The group's page as its registers stand on this day."""
+    sums = of_group(group, as_of)
+    delivered = [each for each in group.sessions if each.is_delivered and each.day <= as_of]
+    weeks = tuple(str(number) for number in sums.by_week)
+    shares = [tally.attendance for tally in sums.by_week.values()]
+    return Summary(
+        is_empty=sums.attendance.offered == 0,
+        cards=tuple(_cards(group, sums)),
+        rests=f"Rests on {sums.registers_finished} finished registers of {sums.registers_due} delivered",
+        lines=(Line("attendance", tuple(whole_percent(share) for share in shares)),),
+        weeks=weeks,
+        week_rows=tuple(
+            (f"Session {n}", percent(s) or "not recorded", of(s)) for n, s in zip(weeks, shares, strict=True)
+        ),
+        grid_weeks=tuple(str(each.number or "+") for each in delivered),
+        grid=tuple((person.code, tuple(_marks(group, person, delivered))) for person in group.enrolments),
+        people=tuple(_people(group, as_of)),
+        leavers=tuple((reason.value, number) for reason, number in sorted(sums.leavers.items())),
+        cannot=_cannot(sums),
+    )
+
+
+def whole_percent(share: Share) -> int | None:
+    """Halves up; None where there is nothing to divide by."""
+    return (200 * share.part + share.whole) // (2 * share.whole) if share.whole else None
+
+
+def percent(share: Share) -> str | None:
+    whole = whole_percent(share)
+    return None if whole is None else f"{whole}%"
+
+
+def of(share: Share) -> str:
+    return f"{share.part:,} of {share.whole:,}"
+
+
+def hours(minutes: int) -> str:
+    return f"{minutes // 60:,} h {minutes % 60:02d} min" if minutes % 60 else f"{minutes // 60:,} h"
+
+
+def _cards(group: GroupFacts, sums: GroupSums) -> list[Card]:
+    places, received = sums.attendance, sums.minutes.minutes_received
+    ended = sums.outcomes
+    done = Share(ended.completed, ended.started)
+    unknown = f"; {ended.not_known} not known" if ended.not_known else ""
+    completed = (
+        Card("Completed", percent(done), f"{of(done)} who started, at {group.completion_percent}% or more{unknown}")
+        if sums.is_over
+        else Card("Completed", "Still running", f"counted after the last session; {ended.started} have started")
+    )
+    happened = f"of {sums.planned} dated so far, {group.planned_sessions} in all"
+    gaps = [(sums.not_happened, "did not happen"), (sums.not_reported, "not reported")]
+    missing = "".join(f"; {number} {words}" for number, words in gaps if number)
+    coverage = Share(places.offered, places.offered + places.unknown)
+    planned = exposure(sums)
+    return [
+        Card("Attendance", percent(places.attendance), f"{of(places.attendance)} places offered"),
+        Card("Sessions delivered", f"{sums.delivered}", happened + missing),
+        completed,
+        Card("Recorded", percent(coverage), f"{of(coverage)} places; the rest are left out, not counted as absent"),
+        Card(
+            "Time received, of sessions delivered",
+            percent(sums.minutes.dosage),
+            f"{hours(received)} of {hours(sums.minutes.minutes_delivered)}, all people together",
+        ),
+        Card(
+            "Time received, of sessions planned",
+            percent(planned),
+            f"{hours(received)} of {hours(planned.whole)} for the {ended.started} who started",
+        ),
+    ]
+
+
+def _marks(group: GroupFacts, person: Any, delivered: Sequence[SessionFacts]) -> list[str | None]:
+    return [_mark(group, person, meeting) for meeting in delivered]
+
+
+def _mark(group: GroupFacts, person: Any, meeting: SessionFacts) -> str | None:
+    """As the grid names it; None is not recorded."""
+    if not person.is_in(meeting.day):
+        return "off"
+    marks = [group.marks.get((part.id, person.id)) for part in meeting.parts]
+    value = place_in(group, meeting, person).value
+    if value in ATTENDED:
+        return "late" if any(mark and mark.value in PART_TIME for mark in marks) else "present"
+    if value in ABSENT:
+        return "absent"
+    return None if value is None else "off"
+
+
+ENDED = {
+    Completion.COMPLETED: "completed",
+    Completion.NOT_COMPLETED: "did not complete",
+    Completion.NOT_KNOWN: "not known: a register is missing",
+    Completion.NOT_STARTED: "did not start",
+}
+
+
+def _people(group: GroupFacts, as_of: date) -> list[tuple[str, str, str, str]]:
+    over = is_over(group, as_of)
+    rows = []
+    for person, record, verdict in verdicts(group, as_of):
+        stands = ENDED[verdict] if over else _stands(record)
+        rows.append(
+            (person.code, f"{record.attended} of {record.attended + record.missed}", str(record.unknown), stands)
+        )
+    return rows
+
+
+def _stands(record: Record) -> str:
+    if record.stayed is False:
+        return "has left"
+    return "started" if record.attended else "not started yet"
+
+
+def _cannot(sums: GroupSums) -> str:
+    lines = [
+        "Attendance says who came, not what changed for them.",
+        "There is no comparison group, and the group is small: one person moves a percentage by several points.",
+    ]
+    if sums.attendance.unknown:
+        lines.append(f"{sums.attendance.unknown} places are not recorded; they are in no percentage.")
+    return " ".join(lines)
