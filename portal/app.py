@@ -21,13 +21,13 @@ from portal.home.views import home
 from portal.impact.views import impact
 from portal.packs.runs import PURGE, printing
 from portal.packs.views import packs
-from portal.people import manage as _manage
 from portal.people import sign_in
-from portal.people.views import people
+from portal.people.manage import people  # the pages of views and those of manage
 from portal.places.views import places
 from portal.registers.views import registers
 from portal.releases.views import releases
 from portal.timetable.views import timetable
+from portal.web import logs
 from portal.web.access import Can, public
 from portal.web.errors import add_error_pages
 from portal.web.headers import add_headers
@@ -48,6 +48,7 @@ NAV = (
     ("Home", "home.start", Can.SEE_HOME),
     ("Bookings", "bookings.index", Can.SEE_BOOKINGS),
     ("Groups", "groups.index", Can.SEE_GROUPS),
+    ("Registers", "registers.index", Can.SEE_REGISTERS),
     ("Schools", "places.index", Can.SEE_SCHOOLS),
     ("Reports", "releases.index", Can.READ_EDITIONS),
     ("Funding", "funding.index", Can.SEE_FUNDING),
@@ -66,6 +67,7 @@ CHORES = (PURGE,)
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
     """The portal on these settings; `database` only where a test brings its own."""
+    logs.configure()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.request_class = KeptInMemory
     app.config.update(
@@ -109,7 +111,8 @@ def page_furniture(app: Flask) -> dict[str, Any]:
         for label, endpoint, can in NAV
         if endpoint in app.view_functions and current_user.may(can)
     ]
-    return {"portal_name": settings.name, "nav": links, "footer_links": []}
+    offers = {"label": "What we offer schools", "url": url_for("curricula.index")}
+    return {"portal_name": settings.name, "nav": links, "footer_links": [offers]}
 
 
 def from_environment() -> Flask:

@@ -148,7 +148,7 @@ def _sqlite(url: str) -> Engine:
             f"SQLite {driver.sqlite_version} can corrupt a database that several processes share. "
             "Install pysqlite3 0.6.1 or newer, or set DATABASE_URL to PostgreSQL."
         )
-    engine = create_engine(url, module=driver)
+    engine = create_engine(url, module=driver, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
@@ -171,7 +171,7 @@ def _sqlite(url: str) -> Engine:
 
 
 def _postgres(url: str) -> Engine:
-    return create_engine(url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"options": "-c timezone=UTC"})
 
 
 def lock(session: Session, model: type[Any], ids: Sequence[UUID]) -> None:
