@@ -22,7 +22,7 @@ from portal.impact.views import impact
 from portal.packs.runs import PURGE, printing
 from portal.packs.views import packs
 from portal.people import sign_in
-from portal.people.manage import people  # the pages of views and those of manage
+from portal.people.views import people
 from portal.places.views import places
 from portal.registers.views import registers
 from portal.releases.views import releases

@@ -10,10 +10,10 @@ from wtforms.fields import SelectChoice
 from portal.people import accounts, queries
 from portal.people.access import Role
 from portal.people.accounts import Scope
+from portal.people.blueprint import people
 from portal.people.forms import GrantForm, InviteForm, PersonForm
 from portal.people.models import LinkPurpose, OrganisationKind
 from portal.people.rules import may_manage
-from portal.people.views import people
 from portal.places import queries as places
 from portal.web.access import Can, act, needs
 from portal.web.paging import page_of

@@ -1,18 +1,19 @@
 """Signing in and out, and one's own account."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from portal.audit import service as audit
-from portal.people import accounts, passwords, queries, service
+from portal.people import accounts, manage, passwords, queries, service
+from portal.people.blueprint import people
 from portal.people.forms import ChangePasswordForm, ChoosePasswordForm, SignInForm
 from portal.people.models import User
 from portal.people.rules import WINDOW_MINUTES, is_held_back, safe_next
 from portal.web.access import Act, Can, act, needs, public
 from portal.web.sessions import reading, writing
 
-people = Blueprint("people", __name__)
+__all__ = ["manage", "people"]
 
 
 @people.route("/sign-in", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 import logging
 import sys
 import traceback
+from collections.abc import MutableMapping
 from types import TracebackType
 from typing import Any
 
@@ -23,7 +24,7 @@ def configure() -> None:
     )
 
 
-def where_it_broke(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def where_it_broke(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Replaces an exception by its kind and the places it passed."""
     error = event.pop("exc_info", None)
     if error is True:

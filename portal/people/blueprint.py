@@ -1,0 +1,5 @@
+"""Where the pages of the people room hang."""
+
+from flask import Blueprint
+
+people = Blueprint("people", __name__)
