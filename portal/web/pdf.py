@@ -139,14 +139,16 @@ def render_pdf(
     if not is_available():
         raise Unavailable(MISSING)
     from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     try:
         with _watched(watch):
-            sheets = [CSS(filename=str(STYLES / name), url_fetcher=_fetcher()) for name in css]
+            fonts = FontConfiguration()
+            sheets = [CSS(filename=str(STYLES / name), url_fetcher=_fetcher(), font_config=fonts) for name in css]
             page = HTML(string=_mended(html), base_url=f"file://{ROOT}/static/", url_fetcher=_fetcher())
-            made: bytes = page.write_pdf(stylesheets=sheets, pdf_variant=variant)
+            made: bytes = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant=variant)
     except FatalURLFetchingError as error:
         raise ValueError(str(error)) from error
     except RecursionError as error:

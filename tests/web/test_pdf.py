@@ -145,6 +145,13 @@ def test_the_engine_has_nothing_to_complain_about(caplog):
     assert caplog.records == []
 
 
+def test_only_our_own_fonts_are_used():
+    reader = PdfReader(io.BytesIO(render_pdf(page("<p>Plain and <strong>bold</strong>, ✓ and नमस्ते</p>"))))
+    fonts = {str(font.get_object()["/BaseFont"]) for font in reader.pages[0]["/Resources"]["/Font"].values()}
+    assert fonts
+    assert not [font for font in fonts if not re.search(r"Atkinson|Portal|Noto", font)]
+
+
 def test_steps_are_heard_while_it_works():
     heard: list[str] = []
     render_pdf(page("<p>x</p>"), watch=heard.append)
