@@ -8,6 +8,9 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.bookings.models import Booking, BookingStatus
+from portal.config import ROOT
+from portal.curricula import queries as curricula
+from portal.curricula import service as loading
 from portal.curricula.models import ProgrammeVersion
 from portal.db import Database
 from portal.funding.models import Allocation, FundingLine
@@ -16,12 +19,18 @@ from portal.packs.models import Pack
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind, User
 from portal.places.models import CalendarDate, ContactDuty, DateKind
-from portal.releases.models import Edition
-from portal.timetable.models import DeliverySession, SessionPart
+from portal.releases import queries as releases
+from portal.releases import service as editions
+from portal.releases.protected import Reader
+from portal.timetable.models import DeliverySession, Outcome, Reason, SessionPart
+from portal.web.access import Act, Via
+from portal.web.models import Job
 from tests.world import TUESDAY, World
 
 MOMENT = clock.at(TUESDAY + timedelta(weeks=2), datetime.min.time()) + timedelta(hours=10)
 """Within the third delivery session of every group: registers are open, bookings are running."""
+
+COMMAND = Act(None, via=Via.COMMAND)
 
 
 @dataclass
@@ -29,18 +38,32 @@ class Tenant:
     """Keys by the name that they have in an address, and the people of this tenant by role."""
 
     keys: dict[str, object] = field(default_factory=dict)
+    special: dict[str, dict[str, object]] = field(default_factory=dict)
+    """By endpoint, where a page is about another row than the usual one."""
     users: dict[Role, User] = field(default_factory=dict)
 
 
 def build(database: Database) -> tuple[Tenant, Tenant]:
     world = World(database)
     charity = world.charity()
-    version = world.programme()
+    version = programme(database)
     own = tenant(world, charity, version, ("Enfield", "308", "E09000010"), 990_001)
     foreign = tenant(world, charity, version, ("Barnet", "302", "E09000003"), 990_002)
     for role in (Role.ADMIN, Role.COORDINATOR, Role.SAFEGUARDING, Role.EVALUATOR):
         own.users[role] = world.user(role, f"{role} Own")
     return own, foreign
+
+
+def programme(database: Database) -> ProgrammeVersion:
+    """The real programme, since its pages read its files."""
+    with database.write() as session:
+        loading.load(session, ROOT / "curricula" / "livve", by=COMMAND)
+        session.commit()
+    with database.read() as session:
+        found = curricula.version_of(session, "livve")
+        session.expunge_all()
+    assert found is not None
+    return found
 
 
 def tenant(
@@ -100,10 +123,28 @@ def tenant(
         agreed_by="Head Example",
         from_day=date(2026, 9, 1),
     )
-    edition = Edition(authority_id=authority.id, year=2025, quarter=4, number=1, object=EMPTY_OBJECT, sha256="0" * 64)
-    world.add(line, closure, agreement, edition)
-    pack = Pack(group_id=group.id, asked_by=made.users[Role.FACILITATOR].id)
-    world.add(Allocation(group_id=group.id, line_id=line.id, percent=100), pack)
+    closed = CalendarDate(
+        authority_id=authority.id,
+        academic_year="2026/2027",
+        kind=DateKind.HOLIDAY,
+        start_day=date(2027, 2, 15),
+        end_day=date(2027, 2, 19),
+        label="Half term",
+    )
+    world.add(line, closure, closed, agreement)
+    job = Job(kind="packs.print", facts={}, run_at=MOMENT, asked_by=made.users[Role.FACILITATOR].id)
+    world.add(job, Allocation(group_id=group.id, line_id=line.id, percent=100))
+    pack = Pack(group_id=group.id, asked_by=made.users[Role.FACILITATOR].id, job_id=job.id)
+    undated = lost_session(group.id)
+    world.add(pack, undated)
+    first, second = (
+        store_edition(world, Reader(authority.id, None, authority.name), why) for why in (None, "Late marks")
+    )
+    made.special = {
+        "places.remove_authority_date": {"row_id": closed.id},
+        "timetable.give_date": {"session_id": undated.id},
+        "releases.changes": {"edition_id": second},
+    }
     made.keys = keys_of(world, group.id) | {
         "group_id": group.id,
         "booking_id": booking.id,
@@ -112,11 +153,11 @@ def tenant(
         "enrolment_id": enrolment.id,
         "row_id": closure.id,
         "line_id": line.id,
-        "edition_id": edition.id,
+        "edition_id": first,
         "pack_id": pack.id,
         "user_id": made.users[Role.FACILITATOR].id,
         "grant_id": made.users[Role.FACILITATOR].grants[0].id,
-        "slug": "sample-steps",
+        "slug": "livve",
         "number": 1,
         "token": "no-such-token",
         "filename": "css/portal.css",
@@ -124,7 +165,28 @@ def tenant(
     return made
 
 
-EMPTY_OBJECT = "{}"
+def lost_session(group_id: UUID) -> DeliverySession:
+    """One that did not happen and has no new date: its number is given to no live session."""
+    starts = MOMENT - timedelta(days=4)
+    return DeliverySession(
+        group_id=group_id,
+        number=14,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=1),
+        is_live=False,
+        outcome=Outcome.DID_NOT_HAPPEN,
+        reason=Reason.SCHOOL_EVENT,
+    )
+
+
+def store_edition(world: World, reader: Reader, why: str | None) -> UUID:
+    with clock.moved_to(MOMENT), world.database.write() as session:
+        draft = releases.counted_draft(session, reader, 2026, 3, why=why)
+        edition = editions.make_edition(
+            session, authority_id=reader.authority_id, year=2026, quarter=3, made=draft.made, by=COMMAND
+        )
+        session.commit()
+    return edition.id
 
 
 def keys_of(world: World, group_id: UUID) -> dict[str, object]:
