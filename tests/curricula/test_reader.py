@@ -234,6 +234,16 @@ def test_the_classes_are_those_that_the_style_sheet_draws():
     assert not {"css", "html", "site-head", "5mm"} & classes()
 
 
+def test_the_example_that_authors_copy_from_is_without_fault():
+    guide = (SHIPPED / "README.md").read_text()
+    session = re.search(r"^````markdown\n(.*?)^````$", guide, re.DOTALL | re.MULTILINE)[1]
+    sheet = re.search(r"^```html\n(.*?)^```$", guide, re.DOTALL | re.MULTILINE)[1]
+    programme = PROGRAMME.replace("minutes: 20", "minutes: 30").replace("id: help,", "id: respect,")
+    programme = programme.replace("  - {id: calm, text: Use a way to calm down}\n", "")
+    files = {"programme.yaml": programme, "01-saying-sorry-well.md": session, "01-three-parts.html": sheet}
+    assert faults(files) == ""
+
+
 @pytest.mark.parametrize("folder", programme_folders(SHIPPED), ids=lambda folder: folder.name)
 def test_every_programme_that_ships_is_without_fault(folder):
     assert [str(fault) for fault in read_folder(folder).faults] == []
