@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal import clock
 from portal.curricula.models import Programme, ProgrammeVersion
 from portal.funding.models import Allocation, FundingLine, Target
-from portal.funding.rules import GroupSpan
+from portal.funding.rules import GroupSpan, LineFacts, fits_days
 from portal.groups.models import Group
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
@@ -44,6 +44,44 @@ def lines_for(session: Session, authority_id: UUID, day: date) -> Sequence[Fundi
         )
         .order_by(FundingLine.name, FundingLine.id)
     ).all()
+
+
+def lines_open_to(session: Session, group_id: UUID) -> Sequence[FundingLine]:
+    """The lines whose area and days fit a group, by name; those that pay for it already among them."""
+    group = span(session, group_id)
+    if group is None:
+        return []
+    lines = session.scalars(
+        select(FundingLine)
+        .options(joinedload(FundingLine.organisation))
+        .where(or_(FundingLine.authority_id == group.authority_id, FundingLine.authority_id.is_(None)))
+        .order_by(FundingLine.name, FundingLine.id)
+    ).all()
+    facts = [(line, LineFacts(line.id, line.authority_id, line.from_day, line.until_day)) for line in lines]
+    return [line for line, fact in facts if fits_days(fact, group)]
+
+
+def years_of(line: FundingLine) -> list[int]:
+    """The financial years a line touches, each named by its April."""
+    first = line.from_day.year - (line.from_day.month < 4)
+    last = line.until_day.year - (line.until_day.month < 4)
+    return list(range(first, last + 1))
+
+
+def spans_paid_by(session: Session, line: FundingLine) -> list[tuple[str, GroupSpan]]:
+    """Name, place and days of every group that a line pays for."""
+    rows = session.execute(
+        select(Group.name, Group.authority_id, func.min(DeliverySession.starts_at), func.max(DeliverySession.starts_at))
+        .join(Allocation, Allocation.group_id == Group.id)
+        .outerjoin(DeliverySession, (DeliverySession.group_id == Group.id) & DeliverySession.is_live)
+        .where(Allocation.line_id == line.id)
+        .group_by(Group.id, Group.name, Group.authority_id)
+        .order_by(Group.name, Group.id)
+    )
+    return [
+        (name, GroupSpan(authority_id, first and clock.day_of(first), last and clock.day_of(last)))
+        for name, authority_id, first, last in rows
+    ]
 
 
 def span(session: Session, group_id: UUID) -> GroupSpan | None:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from portal.audit import service as audit
 from portal.funding import queries, rules
 from portal.funding.models import Allocation, FundingLine, Target, TargetMeasure
-from portal.groups.models import Group
 from portal.people.models import Organisation, OrganisationKind
 from portal.web.access import Act
 
@@ -116,15 +115,10 @@ def change_line(
 ) -> None:
     """The line says what was typed. Raises OutsideArea or OutsideDays if a group it pays for would no longer fit."""
     facts = rules.LineFacts(line.id, authority_id, from_day, until_day)
-    for group_id, called in session.execute(
-        select(Group.id, Group.name)
-        .join(Allocation, Allocation.group_id == Group.id)
-        .where(Allocation.line_id == line.id)
-    ).all():
-        group = queries.span(session, group_id)
-        if group and not rules.fits_area(facts, group):
+    for called, group in queries.spans_paid_by(session, line):
+        if not rules.fits_area(facts, group):
             raise OutsideArea(called)
-        if group and not rules.fits_days(facts, group):
+        if not rules.fits_days(facts, group):
             raise OutsideDays(called)
     line.organisation_id, line.authority_id, line.name = organisation_id, authority_id, name
     line.from_day, line.until_day, line.amount_pence = from_day, until_day, amount_pence

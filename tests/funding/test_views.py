@@ -1,0 +1,68 @@
+"""Pages of funding."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.funding.models import Allocation, FundingLine, Target
+from portal.people.access import Role
+from portal.people.models import Organisation
+
+LINE = {"name": "Prevention 2026", "from_day": "01/04/2026", "until_day": "2027-03-31", "amount": "£12,500.50"}
+
+
+@pytest.fixture
+def boss(world, sign_in):
+    return sign_in(world.user(Role.COORDINATOR))
+
+
+def one(database, model):
+    with database.read() as session:
+        return session.scalars(select(model)).one()
+
+
+def test_from_nothing_to_a_line_with_a_target_that_pays_for_a_group(database, world, boss):
+    authority, version = world.authority(), world.programme()
+    group = world.group(world.school(authority), version, world.charity())
+    assert "No funders yet" in boss.get("/funding").text
+    assert (
+        boss.post("/funding/funders/new", data={"name": "Enfield Council", "authority": authority.id}).status_code
+        == 302
+    )
+    funder = next(row for row in [one_funder(database)] if row.authority_id == authority.id)
+    added = boss.post("/funding/lines/new", data=LINE | {"funder": funder.id, "authority": authority.id})
+    assert added.status_code == 302
+    line = one(database, FundingLine)
+    assert line.amount_pence == 1_250_050
+    promised = {"programme": version.programme_id, "year": "2026", "measure": "REACH", "number": "120"}
+    assert boss.post(f"/funding/lines/{line.id}/targets", data=promised).status_code == 302
+    assert one(database, Target).number == 120
+    refused = boss.post(f"/funding/groups/{group.id}", data={f"share_{line.id}": "60"})
+    assert refused.status_code == 422
+    assert "Shares come to 60%" in refused.text
+    assert boss.post(f"/funding/groups/{group.id}", data={f"share_{line.id}": "100"}).status_code == 302
+    assert one(database, Allocation).percent == 100
+    page = boss.get(f"/funding/lines/{line.id}").text
+    assert "Horizons Tuesday" in page
+    assert "£12,500.50" in page
+    assert boss.get(f"/funding/lines/{line.id}/edit").status_code == 200
+    assert "Prevention 2026" in boss.get("/funding").text
+
+
+def one_funder(database):
+    with database.read() as session:
+        return session.scalars(select(Organisation).where(Organisation.name == "Enfield Council")).one()
+
+
+def test_a_refused_line_keeps_what_was_typed(boss):
+    page = boss.post("/funding/lines/new", data=LINE | {"until_day": "01/04/2025", "amount": "lots"})
+    assert page.status_code == 422
+    assert "Choose a funder" in page.text
+    assert "not before the first" in page.text
+    assert "Enter an amount in pounds" in page.text
+    assert 'value="lots"' in page.text
+    assert "Prevention 2026" in page.text
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.BOOKING_LEAD, Role.COMMISSIONER, Role.ADMIN, Role.EVALUATOR])
+def test_only_coordinators_see_funding(world, sign_in, role):
+    assert sign_in(world.user(role)).get("/funding").status_code == 403
