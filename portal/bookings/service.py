@@ -154,10 +154,13 @@ def note_change(session: Session, booking: Booking, reason: str | None, *, by: A
 
 
 def room_named(session: Session, school: School, name: str) -> Room:
-    """The school's room of this name, added if it is new."""
-    row = session.scalars(select(Room).where(Room.school_id == school.id, Room.name == name)).one_or_none()
+    """The school's room of this name, letter case and spaces aside; added if it is new."""
+    db.lock(session, School, [school.id])
+    wanted = " ".join(name.split())
+    rows = session.scalars(select(Room).where(Room.school_id == school.id).order_by(Room.id))
+    row = next((room for room in rows if room.name.casefold() == wanted.casefold()), None)
     if row is None:
-        row = Room(school_id=school.id, name=name)
+        row = Room(school_id=school.id, name=wanted)
         session.add(row)
         session.flush()
     return row

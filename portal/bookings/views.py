@@ -12,6 +12,7 @@ from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.rules import Side, Step
 from portal.bookings.terms import Terms, live_terms, terms_of
 from portal.curricula import queries as curricula
+from portal.timetable import queries as timetable
 from portal.timetable.news import CannotPlan
 from portal.web.access import Can, needs
 from portal.web.messages import words_of
@@ -57,6 +58,7 @@ def show(booking_id: UUID) -> ResponseReturnValue:
         is_charity=asking.is_charity(),
         dates=None if groups or booking.status in rules.ENDED else _preview(booking, terms),
         groups=groups,
+        staff=[f"{row.user.name} ({row.duty})" for group in groups for row in timetable.staff_from(session, group.id)],
         history=pages.history(booking.changes, names),
         messages=_messages(booking, [group.id for group in groups]),
     )

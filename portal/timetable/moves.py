@@ -108,7 +108,7 @@ def hold_group(session: Session, group_id: UUID, *, room_id: UUID | None) -> Non
 
 def staff_ids(session: Session, group_id: UUID) -> list[UUID]:
     """Facilitators who staff the group today or later."""
-    return [row.user_id for row in queries.staff_from(session, group_id, clock.today())]
+    return [row.user_id for row in queries.staff_from(session, group_id)]
 
 
 def minutes_of(meeting: DeliverySession) -> int:

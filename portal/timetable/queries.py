@@ -70,14 +70,16 @@ def staff_on(session: Session, group_id: UUID, day: date) -> Sequence[Staffing]:
     return sorted(rows, key=lambda row: list(Duty).index(row.duty))
 
 
-def staff_from(session: Session, group_id: UUID, day: date) -> Sequence[Staffing]:
-    """Who staffs the group on that day or later."""
+def staff_from(session: Session, group_id: UUID, day: date | None = None) -> Sequence[Staffing]:
+    """Who staffs the group on that day (today, unless said) or later, lead first."""
+    since = day or clock.today()
     rows = session.scalars(
         select(Staffing)
-        .where(Staffing.group_id == group_id, or_(Staffing.until_day.is_(None), Staffing.until_day >= day))
+        .where(Staffing.group_id == group_id, or_(Staffing.until_day.is_(None), Staffing.until_day >= since))
+        .options(joinedload(Staffing.user))
         .order_by(Staffing.id)
     )
-    return rows.all()
+    return sorted(rows, key=lambda row: list(Duty).index(row.duty))
 
 
 def live_planned(session: Session, group_id: UUID) -> list[DeliverySession]:
@@ -155,7 +157,7 @@ def group_clashes(
     """What is in the way if this group met in these slots: the room, the group itself, and each of its
     facilitators through their own staffing dates."""
     found = clashes(session, slots=slots, room_id=room_id, group_id=group_id, ignoring=ignoring)
-    for row in staff_from(session, group_id, clock.today()):
+    for row in staff_from(session, group_id):
         own = [slot for slot in slots if _covers(row.from_day, row.until_day, slot.starts_at)]
         found += clashes(session, slots=own, user_ids=[row.user_id], ignoring=ignoring)
     return sorted(set(found), key=lambda conflict: (conflict.starts_at, conflict.what, conflict.name))

@@ -49,6 +49,12 @@ def test_people_of_the_school_are_kept_once(desk):
         assert len(queries.contacts(session, desk.school.id)) == 2
 
 
+def test_a_room_is_the_same_however_it_is_written(desk):
+    desk.confirm(desk.ask(room="G14"), desk.ana)
+    with pytest.raises(news.Clash, match="Room G14 is taken"):
+        desk.confirm(desk.ask(room=" g14", group_name="Other Group", start_time=time(10)), desk.ben)
+
+
 def test_a_coordinator_asks_for_a_school_that_rang(desk):
     booking = desk.now(desk.ask(act=Act(desk.coordinator, via=Via.PHONE_CALL)))
     assert booking.changes[0].via == Via.PHONE_CALL

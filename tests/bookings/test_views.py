@@ -1,4 +1,4 @@
-"""Asking, deciding and answering, by real requests."""
+"""Deciding about bookings and answering, by real requests."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -7,150 +7,26 @@ import pytest
 from sqlalchemy import event, select
 
 from portal import clock
+from portal.bookings import service
 from portal.bookings.models import Booking, BookingStatus
+from portal.bookings.rules import Side
+from portal.config import ROOT
+from portal.funding import service as funding
+from portal.funding.models import Allocation
 from portal.people.access import Role
-from portal.places.models import School, SchoolContact, SchoolStatus
+from portal.places.models import SchoolContact
+from portal.timetable import queries as timetable
+from portal.timetable import service as sessions
+from portal.timetable.models import Outcome, Reason
+from portal.web.messages import words_of
 from portal.web.models import Notice
-
-ASK = "/bookings/ask/sample-steps"
-
-
-def typed(**more):
-    facts = {
-        "first_day": "2027-01-12",
-        "start_time": "09:30",
-        "room": "G14",
-        "size": "12",
-        "group_name": "Horizons Tuesday",
-        "dsl_name": "Dana Example",
-        "dsl_phone": "020 7946 0001",
-        "dsl_email": "dana@example.org",
-        "note": "Sign in at reception",
-    }
-    return facts | more
+from tests.bookings.answers import ASK, typed
+from tests.world import by
 
 
 def bookings(desk):
     with desk.world.database.read() as session:
         return session.scalars(select(Booking).order_by(Booking.id)).all()
-
-
-def test_a_school_sees_thirteen_dates_and_why_weeks_are_left_out_before_it_sends(desk, sign_in):
-    browser = sign_in(desk.lead)
-    assert browser.get("/bookings/ask").status_code == 200
-    assert browser.get(ASK).status_code == 200
-    shown = browser.post(ASK, data=typed(step="dates"))
-    assert shown.status_code == 200
-    days = re.findall(r"dates__number\">(\d+)</span> (\d+ \w+ 2027)", shown.text)
-    assert days == [
-        (str(n), day)
-        for n, day in enumerate(
-            [
-                *["12 January 2027", "19 January 2027", "26 January 2027", "2 February 2027", "9 February 2027"],
-                *["23 February 2027", "2 March 2027", "9 March 2027", "16 March 2027", "23 March 2027"],
-                *["13 April 2027", "20 April 2027", "27 April 2027"],
-            ],
-            start=1,
-        )
-    ]
-    assert "16 February 2027: Half-term" in shown.text
-    assert "6 April 2027: Easter holiday" in shown.text
-    assert 'value="Horizons Tuesday"' in shown.text
-    checked = browser.post(ASK, data=typed(step="check"))
-    assert "Check your answers" in checked.text
-    assert bookings(desk) == []
-    changed = browser.post(ASK, data=typed(step="change"))
-    assert 'value="Horizons Tuesday"' in changed.text
-    sent = browser.post(ASK, data=typed(step="send"))
-    assert sent.status_code == 302
-    page = browser.get(sent.location)
-    assert all(words in page.text for words in ("Horizons Tuesday", "Waiting for a coordinator", "Dana Example"))
-    again = browser.post(ASK, data=typed(step="send"))
-    assert again.location == sent.location
-    assert len(bookings(desk)) == 1
-
-
-@pytest.mark.parametrize(
-    ("facts", "words"),
-    [
-        ({"first_day": ""}, "Enter the day of the first session"),
-        ({"first_day": "31/02/2027"}, "Enter a date, like 12/01/2027"),
-        ({"first_day": "2026-01-13"}, "Tuesday 13 January 2026 has passed"),
-        ({"first_day": "0001-01-01"}, "has passed"),
-        ({"first_day": "9999-12-31"}, "Enter a day within 18 months"),
-        ({"first_day": "2026-12-01"}, "The earliest first session is tomorrow"),
-        ({"first_day": "2027-01-16"}, "is at the weekend"),
-        ({"first_day": "2027-03-30"}, "(Easter holiday). The next open Tuesday is 13 April 2027"),
-        ({"first_day": "2027-05-03"}, "The school is closed on Monday 3 May 2027"),
-        ({"start_time": ""}, "Enter the time at which sessions start"),
-        ({"start_time": "05:00"}, "between 07:00 and 20:00"),
-        ({"start_time": "25:00"}, "Enter a time, like 09:30"),
-        ({"size": "16"}, "Enter a number from 6 to 15"),
-        ({"size": "5"}, "Enter a number from 6 to 15"),
-        ({"size": "twelve"}, "Enter a whole number, like 12"),
-        ({"size": "9" * 400}, "Enter a number from 6 to 15"),
-        ({"room": " "}, "Enter the room, like G14"),
-        ({"room": "a\x00b"}, "ordinary signs only"),
-        ({"room": "x" * 61}, "Use at most 60 characters"),
-        ({"group_name": ""}, "Enter a neutral name"),
-        ({"group_name": "Knife group"}, "Choose a name without"),
-        ({"group_name": "Sample steps"}, "which programme it is"),
-        ({"dsl_name": ""}, "Enter the name of the safeguarding lead"),
-        ({"dsl_phone": "none"}, "Enter a telephone number, like"),
-        ({"dsl_email": "dana"}, "Enter an e-mail address, like"),
-        ({"host_phone": "020 7946 0009"}, "Enter the name that belongs to this telephone number"),
-        ({"note": "x" * 501}, "Use at most 500 characters"),
-    ],
-)
-@pytest.mark.parametrize("step", ["check", "send"])
-def test_bad_input_gets_a_sentence_at_the_field_and_nothing_typed_is_lost(desk, sign_in, facts, words, step):
-    page = sign_in(desk.lead).post(ASK, data=typed(**facts, step=step))
-    assert page.status_code == 422
-    assert words in page.text.replace("&#39;", "'")
-    assert "Sign in at reception" in page.text or "note" in facts
-    assert 'value="dana@example.org"' in page.text or "dsl_email" in facts
-    assert bookings(desk) == []
-
-
-def test_a_closed_school_is_told_so(desk, sign_in):
-    with desk.write() as session:
-        session.get_one(School, desk.school.id).status = SchoolStatus.CLOSED
-        session.commit()
-    page = sign_in(desk.lead).post(ASK, data=typed(step="send"))
-    assert page.status_code == 422
-    assert "so it cannot be booked" in page.text
-    assert bookings(desk) == []
-
-
-def test_an_outline_or_unknown_programme_cannot_be_asked_for(desk, sign_in):
-    desk.world.programme("outline-steps", status="outline", title="Outline steps")
-    browser = sign_in(desk.lead)
-    assert browser.get("/bookings/ask/outline-steps").status_code == 404
-    assert browser.get("/bookings/ask/nothing").status_code == 404
-    assert "Outline steps" not in browser.get("/bookings/ask").text
-
-
-def test_a_school_cannot_ask_for_another_school(desk, sign_in):
-    far = desk.world.school(desk.authority, "Far School", 990_002)
-    assert sign_in(desk.lead).get(f"{ASK}?school={far.id}").status_code == 404
-    assert sign_in(desk.lead).post(f"{ASK}?school={far.id}", data=typed(step="send")).status_code == 404
-
-
-def test_a_coordinator_finds_the_school_and_asks_for_somebody_who_rang(desk, sign_in):
-    desk.world.school(desk.authority, "100% Far_School", 990_002)
-    browser = sign_in(desk.coordinator)
-    assert "Sample Academy" not in browser.get(ASK).text
-    assert "Sample Academy" in browser.get(f"{ASK}?q=sample").text
-    assert "Sample Academy" not in browser.get(f"{ASK}?q=%25").text
-    address = f"{ASK}?school={desk.school.id}"
-    assert browser.get(address).status_code == 200
-    assert browser.post(address, data=typed(step="send")).status_code == 422
-    caller = {"asker_name": "Robin Example", "asker_email": "robin@example.org", "via": "phone call"}
-    sent = browser.post(address, data=typed(**caller, step="send"))
-    assert sent.status_code == 302
-    page = browser.get(sent.location).text
-    assert "Robin Example" in page
-    assert "after a telephone call" in page
 
 
 def test_the_whole_way_from_request_over_offer_to_confirmation(desk, sign_in):
@@ -275,3 +151,69 @@ def test_messages_name_no_programme_and_no_person(desk, sign_in):
     page = sign_in(desk.coordinator).get(f"/bookings/{booking.id}").text
     assert "You are named for Horizons Tuesday" in page
     assert "Sample steps" not in re.findall(r"<title>.*</title>", page)[0]
+
+
+def test_who_pays_is_said_in_percent_that_add_up(desk, sign_in):
+    with desk.write() as session:
+        funder = funding.add_funder(session, name="Sample Council", authority_id=None, by=by(desk.coordinator))
+        line = funding.add_line(
+            session,
+            organisation_id=funder.id,
+            authority_id=desk.authority.id,
+            name="Young people",
+            from_day=date(2026, 9, 1),
+            until_day=date(2027, 8, 31),
+            by=by(desk.coordinator),
+        )
+        session.commit()
+    booking, office = desk.ask(), sign_in(desk.coordinator)
+    address, lead = f"/bookings/{booking.id}/confirm", f"{desk.ana.id}/{desk.charity.id}"
+    assert "Sample Council: Young people" in office.get(address).text
+    wrong = office.post(address, data={"lead": lead, f"line_{line.id}": "60"})
+    assert wrong.status_code == 422
+    assert "these add up to 60" in wrong.text
+    assert office.post(address, data={"lead": lead, f"line_{line.id}": "100"}).status_code == 302
+    with desk.world.database.read() as session:
+        assert session.scalars(select(Allocation.percent)).all() == [100]
+
+
+def test_messages_about_moved_sessions_stand_on_the_booking(desk, sign_in):
+    booking = desk.ask()
+    group = desk.confirm(booking, desk.ana)
+    with desk.write() as session:
+        meetings = timetable.live_planned(session, group.id)
+        for number, later, day in ((2, False, date(2027, 1, 20)), (3, True, date(2027, 1, 27))):
+            wanted = sessions.Move(day, time(11), None, and_later=later)
+            sessions.move(session, meetings[number - 1], wanted, reason=Reason.ROOM, by=by(desk.coordinator))
+        session.commit()
+    with clock.moved_to(datetime(2027, 1, 12, 12, tzinfo=UTC)):
+        with desk.write() as session:
+            first = timetable.live_planned(session, group.id)[0]
+            first.outcome, first.reason = Outcome.DID_NOT_HAPPEN, Reason.WEATHER_TRAVEL
+            sessions.move_on(session, first, by=by(desk.ana))
+            session.commit()
+        desk.do(service.cancel, booking, desk.coordinator, side=Side.CHARITY, reason="Floods")
+        page = sign_in(desk.coordinator).get(f"/bookings/{booking.id}").text
+    for words in (
+        "session 2 has moved",
+        "not on Tuesday 19 January 2027, 09:30, but on Wednesday 20 January 2027, 11:00",
+        "Horizons Tuesday: 11 sessions have moved",
+        "session 1 has a new date",
+        "Horizons Tuesday: no more sessions",
+        "13 sessions from Wednesday 20 January 2027 on will not take place",
+    ):
+        assert words in page
+
+
+def test_every_notice_has_words_that_render(app):
+    facts = {
+        **{"group": "Horizons Tuesday", "number": 3, "sessions": 11, "reason": "no room"},
+        **dict.fromkeys(("first_day", "from_day", "last_day"), "2027-01-12"),
+        **dict.fromkeys(("was_at", "now_at"), "2027-01-12T09:30:00+00:00"),
+        "start_time": "09:30",
+    }
+    for room in ("bookings", "timetable"):
+        for file in sorted((ROOT / "templates" / room / "notices").glob("*.txt")):
+            subject, text = words_of(app.jinja_env, room, file.stem, facts)
+            assert "Horizons Tuesday" in subject
+            assert text.endswith(".")
