@@ -56,6 +56,8 @@ class Board:
     """Whether reports concern this person."""
     is_bare: bool = False
     """An account that holds no role."""
+    asks: bool = False
+    """Works in a school and may ask for a programme."""
     prints: bool = False
     """Whether packs are this person's to print."""
     sees_work: bool = False
@@ -81,6 +83,7 @@ def board(session: Session, user: User) -> Board:
         running=queries.running(session, user) if roles & {Role.SAFEGUARDING, Role.COORDINATOR} else None,
         reads=user.may(Can.READ_EDITIONS) and not sees_work,
         is_bare=not roles,
+        asks=Role.BOOKING_LEAD in roles,
         prints=Role.FACILITATOR in roles,
         sees_work=sees_work,
     )

@@ -163,7 +163,7 @@ GROUP_NAMES = (
     *("Horizons", "Compass", "Maple", "Lighthouse", "Northstar", "Harbour", "Juniper", "Meridian", "Skylark", "Anchor"),
     *("Willow", "Beacon", "Orchard", "Kingfisher", "Granite", "Tideway", "Saffron", "Cedar", "Lantern", "Redwood"),
 )
-ROOMS = ("G14", "Library seminar room", "The Annexe, upstairs", "Room 3")
+ROOMS = ("G14", "B7 upstairs", "Library 2", "12")
 STREETS = ("Sample Road", "Example Lane", "Invented Avenue", "Placeholder Street", "Specimen Way")
 
 WORDS = (

@@ -15,7 +15,7 @@ from portal.registers.service import Item
 from portal.timetable.models import Outcome, SessionPart
 from portal.web.access import Act
 
-MISSING, UNFINISHED, PART_DELIVERED, DIFFERS, BLANK = 0.03, 0.03, 0.04, 0.03, 0.012
+MISSING, UNFINISHED, PART_DELIVERED, DIFFERS, BLANK = 0.012, 0.012, 0.04, 0.025, 0.012
 """How often, of 1."""
 
 
@@ -27,7 +27,7 @@ class Taker:
 
     def take(self, here: Sequence[tuple[Enrolment, float]], *, is_recent: bool) -> None:
         """Marks, outcome and finish; in the last days before the sample's day registers are missing more often."""
-        fate = self.rng.random() / (5 if is_recent else 1)
+        fate = self.rng.random() / (8 if is_recent else 1)
         if fate < MISSING:
             return
         marks = [(enrolment, *self._mark(habit)) for enrolment, habit in here if self.rng.random() > BLANK]
