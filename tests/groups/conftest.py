@@ -86,3 +86,9 @@ def cast(database, world: World, settings) -> Cast:
 
 def person(given: str, family: str = "Okafor", **more) -> Entry:
     return Entry(Name(family, given), **more)
+
+
+@pytest.fixture
+def at(cast) -> str:
+    """Address of the group's page."""
+    return f"/groups/{cast.group.id}"
