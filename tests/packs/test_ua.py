@@ -1,0 +1,72 @@
+"""Packs pass an independent check of PDF/UA-1 (page-validation, in an environment of its own)."""
+
+import dataclasses
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from portal.config import ROOT
+from portal.curricula.content import Folder
+from portal.curricula.reader import read_folder
+from portal.packs import compose, page, sample
+from portal.packs.rules import printable
+from tests.packs import standin
+from tests.packs.test_compose import HOSTILE
+
+TOOL = Path(os.environ.get("PAGE_VALIDATION") or ROOT / ".venv-pdf" / "bin" / "python")
+"""A Python that has page-validation."""
+CHECK = """
+import json, sys, page
+report = page.validate_pdf_bytes(sys.stdin.buffer.read())
+print(json.dumps([report.is_compliant, sorted({f"{f.rule_id}: {f.message}" for f in report.failures})]))
+"""
+
+
+def faults(pdf: bytes) -> list[str]:
+    """What breaks PDF/UA-1, in the tool's words."""
+    if not TOOL.exists():
+        pytest.fail(
+            "page-validation is not here. Run: python3 -m venv .venv-pdf && "
+            ".venv-pdf/bin/pip install --require-hashes -r requirements/pdf.lock"
+        )
+    answer = subprocess.run([str(TOOL), "-c", CHECK], input=pdf, capture_output=True, check=True)
+    passes, found = json.loads(answer.stdout)
+    return [] if passes else found or ["not compliant"]
+
+
+def shipped() -> list[Folder]:
+    """Every programme folder that has session plans."""
+    folders = sorted(path.parent for path in (ROOT / "curricula").glob("*/programme.yaml"))
+    read = [read_folder(folder).folder for folder in folders]
+    return [folder for folder in read if folder is not None and folder.plans]
+
+
+def test_a_page_that_breaks_the_rules_is_found():
+    from portal.web.pdf import render_pdf
+
+    assert faults(render_pdf("<html><body><p>No title, no language</p></body></html>"))
+
+
+@pytest.mark.parametrize("number", [1, None])
+def test_a_pack_passes(number):
+    folder = standin.folder(2)
+    pack = compose.pack(sample.subject(number=number, sessions=2), folder)
+    assert faults(page.pdf_of(page.html_of(pack))) == []
+
+
+def test_a_pack_full_of_hostile_words_passes():
+    words = tuple(printable(text) for text in HOSTILE.values())
+    subject = sample.subject(number=1, sessions=2)
+    meeting = dataclasses.replace(subject.meetings[0], rows=words, room=words[7])
+    subject = dataclasses.replace(subject, group=words[5], place=words[6], meetings=(meeting,))
+    assert faults(page.pdf_of(page.html_of(compose.pack(subject, standin.folder(2))))) == []
+
+
+@pytest.mark.parametrize("folder", shipped(), ids=lambda folder: folder.slug)
+def test_every_shipped_session_passes(folder):
+    sessions = len(folder.plans)
+    pack = compose.pack(sample.subject(number=None, sessions=sessions), folder)
+    assert faults(page.pdf_of(page.html_of(pack))) == []
