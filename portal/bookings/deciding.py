@@ -85,7 +85,7 @@ def offer(booking_id: UUID) -> ResponseReturnValue:
 def decline(booking_id: UUID) -> ResponseReturnValue:
     booking, form = _load(booking_id), ReasonForm()
     if not form.validate_on_submit():
-        return _reason_page("decline", form, booking)
+        return _reason_page("bookings/decline.html", form, booking)
 
     def deed(session: Session, found: Booking) -> None:
         service.decline(session, found, reason=form.reason.data, by=act())
@@ -98,7 +98,7 @@ def decline(booking_id: UUID) -> ResponseReturnValue:
 def accept(booking_id: UUID) -> ResponseReturnValue:
     booking, form = _load(booking_id), AnswerForm()
     if is_charity() and not form.validate_on_submit():
-        return _reason_page("accept", form, booking)
+        return _reason_page("bookings/accept.html", form, booking)
     if request.method == "GET":
         return redirect(url_for(".show", booking_id=booking_id))
 
@@ -117,7 +117,7 @@ def withdraw(booking_id: UUID) -> ResponseReturnValue:
         form.whose.choices = form.whose.choices[1:]
         form.whose.label.text = "How did the school say so?"
     if not form.validate_on_submit():
-        return _reason_page("withdraw", form, booking)
+        return _reason_page("bookings/withdraw.html", form, booking)
 
     def deed(session: Session, found: Booking) -> None:
         service.withdraw(session, found, reason=form.reason.data, by=_whose(found, form)[1])
@@ -131,7 +131,7 @@ def cancel(booking_id: UUID) -> ResponseReturnValue:
     booking = _load(booking_id)
     form = CancelForm() if is_charity() else ReasonForm()
     if not form.validate_on_submit():
-        return _reason_page("cancel", form, booking)
+        return _reason_page("bookings/cancel.html", form, booking)
 
     def deed(session: Session, found: Booking) -> None:
         side, by = _whose(found, form)
@@ -177,8 +177,8 @@ def _for_school(booking: Booking, form: AnswerForm) -> Act:
     return act(on_behalf_of=booking.contact_id, via=Via(form.via.data)) if is_charity() else act()
 
 
-def _reason_page(which: str, form: Any, booking: Booking) -> ResponseReturnValue:
-    page = render_template(f"bookings/{which}.html", form=form, booking=booking)
+def _reason_page(template: str, form: Any, booking: Booking) -> ResponseReturnValue:
+    page = render_template(template, form=form, booking=booking)
     return page, 422 if form.is_submitted() else 200
 
 
