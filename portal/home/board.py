@@ -32,6 +32,8 @@ class Line:
     url: str
     state: str
     """Empty where its register needs nothing said."""
+    is_begun: bool = False
+    """Its register holds a mark, or the session an outcome."""
     pack_url: str = ""
 
     @property
@@ -67,7 +69,7 @@ class Board:
 def board(session: Session, user: User) -> Board:
     """The union of what this person's roles need."""
     roles = {grant.role for grant in user.grants}
-    sees_work = user.may(Can.SEE_GROUPS)
+    sees_work = user.may(Can.SEE_GROUPS) and roles != {Role.EVALUATOR}
     found = lists.load(session, user) if user.may(Can.SEE_REGISTERS) else None
     coming = _coming(session, user, found, roles) if sees_work else []
     week = [line for line in coming if not line.is_today]
@@ -149,6 +151,7 @@ def _of_register(row: Listed, *, prints: bool) -> Line:
         f"{row.number} of {row.planned}" if row.number else "extra",
         url_for("registers.show", part_id=row.part_id) if is_today else url_for("groups.show", group_id=row.group_id),
         _state(row) if is_today else "",
+        bool(row.marked or row.outcome or row.state is not RegisterState.OPEN),
         url_for("packs.index", group_id=row.group_id) if prints else "",
     )
 
@@ -158,7 +161,7 @@ def _state(row: Listed) -> str:
         return "did not happen"
     if row.state is not RegisterState.OPEN:
         return "finished"
-    return f"{row.marked} marked" if row.marked else "take register"
+    return f"{row.marked} marked" if row.marked else ""
 
 
 def _of_session(row: DeliverySession) -> Line:

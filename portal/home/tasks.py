@@ -19,7 +19,7 @@ from portal.web.words import plain_day
 class Task:
     label: str
     url: str
-    count: int
+    count: str
     note: str = ""
     urgent: bool = False
 
@@ -39,7 +39,7 @@ class Task:
         if since is not None:
             note = f"since {plain_day(since)}" if len(rows) == 1 else f"the oldest since {plain_day(since)}"
         label = one if len(rows) == 1 else many
-        return cls(label[0].upper() + label[1:], url, len(rows), note, urgent)
+        return cls(label[0].upper() + label[1:], url, f"{len(rows):,}", note, urgent)
 
 
 def booking_tasks(rows: Sequence[Waiting], user: User) -> list[Task]:

@@ -2,22 +2,28 @@
 
 import hashlib
 import stat
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, time
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
+from portal import clock
 from portal.bookings.models import Booking, BookingStatus
 from portal.config import Settings
 from portal.db import Base, Database
 from portal.groups.models import Enrolment, Group
+from portal.impact.period import quarter_of
 from portal.people.access import Role
 from portal.people.models import RoleGrant
 from portal.places.models import Authority, School, SchoolUrn
 from portal.registers.models import Mark, Register, RegisterState
+from portal.registers.rules import CAME
 from portal.releases.models import Edition
 from portal.setup import sample, serving
-from portal.timetable.models import DeliverySession, Outcome
+from portal.setup.database import migrate
+from portal.setup.sample_schools import ALONE, ENFIELD
+from portal.timetable.models import DeliverySession, Outcome, SessionPart
 
 ON = date(2027, 2, 2)
 RANDOM = {
@@ -39,13 +45,26 @@ def plain_rows(database: Database) -> str:
     return whole.hexdigest()
 
 
-@pytest.fixture
-def filled(database: Database, settings: Settings) -> Database:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, Settings]]:
+    """A small sample on SQLite that no test changes, and its settings."""
+    folder = tmp_path_factory.mktemp("sample")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORTAL_DATA", str(folder))
+        settings = Settings.from_environment()
+    database = Database(f"sqlite:///{folder / 'portal.db'}")
+    migrate(database)
     sample.load(database, settings, on=ON, say=lambda _: None, size="small")
-    return database
+    yield database, settings
+    database.engine.dispose()
 
 
-def test_the_small_sample_has_something_at_each_stage(filled, settings):
+@pytest.fixture(scope="module")
+def filled(kept: tuple[Database, Settings]) -> Database:
+    return kept[0]
+
+
+def test_the_small_sample_has_something_at_each_stage(filled):
     with filled.read() as session:
         statuses = set(session.scalars(select(Booking.status)))
         assert statuses >= {
@@ -60,9 +79,12 @@ def test_the_small_sample_has_something_at_each_stage(filled, settings):
         assert session.scalar(select(func.count()).where(DeliverySession.outcome == Outcome.DELIVERED)) > 20
         assert session.scalar(select(func.count()).where(Register.state == RegisterState.SUBMITTED)) > 20
         assert session.scalar(select(func.count()).select_from(Edition)) >= 3
-    kept = settings.data / serving.SIGN_INS
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert len(kept.read_text().splitlines()) == 9
+
+
+def test_the_sign_ins_are_kept_where_only_their_owner_reads_them(kept):
+    file = kept[1].data / serving.SIGN_INS
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert len(file.read_text().splitlines()) == 9
 
 
 def test_real_schools_have_no_people_and_no_bookings(filled):
@@ -83,20 +105,52 @@ def test_nothing_is_dated_after_the_morning_it_was_made_for(filled):
                 assert newest is None or newest.date() < ON, table.name
 
 
-def test_loading_twice_is_refused(filled, settings):
-    before = plain_rows(filled)
+def test_loading_twice_is_refused(kept):
+    database, settings = kept
+    before = plain_rows(database)
     with pytest.raises(sample.NotEmpty):
-        sample.load(filled, settings, on=ON, say=lambda _: None, size="small")
-    assert plain_rows(filled) == before
+        sample.load(database, settings, on=ON, say=lambda _: None, size="small")
+    assert plain_rows(database) == before
 
 
-def test_the_same_day_gives_the_same_rows(filled, settings, tmp_path):
-    from portal.setup.database import migrate
+def test_the_same_day_gives_the_same_rows_on_either_database(filled, database, settings):
+    sample.load(database, settings, on=ON, say=lambda _: None, size="small")
+    assert plain_rows(database) == plain_rows(filled)
 
-    other = Database(f"sqlite:///{tmp_path / 'other.db'}")
-    migrate(other)
-    sample.load(other, settings, on=ON, say=lambda _: None, size="small")
-    assert plain_rows(other) == plain_rows(filled)
-    with other.read() as session:
-        assert session.execute(text("SELECT 1")).scalar() == 1
-    other.engine.dispose()
+
+def test_the_whole_sample_gives_enfield_a_finished_quarter(database, settings):
+    sample.load(database, settings, on=ON, say=lambda _: None)
+    period = quarter_of(2026, 3)
+    with database.read() as session:
+        attended = (
+            select(
+                func.count(Group.id.distinct()),
+                func.count(Group.school_id.distinct()),
+                func.count(Enrolment.participant_id.distinct()),
+            )
+            .select_from(Mark)
+            .join(Enrolment, Enrolment.id == Mark.enrolment_id)
+            .join(SessionPart, SessionPart.id == Mark.part_id)
+            .join(DeliverySession, DeliverySession.id == SessionPart.session_id)
+            .join(Group, Group.id == DeliverySession.group_id)
+            .join(Authority, Authority.id == Group.authority_id)
+            .where(
+                Mark.value.in_(CAME),
+                DeliverySession.starts_at >= clock.at(period.first, time()),
+                DeliverySession.starts_at < clock.at(period.last, time(23)),
+            )
+        )
+        groups, schools, reached = session.execute(attended.where(Authority.la_code == ENFIELD)).one()
+        assert groups >= 12
+        assert schools >= 6
+        assert reached >= 100
+        assert session.execute(attended.where(Authority.la_code == ALONE)).one()[1] == 1
+        assert session.scalar(select(func.count()).select_from(Group)) == 60
+        assert set(session.scalars(select(Booking.status))) == set(BookingStatus) - {
+            BookingStatus.DRAFT,
+            BookingStatus.ENQUIRY,
+            BookingStatus.WAITING,
+        }
+        assert session.scalar(select(func.count()).where(Edition.year == 2026, Edition.quarter == 3)) == 3
+        assert session.scalar(select(func.count()).where(Mark.is_unconfirmed)) > 0
+        assert session.scalar(select(func.count()).where(Enrolment.left_reason.is_not(None))) > 10
