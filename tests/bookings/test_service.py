@@ -15,9 +15,10 @@ from portal.bookings.terms import live_terms
 from portal.groups.models import Group, Staffing
 from portal.people.access import Role
 from portal.places.models import School, SchoolStatus
-from portal.timetable import news
+from portal.timetable import news, planner
 from portal.timetable import queries as timetable
-from portal.timetable.models import DeliverySession, Outcome
+from portal.timetable import service as sessions
+from portal.timetable.models import DeliverySession, Outcome, Reason
 from portal.web.access import Act, Via
 from portal.web.models import Notice
 from tests.world import TUESDAY
@@ -251,3 +252,21 @@ def test_of_two_coordinators_who_confirm_at_once_one_wins(desk):
     with desk.world.database.read() as session:
         assert len(session.scalars(select(Group).where(Group.booking_id == booking.id)).all()) == 1
         assert session.get_one(Booking, booking.id).first_day == TUESDAY
+
+
+def test_of_a_move_and_a_confirmation_for_the_same_facilitator_at_once_one_wins(desk):
+    group = desk.confirm(desk.ask(), desk.ana)
+    other = desk.ask(group_name="Other Group", first_day=date(2027, 1, 13), room="G15")
+
+    def move():
+        with desk.write() as session:
+            meeting = timetable.live_planned(session, group.id)[0]
+            wanted = sessions.Move(date(2027, 1, 13), time(10), None)
+            sessions.move(session, meeting, wanted, reason=Reason.ROOM, by=Act(desk.coordinator))
+            session.commit()
+
+    answers = race(move, lambda: desk.confirm(other, desk.ana))
+    assert sum(isinstance(answer, news.Clash) for answer in answers) == 1
+    with desk.world.database.read() as session:
+        slots = planner.slots([date(2027, 1, 13)], time(9, 30), 90)
+        assert len(timetable.clashes(session, slots=slots, user_ids=[desk.ana.id])) == 1
