@@ -29,13 +29,6 @@ HIDDEN = {
     "packs.download": BY_ASKER,
     "packs.cancel": BY_ASKER,
     "packs.again": BY_ASKER,
-    "places.authority_calendar": {Role.BOOKING_LEAD},  # a school edits its own calendar only
-    "places.remove_authority_date": {Role.BOOKING_LEAD},
-}
-REFUSED = {
-    # address → roles told no although they hold the permission: the page itself is for the whole charity
-    "places.calendar_list": {Role.BOOKING_LEAD},
-    "places.calendar_import": {Role.BOOKING_LEAD},
 }
 SPENT = {"people.withdraw", "places.remove_school_date", "places.remove_authority_date"}
 """What they act on is gone once somebody was let in: others who are let in then find nothing."""
@@ -129,7 +122,7 @@ def expectations(
         return [(role, _public) for role in [None, *Role]]
     rows: list[tuple[Role | None, Expected]] = [(None, _asked_to_sign_in)]
     for role in Role:
-        if needs not in MAY[role] or role in REFUSED.get(endpoint, ()):
+        if needs not in MAY[role]:
             rows.append((role, lambda code, _: code == 403))
         elif role in HIDDEN.get(endpoint, ()) or not (is_own or role in SEES_ALL or arguments <= NOBODYS):
             rows.append((role, lambda code, _: code == 404))

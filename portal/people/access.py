@@ -23,7 +23,15 @@ CHARITY_ROLES = frozenset({Role.ADMIN, Role.COORDINATOR, Role.SAFEGUARDING, Role
 
 MAY: dict[Role, frozenset[Can]] = {
     Role.ADMIN: frozenset(
-        {Can.SEE_HOME, Can.SEE_SCHOOLS, Can.EDIT_CALENDARS, Can.SEE_PEOPLE, Can.EDIT_PEOPLE, Can.SEE_AUDIT}
+        {
+            Can.SEE_HOME,
+            Can.SEE_SCHOOLS,
+            Can.EDIT_CALENDARS,
+            Can.EDIT_AREA_CALENDARS,
+            Can.SEE_PEOPLE,
+            Can.EDIT_PEOPLE,
+            Can.SEE_AUDIT,
+        }
     ),
     Role.COORDINATOR: frozenset(Can) - {Can.SEE_AUDIT},
     Role.SAFEGUARDING: frozenset(

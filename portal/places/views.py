@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.people.access import Role
 from portal.places import calendars, queries
 from portal.places.forms import CalendarDateForm, CalendarFileForm
 from portal.places.models import Authority, CalendarDate, DateKind, School, SchoolKind
@@ -32,7 +31,7 @@ def index() -> ResponseReturnValue:
         authorities=queries.authorities(reading()),
         kinds=list(SchoolKind),
         chosen={"words": words, "authority": authority_id, "kind": kind},
-        sees_all=_sees_all(),
+        edits_all=current_user.may(Can.EDIT_AREA_CALENDARS),
     )
 
 
@@ -49,18 +48,14 @@ def show(school_id: UUID) -> ResponseReturnValue:
 
 
 @places.get("/calendars")
-@needs(Can.EDIT_CALENDARS)
+@needs(Can.EDIT_AREA_CALENDARS)
 def calendar_list() -> ResponseReturnValue:
-    if not _sees_all():
-        abort(403)
     return render_template("places/calendar_list.html", authorities=queries.authorities(reading()))
 
 
 @places.route("/calendars/import", methods=["GET", "POST"])
-@needs(Can.EDIT_CALENDARS)
+@needs(Can.EDIT_AREA_CALENDARS)
 def calendar_import() -> ResponseReturnValue:
-    if not _sees_all():
-        abort(403)
     form = CalendarFileForm()
     faults: list[calendars.Fault] = []
     if form.validate_on_submit():
@@ -79,10 +74,8 @@ def calendar_import() -> ResponseReturnValue:
 
 
 @places.route("/calendars/<uuid:authority_id>", methods=["GET", "POST"])
-@needs(Can.EDIT_CALENDARS)
+@needs(Can.EDIT_AREA_CALENDARS)
 def authority_calendar(authority_id: UUID) -> ResponseReturnValue:
-    if not _sees_all():
-        abort(404)
     authority = one_or_404(reading(), queries.authorities_rows(), authority_id)
     return _calendar(authority)
 
@@ -95,10 +88,8 @@ def school_calendar(school_id: UUID) -> ResponseReturnValue:
 
 
 @places.post("/calendars/<uuid:authority_id>/<uuid:row_id>/remove")
-@needs(Can.EDIT_CALENDARS)
+@needs(Can.EDIT_AREA_CALENDARS)
 def remove_authority_date(authority_id: UUID, row_id: UUID) -> ResponseReturnValue:
-    if not _sees_all():
-        abort(404)
     with writing() as session:
         row = one_or_404(session, queries.calendar(authority_id=authority_id), row_id)
         calendars.remove(session, row, by=act())
@@ -148,8 +139,3 @@ def _calendar(owner: Authority | School) -> ResponseReturnValue:
         "places/calendar.html", owner=owner, is_school=bool(school_id), form=form, own=own, inherited=inherited
     )
     return page, code
-
-
-def _sees_all() -> bool:
-    """Whether this person looks after every school's data, not only their own school's."""
-    return any(grant.role in (Role.ADMIN, Role.COORDINATOR) for grant in current_user.grants)

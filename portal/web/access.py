@@ -17,7 +17,8 @@ from flask_login import current_user
 class Can(StrEnum):
     SEE_HOME = "see home"
     SEE_SCHOOLS = "see schools"
-    EDIT_CALENDARS = "edit term calendars"
+    EDIT_CALENDARS = "edit schools' term calendars"
+    EDIT_AREA_CALENDARS = "edit authorities' term calendars"
     SEE_PEOPLE = "see people"
     EDIT_PEOPLE = "invite, change, reset and disable people"
     SEE_BOOKINGS = "see bookings"

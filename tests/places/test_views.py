@@ -74,7 +74,7 @@ def test_a_refused_date_says_what_to_type_and_keeps_the_rest(sign_in, world, sch
 
 def test_a_school_user_cannot_change_an_authoritys_calendar(sign_in, world, school):
     browser = sign_in(world.user(Role.BOOKING_LEAD, school_id=school.id))
-    assert browser.get(f"/schools/calendars/{school.authority_id}").status_code == 404
+    assert browser.get(f"/schools/calendars/{school.authority_id}").status_code == 403
     assert browser.get("/schools/calendars").status_code == 403
     assert browser.get("/schools/calendars/import").status_code == 403
 
