@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.impact.facts import GroupFacts, SessionFacts
+from portal.impact.facts import EnrolmentFacts, GroupFacts, SessionFacts
 from portal.impact.sums import GroupSums, exposure, is_over, of_group, place_in, verdicts
 from portal.registers.completion import Completion, Record
 from portal.registers.dosage import ABSENT, ATTENDED, PART_TIME, Share
@@ -61,8 +61,8 @@ def summary(group: GroupFacts, as_of: date) -> Summary:
             (f"Session {n}", percent(s) or "not recorded", of(s)) for n, s in zip(weeks, shares, strict=True)
         ),
         grid_weeks=tuple(str(each.number or "+") for each in delivered),
-        grid=tuple((person.code, tuple(_marks(group, person, delivered))) for person in group.enrolments),
-        people=tuple(_people(group, as_of)),
+        grid=tuple(sorted(((p.code, _marks(group, p, delivered)) for p in group.enrolments), key=_by_code)),
+        people=tuple(sorted(_people(group, as_of), key=_by_code)),
         leavers=tuple((reason.value, number) for reason, number in sorted(sums.leavers.items())),
         cannot=_cannot(sums),
     )
@@ -119,11 +119,17 @@ def _cards(group: GroupFacts, sums: GroupSums) -> list[Card]:
     ]
 
 
-def _marks(group: GroupFacts, person: Any, delivered: Sequence[SessionFacts]) -> list[str | None]:
-    return [_mark(group, person, meeting) for meeting in delivered]
+def _by_code(row: Sequence[Any]) -> tuple[str, int, str]:
+    """A2 before A10."""
+    code = row[0]
+    return code[:1], len(code), code
 
 
-def _mark(group: GroupFacts, person: Any, meeting: SessionFacts) -> str | None:
+def _marks(group: GroupFacts, person: EnrolmentFacts, delivered: Sequence[SessionFacts]) -> tuple[str | None, ...]:
+    return tuple(_mark(group, person, meeting) for meeting in delivered)
+
+
+def _mark(group: GroupFacts, person: EnrolmentFacts, meeting: SessionFacts) -> str | None:
     """As the grid names it; None is not recorded."""
     if not person.is_in(meeting.day):
         return "off"

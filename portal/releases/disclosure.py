@@ -158,18 +158,26 @@ def _table(
         return {row.key: total for row in rows}
     made: dict[Hashable, Published] = {row.key: fixed.get(row.key) or first_look(row, before) for row in rows}
     most = {row.key: max(row.most, SMALL) for row in rows}
+    is_for_rounding = all(made.values())
     while not is_safe(total, made, most):
-        worst = _next_to_hide(made, fixed)
+        alone = is_for_rounding and sum(row is None for row in made.values()) == 1
+        worst = _next_to_hide(made, fixed, zeros_first=alone)
         if worst is None:
             return None
         made[worst] = None
     return made
 
 
-def _next_to_hide(made: Mapping[Hashable, Published], fixed: Mapping[Hashable, Shown]) -> Hashable | None:
-    """The smallest row still shown, zeros last."""
+def _next_to_hide(
+    made: Mapping[Hashable, Published], fixed: Mapping[Hashable, Shown], *, zeros_first: bool
+) -> Hashable | None:
+    """The smallest row still shown, zeros last.
+
+    Where one row was hidden for the rounding's sake alone, and so is no small one, a zero keeps it company: that costs
+    the reader nothing. A row hidden as small gets a true companion, since zeros can be guessed.
+    """
     left = [
-        (row.whole.number == 0, row.whole.number, at)
+        ((row.whole.number == 0) != zeros_first, row.whole.number, at)
         for at, (key, row) in enumerate(made.items())
         if row and key not in fixed
     ]

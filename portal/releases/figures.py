@@ -117,7 +117,8 @@ def _contact_hours(sums: PeriodSums, blocks: Blocks) -> Cell:
 def cannot(sums: PeriodSums, blocks: Blocks) -> list[str]:
     """What the figures can and cannot show, in sentences."""
     said, total, left = words()["cannot"], blocks.completion[ALL], blocks.endings["left"]
-    lines = [said["comparison"], said["chosen"]]
+    lines = [said["hidden"]] if blocks.reach[ALL] is None else []
+    lines += [said["comparison"], said["chosen"]]
     if total is not None and left is not None and total.whole.number:
         lines.append(said["left"].format(part=left.whole.number, whole=total.whole.number))
     lines.append(said["coverage"].format(finished=sums.work.registers_finished, due=sums.work.registers_due))

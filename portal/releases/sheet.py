@@ -8,8 +8,8 @@ from typing import Any
 from portal.web.words import plain_day
 
 Cell = int | float | str
-PLAIN = 5
-"""Figures after the first four that stand in a list instead of a card."""
+HEADLINES = 4
+"""Figures that have a card; the rest stand in a table."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def sheet_of(made: Mapping[str, Any]) -> Sheet:
     return Sheet(
         title=made["title"],
         lede=_lede(made),
-        cards=tuple(cards[:4]),
-        more=tuple((card.label, card.value, card.under) for card in cards[4:]),
+        cards=tuple(cards[:HEADLINES]),
+        more=tuple((card.label, card.value, card.under) for card in cards[HEADLINES:]),
         tables=tables,
         lines=lines,
         weeks=weeks,
@@ -126,7 +126,8 @@ def _lines(tables: Sequence[Mapping[str, Any]]) -> tuple[tuple[Line, ...], tuple
             lines = [Line("this quarter", tuple(_point(row[1]) for row in table["rows"]))]
             if len(table["columns"]) > 4:
                 lines.append(Line("a year ago", tuple(_point(row[4]) for row in table["rows"])))
-            return tuple(lines), weeks
+            is_drawn = any(isinstance(value, int) for line in lines for value in line.values)
+            return (tuple(lines) if is_drawn else ()), weeks
     return (), ()
 
 
