@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, false, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal import clock
@@ -34,26 +34,28 @@ def scope(user: User, can: Can) -> ColumnElement[bool]:
     grants = [grant for grant in user.grants if can in MAY[grant.role]]
     if {grant.role for grant in grants} & SEES_ALL:
         return true()
-    seen: list[ColumnElement[bool]] = [
-        Group.school_id.in_([grant.school_id for grant in grants if grant.role in SCHOOL_ROLES])
-    ]
+    schools = [grant.school_id for grant in grants if grant.role in SCHOOL_ROLES]
+    seen: list[ColumnElement[bool]] = [Group.school_id.in_(schools) if schools else false()]
     if any(grant.role is Role.FACILITATOR for grant in grants):
         seen.append(Group.id.in_(staffed_by(user)))
     return or_(*seen)
 
 
-def _parts(condition: ColumnElement[bool]) -> Select[SessionPart]:
-    return (
-        select(SessionPart)
-        .join(SessionPart.session)
-        .join(DeliverySession.group)
-        .where(condition)
-        .options(
-            contains_eager(SessionPart.session).contains_eager(DeliverySession.group),
-            contains_eager(SessionPart.session).joinedload(DeliverySession.room),
-        )
-        .order_by(DeliverySession.starts_at, SessionPart.number, SessionPart.id)
+_PARTS: Any = (
+    select(SessionPart)
+    .join(SessionPart.session)
+    .join(DeliverySession.group)
+    .options(
+        contains_eager(SessionPart.session).contains_eager(DeliverySession.group),
+        contains_eager(SessionPart.session).joinedload(DeliverySession.room),
     )
+    .order_by(DeliverySession.starts_at, SessionPart.number, SessionPart.id)
+)
+
+
+def _parts(condition: ColumnElement[bool]) -> Select[SessionPart]:
+    rows: Select[SessionPart] = _PARTS.where(condition)
+    return rows
 
 
 _CAUGHT_UP = select(MakeUp.enrolment_id).where(MakeUp.part_id == bindparam("part_id"))
