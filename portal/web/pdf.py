@@ -100,6 +100,17 @@ def _mended(html: str) -> str:
     return SPACE_BEFORE.sub(r"<\1\2> ", html).translate(_printable)
 
 
+def _finish(_document: Any, made: Any) -> None:
+    """Give a glyph that stands for no letter of its own (a dot of Arabic) a character without width.
+
+    WeasyPrint 70 leaves its place in the table of characters empty, which PDF/UA-1 (7.21.7) refuses.
+    """
+    for part in made.objects:
+        lines = getattr(part, "stream", None)
+        if isinstance(lines, list) and b"endcmap" in lines:
+            lines[:] = [line.replace(b"> <>", b"> <200b>") for line in lines]
+
+
 class _Listener(logging.Handler):
     def __init__(self, watch: Watch) -> None:
         super().__init__(logging.INFO)
@@ -148,7 +159,7 @@ def render_pdf(
             fonts = FontConfiguration()
             sheets = [CSS(filename=str(STYLES / name), url_fetcher=_fetcher(), font_config=fonts) for name in css]
             page = HTML(string=_mended(html), base_url=f"file://{ROOT}/static/", url_fetcher=_fetcher())
-            made: bytes = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant=variant)
+            made: bytes = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant=variant, finisher=_finish)
     except FatalURLFetchingError as error:
         raise ValueError(str(error)) from error
     except RecursionError as error:
