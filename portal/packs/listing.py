@@ -74,7 +74,7 @@ def _state(pack: Pack, job: Job, *, has_pdf: bool) -> str:
 def _words(state: str, pack: Pack, job: Job) -> str:
     match state:
         case "waiting":
-            return "It begins as soon as the printer's queue is free."
+            return "It begins in a moment."
         case "working":
             return f"{min(job.steps_done, job.steps)} of {job.steps} steps." if job.steps else "It has begun."
         case "ready":

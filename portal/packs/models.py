@@ -32,4 +32,4 @@ class Pack(Keyed, Base):
     pages: Mapped[int | None]
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     expires_at: Mapped[datetime | None]
-    """When the PDF is deleted: 24 hours after it was made where it holds names."""
+    """When the PDF is deleted: 24 hours after it was made where it holds names, else 30 days."""
