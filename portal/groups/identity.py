@@ -33,8 +33,10 @@ class Name:
 
 
 def normalised(text: str) -> str:
-    """Folded for matching: no accents, case, punctuation or double spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    """Folded for matching: no accents, case, punctuation or double spaces (Unicode 3.13, D146, twice over)."""
+    plain = text
+    for _ in range(2):
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold())
     return " ".join("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())
 
 

@@ -110,7 +110,8 @@ def group_name_fault(name: str, *, programme: Collection[str] = ()) -> str | Non
 
 def folded(text: str) -> str:
     """Small letters without accents; what is neither letter nor digit becomes a space, an apostrophe nothing."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("’", ""))
+    plain = unicodedata.normalize("NFKD", text).casefold().replace("'", "").replace("’", "")
+    plain = unicodedata.normalize("NFKD", plain)
     return " ".join("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())
 
 
