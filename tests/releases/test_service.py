@@ -8,6 +8,9 @@ from sqlalchemy import event, select
 
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
+from portal.funding import service as funding
+from portal.funding.models import FundingLine
+from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import School
 from portal.releases import queries, service
 from portal.releases.blocks import blocks_of
@@ -164,3 +167,21 @@ def test_nothing_hidden_in_a_release_can_be_worked_out(database, scene):
                 assert is_safe(block["all"], rows, dict.fromkeys(rows, 10**6))
     years = {key: row for key, row in blocks.reach.items() if key.startswith("year:")}
     assert faults(blocks.reach["all"], [years], 130) == []
+
+
+def test_a_foundations_edition_holds_the_groups_its_line_pays_a_share_of(database, world, scene):
+    trust = Organisation(kind=OrganisationKind.FUNDER, name="Sample Trust")
+    world.add(trust)
+    days = {"from_day": scene.line.from_day, "until_day": scene.line.until_day}
+    line = FundingLine(organisation_id=trust.id, authority_id=None, name="Trust line", amount_pence=None, **days)
+    world.add(line)
+    with database.write() as session:
+        for group in scene.groups[:6]:
+            funding.allocate(session, group.id, {scene.line.id: 60, line.id: 40}, by=by(None))
+        session.commit()
+    with clock.moved_to(AFTER), database.read() as session:
+        made = queries.counted_draft(session, Reader(None, trust.id, trust.name), 2026, 3).made
+        names = [each.name for each in queries.readers(session)]
+    assert names == ["Enfield", "Sample Trust"]
+    assert figure(made, "groups")["value"] == 6
+    assert figure(draft(database, scene.authority).made, "groups")["value"] == 12
