@@ -1,0 +1,205 @@
+"""Every page that a role may open on the sample data, with rows it can really be opened for."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.app import create_app
+from portal.bookings import queries as bookings
+from portal.bookings.models import Booking
+from portal.config import Settings
+from portal.db import Database
+from portal.funding import queries as funding
+from portal.groups import queries as groups
+from portal.groups.models import Enrolment, Group
+from portal.people import accounts
+from portal.people import queries as people
+from portal.people import service as signing
+from portal.people.access import MAY, Role
+from portal.people.models import LinkPurpose, User
+from portal.places import queries as places
+from portal.places.models import School
+from portal.registers import queries as registers
+from portal.registers.models import Mark
+from portal.releases import queries as releases
+from portal.releases.models import Edition
+from portal.timetable import queries as timetable
+from portal.timetable.models import DeliverySession, SessionPart
+from portal.web.access import Act, Via
+
+MOST = 60
+"""Rows tried for one address."""
+NOT_PAGES = {
+    "static",
+    "packs.state",
+    "packs.download",
+    "releases.pdf",
+    "releases.csv",
+    "releases.xlsx",
+    "releases.json",
+    "groups.class_list_columns",  # between the steps of a class list: a GET leads back to the first step
+    "groups.class_list_save",
+}
+MORE_STATES = {"registers.show": 6, "bookings.show": 4, "timetable.show": 3, "groups.show": 2}
+"""Pages that look different from row to row: how many rows each."""
+COMMAND = Act(None, via=Via.COMMAND)
+
+Keys = dict[str, Any]
+Find = Callable[[Session, User], Iterator[Keys]]
+
+
+def _ids(name: str, rows: Callable[[User], Select[Any]]) -> Find:
+    def find(session: Session, user: User) -> Iterator[Keys]:
+        entity = rows(user).column_descriptions[0]["entity"]
+        ids = session.scalars(rows(user).with_only_columns(entity.id)).all()
+        yield from ({name: key} for key in _spread(list(ids)))
+
+    return find
+
+
+def _spread(ids: list[Any]) -> list[Any]:
+    """The middle first, then from all over, so that different stages are met."""
+    kept = ids if len(ids) <= MOST else ids[:: len(ids) // MOST + 1]
+    return kept[len(kept) // 2 :] + kept[: len(kept) // 2]
+
+
+def _parts(session: Session, user: User) -> Iterator[Keys]:
+    """Today's and the days around first: open, unfinished and coming registers."""
+    rows = registers.seen_by(user).with_only_columns(SessionPart.id, DeliverySession.starts_at).order_by(None)
+    near = sorted(session.execute(rows), key=lambda row: abs(row[1] - clock.now()))
+    yield from ({"part_id": key} for key, _ in near[: 2 * MOST])
+
+
+def _differing(session: Session, user: User) -> Iterator[Keys]:
+    for key in session.scalars(select(Mark.enrolment_id).where(Mark.is_unconfirmed).order_by(Mark.enrolment_id)):
+        for part_id in session.scalars(select(Mark.part_id).where(Mark.is_unconfirmed, Mark.enrolment_id == key)):
+            yield {"part_id": part_id, "enrolment_id": key}
+
+
+def _enrolled(session: Session, user: User) -> Iterator[Keys]:
+    rows = groups.enrolments_seen_by(user).where(Enrolment.left_day.is_(None)).limit(5)
+    yield from ({"group_id": row.group_id, "enrolment_id": row.id} for row in session.scalars(rows).unique())
+
+
+def _changed(user: User) -> Select[Any]:
+    return releases.seen_by(user).where(Edition.number > 1)
+
+
+def _schools(user: User) -> Select[Any]:
+    """Those with groups first in line, since the others look bare."""
+    return places.seen_by(user).where(exists(select(Group.id).where(Group.school_id == School.id)))
+
+
+def _bookings(user: User) -> Select[Any]:
+    return bookings.seen_by(user).order_by(None).order_by(Booking.id)
+
+
+def _programme(session: Session, user: User) -> Iterator[Keys]:
+    yield {"slug": "livve", "number": 1}
+
+
+FOR_ENDPOINT: dict[str, Find] = {
+    "timetable.give_date": _ids("session_id", timetable.numbers_without_date),
+    "releases.changes": _ids("edition_id", _changed),
+    "registers.settle": _differing,
+}
+FOR_KEYS: dict[frozenset[str], Find] = {
+    frozenset(): lambda session, user: iter([{}]),
+    frozenset({"slug"}): _programme,
+    frozenset({"slug", "number"}): _programme,
+    frozenset({"group_id"}): _ids("group_id", groups.seen_by),
+    frozenset({"group_id", "enrolment_id"}): _enrolled,
+    frozenset({"booking_id"}): _ids(
+        "booking_id", lambda user: bookings.seen_by(user).order_by(None).order_by(Booking.id)
+    ),
+    frozenset({"school_id"}): _ids("school_id", _schools),
+    frozenset({"authority_id"}): _ids("authority_id", lambda user: places.authorities_rows()),
+    frozenset({"session_id"}): _ids("session_id", timetable.seen_by),
+    frozenset({"part_id"}): _parts,
+    frozenset({"edition_id"}): _ids("edition_id", releases.seen_by),
+    frozenset({"line_id"}): _ids("line_id", funding.seen_by),
+    frozenset({"user_id"}): _ids("user_id", people.seen_by),
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    endpoint: str
+    address: str
+
+
+@dataclass
+class Addresses:
+    """Probes the portal in process, so that a browser opens only what is a page."""
+
+    app: Flask
+    database: Database
+
+    @classmethod
+    def on(cls, settings: Settings, database: Database) -> "Addresses":
+        app = create_app(replace(settings, test_clock=None), database)
+        app.config["TESTING"] = True
+        return cls(app, database)
+
+    def pages(self) -> set[str]:
+        """Endpoints that answer a GET with a page."""
+        rules = self.app.url_map.iter_rules()
+        return {rule.endpoint for rule in rules if "GET" in (rule.methods or ())} - NOT_PAGES
+
+    def for_role(self, role: Role | None, email: str | None) -> Iterator[Visit]:
+        """Every page for this person; for a stranger the public ones."""
+        client, user = self._signed_in(email)
+        for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.endpoint):
+            needs = self.app.view_functions[rule.endpoint].needs  # type: ignore[attr-defined]
+            if rule.endpoint not in self.pages() or (needs is not None and (role is None or needs not in MAY[role])):
+                continue
+            found = (Visit(rule.endpoint, address) for address in self._tried(rule, user) if _is_page(client, address))
+            yield from itertools.islice(found, MORE_STATES.get(rule.endpoint, 1))
+
+    def _tried(self, rule: Any, user: User | None) -> Iterator[str]:
+        if "token" in rule.arguments:
+            yield _filled(rule, {"token": self._link()})
+            return
+        find = FOR_ENDPOINT.get(rule.endpoint) or FOR_KEYS.get(frozenset(rule.arguments))
+        if find is None:
+            return
+        with self.database.read() as session:
+            yield from [_filled(rule, keys) for keys in itertools.islice(find(session, user), 3 * MOST)]  # type: ignore[arg-type]
+
+    def _signed_in(self, email: str | None) -> tuple[FlaskClient, User | None]:
+        client = self.app.test_client()
+        if email is None:
+            return client, None
+        with self.database.write() as session:
+            user = session.scalars(select(User).where(User.email == email)).one()
+            token = signing.open_session(session, user.id)
+            _ = user.grants
+            session.commit()
+        with client.session_transaction() as cookie:
+            cookie.update(token=token, _user_id=str(user.id), _fresh=True)
+        return client, user
+
+    def _link(self) -> str:
+        with self.database.write() as session:
+            user = session.scalars(select(User).where(User.email == "new-lead@example.org")).one()
+            token = accounts.make_link(session, user, LinkPurpose.INVITE, by=COMMAND)
+            session.commit()
+        return token
+
+
+def _filled(rule: Any, keys: Keys) -> str:
+    return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda found: str(keys[found[1]]), str(rule))
+
+
+def _is_page(client: FlaskClient, address: str) -> bool:
+    got = client.get(address)
+    assert got.status_code < 500, f"{got.status_code} {address}"
+    return got.status_code == 200 and got.mimetype == "text/html"

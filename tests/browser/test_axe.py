@@ -1,0 +1,94 @@
+"""Every page for every role: axe finds nothing (WCAG 2.2 AA), and it reads, fits and can be reached by keyboard."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from portal import clock
+from portal.people.access import Role
+from tests.browser.addresses import Addresses, Visit
+from tests.browser.conftest import SAMPLE_DAY, Browsers, Live, fill_in, sample_sign_ins
+
+pytestmark = pytest.mark.browser
+
+HERE = Path(__file__).parent
+AXE = (HERE / "axe.min.js").read_text()
+LOOK = (HERE / "look.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = {"phone": (390, 844), "200 % zoom": (620, 450), "desktop": (1240, 900)}
+RUN = """async (tags) => {
+  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+  return found.violations.flatMap((rule) => rule.nodes.map((node) => `axe ${rule.id}: ${node.target.join(" ")}`));
+}"""
+SHAPE = """() => {
+  const kept = /^(class|role|type|aria-(?!label$|labelledby|describedby|controls).*|disabled|open|checked)$/;
+  return [...document.querySelectorAll("*")].map((node) => node.localName + "|" + [...node.attributes]
+    .filter((each) => kept.test(each.name)).map((each) => each.name + "=" + each.value)
+    + (node.textContent.trim() ? "" : "|empty")).join();
+}"""
+FOCUS = """() => {
+  const node = document.activeElement, style = getComputedStyle(node);
+  if (node === document.body) return "nothing takes focus";
+  const box = node.getBoundingClientRect();
+  const ring = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+  return ring && box.width > 1 && box.height > 1 ? "" : "focus cannot be seen on " + node.outerHTML.slice(0, 80);
+}"""
+
+
+@pytest.fixture(scope="session")
+def addresses(sample_portal: Live) -> Addresses:
+    return Addresses.on(sample_portal.settings, sample_portal.database)
+
+
+@pytest.fixture(scope="session")
+def seen() -> dict[str, set[Any]]:
+    """Endpoints opened and shapes of pages looked at so far: the same markup is not judged twice."""
+    return {"endpoints": set(), "shapes": set()}
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "stranger")
+def test_every_page_of_a_role_is_accessible(
+    role: Role | None, sample_portal: Live, addresses: Addresses, browsers: Browsers, seen: dict[str, set[Any]]
+) -> None:
+    email, password = sample_sign_ins(sample_portal)[role] if role else (None, None)
+    page = browsers.desktop()
+    if email and password:
+        page.goto(sample_portal.url + "/sign-in")
+        fill_in(page, email, password)
+    with clock.moved_to(sample_portal.move_to(SAMPLE_DAY)):
+        visits = list(addresses.for_role(role, email))
+    faults = [f"{visit.endpoint}: {fault}" for visit in visits for fault in judged(page, sample_portal, visit, seen)]
+    seen["endpoints"] |= {visit.endpoint for visit in visits}
+    assert not faults, "\n".join(faults)
+
+
+def test_every_page_was_opened_by_somebody(addresses: Addresses, seen: dict[str, set[Any]]) -> None:
+    """A new address needs rows in the sample, or a way to find them in addresses.py."""
+    if len(seen["endpoints"]) < 2:
+        pytest.skip("needs the tests above")
+    assert addresses.pages() - seen["endpoints"] == set()
+
+
+def judged(page: Page, live: Live, visit: Visit, seen: dict[str, set[Any]]) -> Iterator[str]:
+    answer = page.goto(live.url + visit.address)
+    if answer is None or answer.status != 200:
+        yield f"{answer and answer.status} {visit.address}"
+        return
+    page.keyboard.press("Tab")
+    said = page.evaluate(FOCUS)
+    if said:
+        yield said
+    for name, (width, height) in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for fault in page.evaluate(LOOK, {"width": width}):
+            yield f"{name}: {fault}"
+        shape = (name, hash(page.evaluate(SHAPE)))
+        if name != "200 % zoom" and shape not in seen["shapes"]:
+            seen["shapes"].add(shape)
+            if not page.evaluate("typeof axe === 'object'"):
+                page.evaluate(AXE)
+            for fault in page.evaluate(RUN, TAGS):
+                yield f"{name}: {fault} ({visit.address})"
