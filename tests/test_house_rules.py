@@ -11,6 +11,7 @@ from flask import Flask
 from portal.config import ROOT
 from portal.packs.facts import Facts
 from portal.packs.page import kind_of
+from portal.web.access import Can
 from portal.web.errors import SHOWN
 
 CODE = sorted((ROOT / "portal").rglob("*.py"))
@@ -106,6 +107,12 @@ def test_no_macro_is_imported_in_vain(path):
     for names in re.findall(r"{% from [^%]* import ([^%]*)%}", text):
         for name in (part.split(" as ")[-1].strip() for part in names.split(",")):
             assert len(re.findall(rf"\b{name}\b", text)) > 1, name
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_permissions_asked_in_templates_exist(path):
+    asked = re.findall(r"""\bmay\((["'])(.*?)\1\)""", path.read_text())
+    assert {words for _, words in asked} <= {can.value for can in Can}
 
 
 def test_every_template_is_used():
