@@ -91,6 +91,11 @@ class School(Keyed, Base):
     def is_bookable(self) -> bool:
         return self.status in BOOKABLE
 
+    @property
+    def is_invented(self) -> bool:
+        """Sample data: no register knows it."""
+        return any(number.urn >= FIRST_INVENTED_URN for number in self.urns)
+
 
 class SchoolUrn(Keyed, Base):
     """A school's number in the national register. A merger or a change to academy gives a new one; the old stay."""

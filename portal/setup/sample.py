@@ -3,6 +3,7 @@
 The same day gives the same rows, apart from password hashes, links and the seals of names.
 """
 
+import secrets
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from random import Random
@@ -42,13 +43,13 @@ def load(database: Database, settings: Settings, *, on: date, say: Say, size: Si
         if people.lead(session) is not None:
             raise NotEmpty("This database is not empty, so no sample data was added.")
     say("Making sample sign-ins")
-    kept, nobody = sample_people.sign_ins(), passwords.hashed("-".join(Random().choices("abcdefgh", k=40)))
+    kept, nobody = sample_people.sign_ins(), passwords.hashed(secrets.token_urlsafe(32))
     begins = terms_around(on)[0].start - timedelta(days=90)
     with seeded_ids(on.toordinal()):
         with clock.moved_to(clock.at(begins, SET_UP)):
             places, cast = _set_up(database, on, begins, kept, nobody, size, say)
+        serving.keep_sign_ins(settings, [sign_in.line for sign_in in kept.values()])
         _live(database, settings, on, places, cast, size, say)
-    serving.keep_sign_ins(settings, [sign_in.line for sign_in in kept.values()])
     say("The sample data is ready.")
 
 
