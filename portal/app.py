@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from portal import clock
+from portal.audit.runs import SEAL
 from portal.bookings.views import bookings
 from portal.config import PACKAGE, ROOT, Settings
 from portal.curricula.views import curricula
@@ -61,7 +62,7 @@ def runs(settings: Settings) -> Mapping[str, Run]:
     return {"packs.print": printing(Vault(settings.identity_key))}
 
 
-CHORES = (PURGE,)
+CHORES = (PURGE, SEAL)
 """What the worker does now and then."""
 
 

@@ -6,6 +6,7 @@ import click
 
 from portal import clock
 from portal.app import CHORES, runs
+from portal.audit.cli import audit_cli
 from portal.config import RefusedSetting, Settings
 from portal.curricula.cli import curricula_cli
 from portal.db import Database
@@ -86,7 +87,7 @@ def sample(database: Database, day: datetime | None, once: bool) -> None:
             raise click.ClickException(str(refusal)) from refusal
 
 
-for group in (users_cli, places_cli, curricula_cli, packs_cli, releases_cli):
+for group in (users_cli, places_cli, curricula_cli, packs_cli, releases_cli, audit_cli):
     portal.add_command(group)
 
 

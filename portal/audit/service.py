@@ -56,3 +56,12 @@ def first_fault(session: Session) -> int | None:
         if entry.place != place or entry.chain != chain:
             return place
     return None
+
+
+def head(session: Session) -> tuple[int, str]:
+    """How many entries are sealed, and the last link; kept elsewhere it shows later whether the end was cut off."""
+    row = session.execute(
+        select(AuditEntry.place, AuditEntry.chain).order_by(AuditEntry.place.desc().nulls_last()).limit(1)
+    )
+    place, chain = row.one_or_none() or (None, None)
+    return place or 0, chain or START
