@@ -2,21 +2,32 @@
 
 import os
 import tempfile
+from datetime import date
+from pathlib import Path
 
 from portal.config import Settings
-from portal.setup import bench_register, bench_report
+from portal.db import Database
+from portal.setup import bench_packs, bench_register, bench_report, sample
+from portal.setup.database import migrate
+
+ON = date(2027, 2, 2)
 
 
 def main() -> None:
+    figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as data:
         os.environ["PORTAL_DATA"] = data
         settings = Settings.from_environment()
-        ratio, ours, floor = bench_register.save_ratio(settings)
-        print(f"a register of 15 saved in {ours:.1f} ms; the bare handler takes {floor:.1f} ms")
-        figures = {"register.save_ratio": ratio}
+        figures["register.save_ratio"], ours, floor = bench_register.save_ratio(settings)
+        print(f"a register of 15 saved in {ours:.1f} ms; the bare handler takes {floor:.1f} ms", flush=True)
         figures["report.growth_10x"], once, ten = bench_report.growth()
         print(f"a report on {bench_report.GROUPS} groups built in {once:.2f} s, on ten times as many in {ten:.2f} s")
-    for name, number in figures.items():
+        database = Database(f"sqlite:///{Path(data) / 'packs.db'}")
+        migrate(database)
+        sample.load(database, settings, on=ON, say=lambda _: None, size="small")
+        figures["pack.plain_ratio"] = bench_packs.pack_ratio(database)
+        database.engine.dispose()
+    for name, number in sorted(figures.items()):
         print(f"figure {name} {number:.2f}")
 
 
