@@ -70,17 +70,19 @@ def school_by_urn(session: Session, urn: int) -> School | None:
     return session.scalars(select(School).join(SchoolUrn).where(SchoolUrn.urn == urn)).one_or_none()
 
 
-def seen_by(user: User) -> Select[School]:
-    """All schools for the charity's staff; their own for people who work in schools."""
+def seen_by(user: User, can: Can = Can.SEE_SCHOOLS) -> Select[School]:
+    """The schools for which this person may do this: all for the charity's staff, their own for people who work in
+    schools. Only the grants that allow it count."""
     rows = (
-        select(School).order_by(School.name, School.id).options(joinedload(School.authority), selectinload(School.urns))
+        select(School)
+        .order_by(func.lower(School.name), School.id)
+        .options(joinedload(School.authority), selectinload(School.urns))
     )
-    if not user.may(Can.SEE_SCHOOLS):
-        return rows.where(false())
-    own = [grant.school_id for grant in user.grants if grant.school_id]
-    if own and all(grant.school_id for grant in user.grants):
-        return rows.where(School.id.in_(own))
-    return rows
+    grants = user.grants_for(can)
+    own = [grant.school_id for grant in grants if grant.school_id]
+    if len(own) < len(grants):
+        return rows
+    return rows.where(School.id.in_(own) if own else false())
 
 
 def found(
@@ -88,7 +90,7 @@ def found(
 ) -> Select[School]:
     """Those whose name holds the words, or whose number they are; closed ones are left out."""
     rows = rows.where(School.status != SchoolStatus.CLOSED)
-    if words.isdigit():
+    if words.isdecimal():
         rows = rows.where(School.id.in_(select(SchoolUrn.school_id).where(SchoolUrn.urn == int(words[:9]))))
     else:
         for word in words.lower().split()[:6]:
