@@ -19,12 +19,14 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import select
 
 from portal import clock
 from portal.config import ROOT, Settings
 from portal.db import Database
 from portal.setup import sample, serving
 from portal.setup.database import migrate
+from portal.timetable.models import DeliverySession, Outcome, Reason
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1240, "height": 900}}
@@ -111,12 +113,31 @@ def _wait_for(url: str, children: list[subprocess.Popen[bytes]], log: Path) -> N
     raise AssertionError(log.read_text()[-2000:])
 
 
+def _lose_a_session(database: Database) -> None:
+    """One that did not happen and has no new date: rare, so the small sample may hold none."""
+    lost = {"is_live": False, "outcome": Outcome.DID_NOT_HAPPEN, "reason": Reason.SCHOOL_EVENT}
+    ended = select(DeliverySession.group_id).where(
+        DeliverySession.is_live.is_(False), DeliverySession.outcome.is_(None)
+    )
+    with database.write() as session:
+        running = select(DeliverySession).where(DeliverySession.is_live, DeliverySession.group_id.not_in(ended))
+        last = session.scalars(running.order_by(DeliverySession.starts_at.desc()).limit(1)).one()
+        number = (last.number or 0) + 1
+        session.add(
+            DeliverySession(
+                group_id=last.group_id, number=number, starts_at=last.starts_at, ends_at=last.ends_at, **lost
+            )
+        )
+        session.commit()
+
+
 @pytest.fixture(scope="session")
 def sample_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """The small sample on SAMPLE_DAY."""
 
     def fill(database: Database, settings: Settings) -> None:
         sample.load(database, settings, on=SAMPLE_DAY, say=lambda _: None, size="small")
+        _lose_a_session(database)
 
     with lively(tmp_path_factory.mktemp("sample"), SAMPLE_DAY, fill) as live:
         yield live

@@ -49,6 +49,13 @@ def seen() -> dict[str, set[Any]]:
     return {"endpoints": set(), "shapes": set()}
 
 
+def test_the_measure_itself_finds_faults(desktop: Page) -> None:
+    desktop.set_content("<html lang=en><title>T</title><h1>Else</h1><input><p style='color:#ddd'>pale</p>")
+    desktop.evaluate(AXE)
+    found = " ".join(desktop.evaluate(RUN, TAGS) + desktop.evaluate(LOOK, {"width": 390}))
+    assert all(name in found for name in ("axe label", "axe color-contrast", "no label", "does not begin"))
+
+
 @pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "stranger")
 def test_every_page_of_a_role_is_accessible(
     role: Role | None, sample_portal: Live, addresses: Addresses, browsers: Browsers, seen: dict[str, set[Any]]

@@ -297,6 +297,29 @@ def council_reads_the_same_figures_everywhere(journey: Journey, quarter: Quarter
         assert any(label in row and value in row for row in sheet), (label, figure, value, sheet)
         assert value in paper or value == "z", (label, figure, value)
     assert not [name for name in [*NAMES, NAME] if name in paper or name in main]
+    in_tables = {(row, figure, value) for part, row, figure, value in lines[1:] if part not in WORDS_AND_FIGURES}
+    assert len(in_tables) > 70
+    assert in_tables <= on_page(page)
+    assert in_tables <= {cell for name in book.sheet_names for cell in _cells(book.get_sheet_by_name(name).to_python())}
+    people = {value for row, figure, value in in_tables if figure in PEOPLE}
+    assert "c" in people
+    assert people & set("1234567") == set()
+
+
+WORDS_AND_FIGURES = {"About", "Figures", "Definitions", "What this can and cannot show", "Notes"}
+PEOPLE = {"Reached", "Completed", "of those started", "of places offered", "Attended", "People"}
+
+
+def on_page(page: Page) -> set[tuple[str, str, str]]:
+    """Row, column and text of every cell of every table."""
+    tables = "tables => tables.map(t => [...t.rows].map(row => [...row.cells].map(cell => cell.textContent.trim())))"
+    return {cell for table in page.get_by_role("table").evaluate_all(tables) for cell in _cells(table)}
+
+
+def _cells(rows: list[list[object]]) -> Iterator[tuple[str, str, str]]:
+    for row in rows[1:]:
+        for head, value in zip(rows[0][1:], row[1:], strict=False):
+            yield _plain(row[0]), _plain(head), _plain(value)
 
 
 def _plain(cell: object) -> str:
