@@ -17,9 +17,7 @@ help: ## Show what can be made
 
 run: $(BIN)/base.stamp ## Serve the portal with sample data on http://127.0.0.1:8000 (PORT= changes it)
 	@.ci/system $(PANGO) || true
-	@$(BIN)/portal migrate --quiet
-	@$(BIN)/portal sample --once
-	@exec $(BIN)/portal serve --port $(PORT)
+	@exec $(BIN)/portal serve --sample --port $(PORT)
 
 test: ## Everything: lint, types, rules, tests on SQLite and PostgreSQL, browser journeys
 	@.ci/system $(PANGO) $(TOOLS)

@@ -1,6 +1,6 @@
 """The `portal` command."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 
@@ -47,9 +47,17 @@ def _settings() -> Settings:
 @portal.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, envvar="PORT", help="Port to listen on.")
-def serve(host: str, port: int) -> None:
+@click.option(
+    "--sample", "with_sample", is_flag=True, help="First migrate, and fill an empty database with sample data."
+)
+@click.pass_obj
+def serve(database: Database, host: str, port: int, with_sample: bool) -> None:
     """Serve the pages and run the worker until Ctrl+C."""
     try:
+        serving.check_host(_settings(), host)
+        if with_sample:
+            bring_up_to_date(database)
+            _load_sample(database, clock.today(), once=True)
         code = serving.serve(_settings(), host, port, say=click.echo)
     except serving.NotSafe as refusal:
         raise click.ClickException(str(refusal)) from refusal
@@ -80,8 +88,12 @@ def migrate(database: Database, quiet: bool) -> None:
 @click.pass_obj
 def sample(database: Database, day: datetime | None, once: bool) -> None:
     """Fill an empty database with a fictional charity, its schools, groups and a year of work."""
+    _load_sample(database, day.date() if day else clock.today(), once=once)
+
+
+def _load_sample(database: Database, on: date, *, once: bool) -> None:
     try:
-        samples.load(database, _settings(), on=day.date() if day else clock.today(), say=click.echo)
+        samples.load(database, _settings(), on=on, say=click.echo)
     except samples.NotEmpty as refusal:
         if not once:
             raise click.ClickException(str(refusal)) from refusal

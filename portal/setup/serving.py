@@ -42,7 +42,7 @@ def commands(host: str, port: int, *, processes: int, threads: int) -> tuple[lis
     """How the web server and the worker are started."""
     web = [sys.executable, "-m", "gunicorn", "portal.app:from_environment()", "--bind", f"{host}:{port}"]
     web += ["--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads)]
-    web += ["--access-logfile", "/dev/null", "--log-level", "warning", "--no-control-socket"]
+    web += ["--access-logfile", "/dev/null", "--log-level", "warning", "--no-control-socket", "--preload"]
     return web, [sys.executable, "-m", "portal", "worker"]
 
 
