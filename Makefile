@@ -34,13 +34,13 @@ static: $(BIN)/dev.stamp
 	$(BIN)/portal curricula check
 
 unit: $(BIN)/dev.stamp
-	$(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
 postgres: $(BIN)/dev.stamp
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
 browser: $(BIN)/dev.stamp .venv-pdf/stamp
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m "browser or slow"
 
 bench: $(BIN)/dev.stamp ## Measure; ends with one line a figure
 	@$(BIN)/python -m portal.setup.bench

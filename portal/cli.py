@@ -97,6 +97,8 @@ def _load_sample(database: Database, on: date, *, once: bool) -> None:
     except samples.NotEmpty as refusal:
         if not once:
             raise click.ClickException(str(refusal)) from refusal
+        if isinstance(refusal, samples.Interrupted):
+            click.echo(str(refusal))
 
 
 for group in (users_cli, places_cli, curricula_cli, packs_cli, releases_cli, audit_cli):

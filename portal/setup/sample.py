@@ -37,11 +37,19 @@ class NotEmpty(Exception):
     """The database holds a charity already; sample data goes into an empty one only."""
 
 
+class Interrupted(NotEmpty):
+    """The sample data was begun and not finished."""
+
+
+COMPLETE = "sample-complete"
+"""In PORTAL_DATA: made when the whole year was lived."""
+
+
 def load(database: Database, settings: Settings, *, on: date, say: Say, size: Size = "whole") -> None:
     """A charity's year up to the morning of `on`. Raises NotEmpty; then nothing is changed."""
     with database.read() as session:
         if people.lead(session) is not None:
-            raise NotEmpty("This database is not empty, so no sample data was added.")
+            raise _refusal(settings)
     say("Making sample sign-ins")
     kept, nobody = sample_people.sign_ins(), passwords.hashed(secrets.token_urlsafe(32))
     begins = terms_around(on)[0].start - timedelta(days=90)
@@ -50,7 +58,17 @@ def load(database: Database, settings: Settings, *, on: date, say: Say, size: Si
             places, cast = _set_up(database, on, begins, kept, nobody, size, say)
         serving.keep_sign_ins(settings, [sign_in.line for sign_in in kept.values()])
         _live(database, settings, on, places, cast, size, say)
+    (settings.data / COMPLETE).touch(mode=0o600)
     say("The sample data is ready.")
+
+
+def _refusal(settings: Settings) -> NotEmpty:
+    begun, done = settings.data / serving.SIGN_INS, settings.data / COMPLETE
+    if begun.exists() and not done.exists():
+        return Interrupted(
+            f"The sample data is incomplete: its making was interrupted. Delete {settings.data}, then start again."
+        )
+    return NotEmpty("This database is not empty, so no sample data was added.")
 
 
 def _set_up(

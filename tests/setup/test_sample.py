@@ -118,6 +118,7 @@ def test_the_same_day_gives_the_same_rows_on_either_database(filled, database, s
     assert plain_rows(database) == plain_rows(filled)
 
 
+@pytest.mark.slow
 def test_the_whole_sample_gives_enfield_a_finished_quarter(database, settings):
     sample.load(database, settings, on=ON, say=lambda _: None)
     period = quarter_of(2026, 3)
@@ -154,3 +155,13 @@ def test_the_whole_sample_gives_enfield_a_finished_quarter(database, settings):
         assert session.scalar(select(func.count()).where(Edition.year == 2026, Edition.quarter == 3)) == 3
         assert session.scalar(select(func.count()).where(Mark.is_unconfirmed)) > 0
         assert session.scalar(select(func.count()).where(Enrolment.left_reason.is_not(None))) > 10
+
+
+def test_a_sample_that_was_interrupted_says_what_to_do(filled, kept):
+    settings = kept[1]
+    (settings.data / sample.COMPLETE).unlink()
+    try:
+        with pytest.raises(sample.Interrupted, match="start again"):
+            sample.load(filled, settings, on=ON, say=lambda _: None, size="small")
+    finally:
+        (settings.data / sample.COMPLETE).touch()
