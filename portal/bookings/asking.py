@@ -52,10 +52,11 @@ def ask(slug: str) -> ResponseReturnValue:
         return _page(form, school, terms)
     if request.form.get("step") == "change":
         return _page(form, school, terms)
-    fits, found = _check(form, school, terms)
-    if not fits or not school.is_bookable:
+    step = request.form.get("step")
+    found = _check(form, school, terms, whole=step in ("check", "send"))
+    if found is None or not school.is_bookable:
         return _page(form, school, terms), 422
-    match request.form.get("step"):
+    match step:
         case "send":
             return _send(form, school, terms)
         case "check":
@@ -93,21 +94,27 @@ def _choose_school(terms: Terms) -> ResponseReturnValue:
     )
 
 
-def _check(form: AskForm, school: School, terms: Terms) -> tuple[bool, pages.Preview | None]:
-    """Whether the request can be sent, and the dates it would give; if not, the fields say why."""
-    if not form.validate_on_submit():
-        return False, None
+def _check(form: AskForm, school: School, terms: Terms, *, whole: bool) -> pages.Preview | None:
+    """The dates that the request would give; if there are none, or the whole of it cannot be sent, None.
+
+    Every field says at once what is wrong with it. To be shown the dates, a day and a time are enough.
+    """
+    form.validate_on_submit()
     limits = Limits(terms.least, terms.most, terms.minutes, clock.today(), (terms.title, terms.slug))
     day = form.first_day.data
-    closed = {} if day_fault(day, {}, limits.today) else timetable.closed_from(reading(), school, day)
-    if not form.fits(limits, closed):
-        return False, None
+    passed = form.first_day.errors or day_fault(day, {}, limits.today)
+    closed = {} if passed else timetable.closed_from(reading(), school, day)
+    form.fits(limits, closed)
+    if not whole:
+        form.keep_faults_of_dates()
+    if form.errors:
+        return None
     try:
         dates = planner.weekly(day, terms.sessions, closed)
     except planner.TooFewOpenDays:
         form.first_day.errors = ["There are not enough open days after this one. Enter an earlier day"]
-        return False, None
-    return True, pages.preview(dates, form.start_time.data, terms.minutes)
+        return None
+    return pages.preview(dates, form.start_time.data, terms.minutes)
 
 
 def _page(form: AskForm, school: School, terms: Terms, dates: pages.Preview | None = None) -> str:

@@ -41,11 +41,19 @@ class TimeForm(FlaskForm):
     room = line("Room", DataRequired("Enter the room, like G14"), most=60)
 
     def fits(self, limits: Limits, closed: Mapping[date, str]) -> bool:
-        """Whether the time can be; if not, the fields say why."""
-        day, start = self.first_day.data, self.start_time.data
-        self.first_day.errors = [*self.first_day.errors, *_told(rules.day_fault(day, closed, limits.today))]
-        self.start_time.errors = [*self.start_time.errors, *_told(rules.hours_fault(start, limits))]
+        """Whether the time can be; if not, the fields say why. A field that is wrong already is left as it is."""
+        day, start = self.first_day, self.start_time
+        if not day.errors:
+            day.errors = _told(rules.day_fault(day.data, closed, limits.today))
+        if not start.errors:
+            start.errors = _told(rules.hours_fault(start.data, limits))
         return not self.errors
+
+    def keep_faults_of_dates(self) -> None:
+        """What is wrong apart from the day and the time, and with the form as a whole, is not said yet."""
+        for field in self:
+            if field not in (self.first_day, self.start_time) and field.name != "csrf_token":
+                field.errors = []
 
 
 class AskForm(TimeForm):
@@ -64,9 +72,10 @@ class AskForm(TimeForm):
 
     def fits(self, limits: Limits, closed: Mapping[date, str]) -> bool:
         super().fits(limits, closed)
-        self.size.errors = [*self.size.errors, *_told(rules.size_fault(self.size.data, limits))]
-        name_fault = group_name_fault(self.group_name.data, programme=limits.programme)
-        self.group_name.errors = [*self.group_name.errors, *_told(name_fault)]
+        if not self.size.errors:
+            self.size.errors = _told(rules.size_fault(self.size.data, limits))
+        if not self.group_name.errors:
+            self.group_name.errors = _told(group_name_fault(self.group_name.data, programme=limits.programme))
         if self.host_phone.data and not self.host_name.data:
             self.host_name.errors = ["Enter the name that belongs to this telephone number"]
         return not self.errors

@@ -131,3 +131,40 @@ def test_a_coordinator_finds_the_school_and_asks_for_somebody_who_rang(desk, sig
     page = browser.get(sent.location).text
     assert "Robin Example" in page
     assert "after a telephone call" in page
+
+
+EMPTY = dict.fromkeys(("room", "size", "group_name", "dsl_name", "dsl_phone", "dsl_email", "host_name", "note"), "")
+
+
+def test_a_day_and_a_time_are_enough_to_see_the_dates(desk, sign_in):
+    browser = sign_in(desk.lead)
+    shown = browser.post(ASK, data=typed(**EMPTY, step="dates"))
+    assert shown.status_code == 200
+    assert "27 April 2027" in shown.text
+    assert "Check what you entered" not in shown.text
+    assert 'formaction="#dates"' in shown.text
+    assert 'id="dates"' in shown.text
+    refused = browser.post(ASK, data=typed(**EMPTY | {"start_time": ""}, step="dates"))
+    assert refused.status_code == 422
+    assert "Enter the time at which sessions start" in refused.text
+    assert "Enter the room" not in refused.text
+
+
+def test_every_field_says_at_once_what_is_wrong_with_it(desk, sign_in):
+    wrong = {
+        "first_day": "2027-01-16",
+        "start_time": "05:00",
+        "size": "40",
+        "group_name": "Knife group",
+        "dsl_name": "",
+    }
+    page = sign_in(desk.lead).post(ASK, data=typed(**wrong, step="check"))
+    assert page.status_code == 422
+    for words in (
+        "is at the weekend",
+        "between 07:00 and 20:00",
+        "Enter a number from 6 to 15",
+        "Choose a name without",
+        "Enter the name of the safeguarding lead",
+    ):
+        assert words in page.text
