@@ -30,6 +30,7 @@ from portal.releases.views import releases
 from portal.timetable.views import timetable
 from portal.web import logs
 from portal.web.access import Can, public
+from portal.web.addresses import OnlyOurNames, refuse_odd_addresses
 from portal.web.errors import add_error_pages
 from portal.web.headers import add_headers
 from portal.web.jobs import Run
@@ -80,7 +81,6 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         SESSION_COOKIE_NAME="__Host-portal" if settings.secure_cookies else "portal",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["portal_database"] = database or Database(settings.database_url)
@@ -92,13 +92,20 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     add_headers(app)
     add_error_pages(app)
     close_after(app)
+    refuse_odd_addresses(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.context_processor(lambda: page_furniture(app))
     public(app.view_functions["static"])
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", allow_all_origins=False, max_age=3600
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="static/",
+        allow_all_origins=False,
+        max_age=3600,
+        add_headers_function=lambda headers, _path, _url: headers.__setitem__("X-Content-Type-Options", "nosniff"),
     )
+    app.wsgi_app = OnlyOurNames(app.wsgi_app, settings.trusted_hosts)  # type: ignore[method-assign]
     return app
 
 

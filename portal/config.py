@@ -10,6 +10,9 @@ ROOT = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
 """Holds templates/, static/, curricula/ and migrations/: the package when installed, else the repository."""
 
 
+OWN_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+
+
 class RefusedSetting(Exception):
     """A setting that would make the portal unsafe; the text says what to change."""
 
@@ -27,6 +30,8 @@ class Settings:
     test_clock: Path | None
     """File holding an ISO instant that now() answers; tests only."""
     trusted_hosts: tuple[str, ...]
+    """Names under which the portal answers, since links to choose a password are made from the name in the request;
+    this machine's own where none is set."""
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -36,16 +41,22 @@ class Settings:
         clock = os.environ.get("PORTAL_TEST_CLOCK")
         if clock and not testing:
             raise RefusedSetting("PORTAL_TEST_CLOCK moves the clock and works in tests only. Unset it.")
+        hosts = tuple(host.strip() for host in os.environ.get("PORTAL_HOSTS", "").split(",") if host.strip())
+        https = os.environ.get("PORTAL_HTTPS") == "1"
+        if https and not hosts:
+            raise RefusedSetting(
+                "Set PORTAL_HOSTS to the name people type to reach the portal, like portal.example.org"
+            )
         return cls(
             data=data,
             database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'portal.db'}",
             name=os.environ.get("PORTAL_NAME") or "Programme Portal",
             secret_key=os.environ.get("SECRET_KEY") or kept_secret(data / "secret.key"),
             identity_key=bytes.fromhex(os.environ.get("IDENTITY_KEY") or kept_secret(data / "identity.key")),
-            secure_cookies=os.environ.get("PORTAL_HTTPS") == "1",
+            secure_cookies=https,
             testing=testing,
             test_clock=Path(clock) if clock else None,
-            trusted_hosts=tuple(h for h in os.environ.get("PORTAL_HOSTS", "").split(",") if h),
+            trusted_hosts=hosts or OWN_MACHINE,
         )
 
 

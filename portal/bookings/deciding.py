@@ -33,7 +33,7 @@ Deed = Callable[[Session, Booking], Any]
 @bookings.route("/<uuid:booking_id>/confirm", methods=["GET", "POST"])
 @needs(Can.DECIDE_BOOKING)
 def confirm(booking_id: UUID) -> ResponseReturnValue:
-    booking = _load(booking_id)
+    booking = _load(booking_id, Can.DECIDE_BOOKING)
     lines = funding.lines_for(reading(), booking.school.authority_id, booking.first_day)
     form = confirm_form([(str(line.id), f"{line.organisation.name}: {line.name}") for line in lines])
     _offer_people(form, booking)
@@ -44,13 +44,13 @@ def confirm(booking_id: UUID) -> ResponseReturnValue:
     def deed(session: Session, found: Booking) -> None:
         confirming.confirm(session, found, _named(form), shares=shares, by=act())
 
-    fault = _do(booking_id, deed)
+    fault = _do(booking_id, Can.DECIDE_BOOKING, deed)
     if isinstance(fault, AlreadyDecided):
         flash(str(fault), "error")
         return redirect(url_for(".show", booking_id=booking_id))
     if fault:
         form.lead.errors = [*form.lead.errors, str(fault)]
-        return _confirm_page(form, _load(booking_id)), 422
+        return _confirm_page(form, _load(booking_id, Can.DECIDE_BOOKING)), 422
     flash("Confirmed. The sessions are planned, and everybody concerned has a message", "success")
     return redirect(url_for(".show", booking_id=booking_id))
 
@@ -58,7 +58,7 @@ def confirm(booking_id: UUID) -> ResponseReturnValue:
 @bookings.route("/<uuid:booking_id>/offer", methods=["GET", "POST"])
 @needs(Can.DECIDE_BOOKING)
 def offer(booking_id: UUID) -> ResponseReturnValue:
-    booking = _load(booking_id)
+    booking = _load(booking_id, Can.DECIDE_BOOKING)
     form = OfferForm()
     if request.method == "GET":
         form.first_day.data, form.start_time.data, form.room.data = (
@@ -77,26 +77,26 @@ def offer(booking_id: UUID) -> ResponseReturnValue:
     def deed(session: Session, found: Booking) -> None:
         service.offer(session, found, **wanted, reason=form.reason.data, by=act())
 
-    return _finish(booking_id, deed, "The offer has been sent. The school answers it next")
+    return _finish(booking_id, Can.DECIDE_BOOKING, deed, "The offer has been sent. The school answers it next")
 
 
 @bookings.route("/<uuid:booking_id>/decline", methods=["GET", "POST"])
 @needs(Can.DECIDE_BOOKING)
 def decline(booking_id: UUID) -> ResponseReturnValue:
-    booking, form = _load(booking_id), ReasonForm()
+    booking, form = _load(booking_id, Can.DECIDE_BOOKING), ReasonForm()
     if not form.validate_on_submit():
         return _reason_page("bookings/decline.html", form, booking)
 
     def deed(session: Session, found: Booking) -> None:
         service.decline(session, found, reason=form.reason.data, by=act())
 
-    return _finish(booking_id, deed, "Declined. The school has a message")
+    return _finish(booking_id, Can.DECIDE_BOOKING, deed, "Declined. The school has a message")
 
 
 @bookings.route("/<uuid:booking_id>/accept", methods=["GET", "POST"])
 @needs(Can.ASK_BOOKING)
 def accept(booking_id: UUID) -> ResponseReturnValue:
-    booking, form = _load(booking_id), AnswerForm()
+    booking, form = _load(booking_id, Can.ASK_BOOKING), AnswerForm()
     if is_charity() and not form.validate_on_submit():
         return _reason_page("bookings/accept.html", form, booking)
     if request.method == "GET":
@@ -105,13 +105,13 @@ def accept(booking_id: UUID) -> ResponseReturnValue:
     def deed(session: Session, found: Booking) -> None:
         service.accept(session, found, by=_for_school(found, form))
 
-    return _finish(booking_id, deed, "The time is accepted. A coordinator confirms it next")
+    return _finish(booking_id, Can.ASK_BOOKING, deed, "The time is accepted. A coordinator confirms it next")
 
 
 @bookings.route("/<uuid:booking_id>/withdraw", methods=["GET", "POST"])
 @needs(Can.ASK_BOOKING)
 def withdraw(booking_id: UUID) -> ResponseReturnValue:
-    booking = _load(booking_id)
+    booking = _load(booking_id, Can.ASK_BOOKING)
     form = CancelForm() if is_charity() else ReasonForm()
     if isinstance(form, CancelForm):
         form.whose.choices = form.whose.choices[1:]
@@ -122,13 +122,13 @@ def withdraw(booking_id: UUID) -> ResponseReturnValue:
     def deed(session: Session, found: Booking) -> None:
         service.withdraw(session, found, reason=form.reason.data, by=_whose(found, form)[1])
 
-    return _finish(booking_id, deed, "The request is withdrawn")
+    return _finish(booking_id, Can.ASK_BOOKING, deed, "The request is withdrawn")
 
 
 @bookings.route("/<uuid:booking_id>/cancel", methods=["GET", "POST"])
 @needs(Can.CANCEL_BOOKING)
 def cancel(booking_id: UUID) -> ResponseReturnValue:
-    booking = _load(booking_id)
+    booking = _load(booking_id, Can.CANCEL_BOOKING)
     form = CancelForm() if is_charity() else ReasonForm()
     if not form.validate_on_submit():
         return _reason_page("bookings/cancel.html", form, booking)
@@ -137,18 +137,19 @@ def cancel(booking_id: UUID) -> ResponseReturnValue:
         side, by = _whose(found, form)
         service.cancel(session, found, side=side, reason=form.reason.data, by=by)
 
-    return _finish(booking_id, deed, "The booking is cancelled. What was held before today stays on record")
+    done = "The booking is cancelled. What was held before today stays on record"
+    return _finish(booking_id, Can.CANCEL_BOOKING, deed, done)
 
 
-def _load(booking_id: UUID) -> Booking:
-    booking: Booking = one_or_404(reading(), queries.seen_by(current_user), booking_id)
+def _load(booking_id: UUID, can: Can) -> Booking:
+    booking: Booking = one_or_404(reading(), queries.seen_by(current_user, can), booking_id)
     return booking
 
 
-def _do(booking_id: UUID, deed: Deed) -> Exception | None:
+def _do(booking_id: UUID, can: Can, deed: Deed) -> Exception | None:
     """Do it in a write transaction and commit; None, or the news that says why not."""
     with writing() as session:
-        booking = one_or_404(session, queries.seen_by(current_user), booking_id)
+        booking = one_or_404(session, queries.seen_by(current_user, can), booking_id)
         try:
             deed(session, booking)
         except (CannotBook, CannotPlan) as news:
@@ -157,8 +158,8 @@ def _do(booking_id: UUID, deed: Deed) -> Exception | None:
     return None
 
 
-def _finish(booking_id: UUID, deed: Deed, done: str) -> ResponseReturnValue:
-    fault = _do(booking_id, deed)
+def _finish(booking_id: UUID, can: Can, deed: Deed, done: str) -> ResponseReturnValue:
+    fault = _do(booking_id, can, deed)
     flash(str(fault or done), "error" if fault else "success")
     return redirect(url_for(".show", booking_id=booking_id))
 

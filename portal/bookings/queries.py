@@ -16,14 +16,14 @@ from portal.people.models import Organisation, OrganisationKind, RoleGrant
 from portal.people.models import User as Account
 from portal.places.models import Room, School, SchoolContact
 from portal.timetable.models import DeliverySession
-from portal.web.access import User
+from portal.web.access import Can, User
 from portal.web.models import Notice
 
 SEES_ALL = frozenset({Role.COORDINATOR, Role.SAFEGUARDING})
 
 
-def seen_by(user: User) -> Select[Booking]:
-    """The bookings this person may know exist: all, or those of one's own schools; nobody else has any.
+def seen_by(user: User, can: Can = Can.SEE_BOOKINGS) -> Select[Booking]:
+    """The bookings for which this person may do this: all, or those of one's own schools; nobody else has any.
 
     Those that wait for us come first, then those that wait for the school, each longest waiting first.
     """
@@ -43,10 +43,10 @@ def seen_by(user: User) -> Select[Booking]:
         )
         .order_by(rank, Booking.created_at, Booking.id)
     )
-    roles = {grant.role for grant in user.grants}
-    if roles & SEES_ALL:
+    grants = user.grants_for(can)
+    if {grant.role for grant in grants} & SEES_ALL:
         return rows
-    schools = [grant.school_id for grant in user.grants if grant.role in SCHOOL_ROLES and grant.school_id]
+    schools = [grant.school_id for grant in grants if grant.role in SCHOOL_ROLES and grant.school_id]
     return rows.where(Booking.school_id.in_(schools) if schools else false())
 
 

@@ -77,11 +77,11 @@ def _terms(booking: Booking) -> Terms:
 def _steps(booking: Booking) -> set[str]:
     """The steps that this person may take now."""
     allowed: set[Step] = set()
-    if current_user.may(Can.DECIDE_BOOKING):
+    if current_user.may_at(Can.DECIDE_BOOKING, booking.school_id):
         allowed |= rules.steps_from(booking.status, Side.CHARITY)
-    if current_user.may(Can.ASK_BOOKING):
+    if current_user.may_at(Can.ASK_BOOKING, booking.school_id):
         allowed |= rules.steps_from(booking.status, Side.SCHOOL) - {Step.CANCEL}
-    if not current_user.may(Can.CANCEL_BOOKING):
+    if not current_user.may_at(Can.CANCEL_BOOKING, booking.school_id):
         allowed -= {Step.CANCEL}
     elif booking.status is BookingStatus.CONFIRMED:
         allowed |= {Step.CANCEL}

@@ -25,5 +25,5 @@ def group_tabs(group: Group, current: str) -> Sequence[dict[str, str | bool]]:
     return [
         {"label": label, "url": url_for(endpoint, group_id=group.id), "current": endpoint == current}
         for label, endpoint, can in TABS
-        if endpoint in current_app.view_functions and current_user.may(can)
+        if endpoint in current_app.view_functions and current_user.may_at(can, group.school_id)
     ]

@@ -74,7 +74,7 @@ def _about(group_id: UUID) -> str:
 @groups.route("/<uuid:group_id>/class-list", methods=["GET", "POST"])
 @needs(Can.EDIT_NAMES)
 def class_list_upload(group_id: UUID) -> ResponseReturnValue:
-    group = one_or_404(reading(), queries.seen_by(current_user), group_id)
+    group = one_or_404(reading(), queries.seen_by(current_user, Can.EDIT_NAMES), group_id)
     agreement = queries.agreement_for(reading(), group.school_id, clock.today())
     form = ClassListForm()
     if form.validate_on_submit() and agreement is not None:
@@ -121,7 +121,7 @@ def class_list_save(group_id: UUID) -> ResponseReturnValue:
     entries = [line.entry for line in _checked(group, sheet, mapping).ready if line.entry]
     try:
         with writing() as session:
-            row = one_or_404(session, queries.seen_by(current_user), group_id)
+            row = one_or_404(session, queries.seen_by(current_user, Can.EDIT_NAMES), group_id)
             added = service.add_participants(session, vault(), row, entries, joined_day=sheet.joined_day, by=act())
             session.commit()
     except REFUSALS as refusal:
@@ -132,7 +132,7 @@ def class_list_save(group_id: UUID) -> ResponseReturnValue:
 
 def _carried(group_id: UUID) -> tuple[Group, Sheet | None]:
     """The group, and the list that the page carried; None if there is none or it has expired."""
-    group = one_or_404(reading(), queries.seen_by(current_user), group_id)
+    group = one_or_404(reading(), queries.seen_by(current_user, Can.EDIT_NAMES), group_id)
     if request.method == "GET":
         return group, None
     try:

@@ -50,18 +50,19 @@ def codes(group_id: UUID) -> ResponseReturnValue:
 
 def seen(group_id: UUID) -> Group:
     """The group whose names are about to be shown; that they were seen is noted in a transaction of its own."""
-    one_or_404(reading(), queries.seen_by(current_user), group_id)
+    named = queries.seen_by(current_user, Can.SEE_NAMES)
+    one_or_404(reading(), named, group_id)
     with writing() as session:
         audit.record(session, "saw", "names of group", group_id, by=act())
         session.commit()
-    group: Group = one_or_404(reading(), queries.seen_by(current_user), group_id)
+    group: Group = one_or_404(reading(), named, group_id)
     return group
 
 
 @groups.route("/<uuid:group_id>/people/add", methods=["GET", "POST"])
 @needs(Can.EDIT_NAMES)
 def add_person(group_id: UUID) -> ResponseReturnValue:
-    group = one_or_404(reading(), queries.seen_by(current_user), group_id)
+    group = one_or_404(reading(), queries.seen_by(current_user, Can.EDIT_NAMES), group_id)
     programme = facts_of(group.version.facts)
     form = PersonForm()
     form.sex.set([("f", "Female"), ("m", "Male")], "Not known")
@@ -72,7 +73,7 @@ def add_person(group_id: UUID) -> ResponseReturnValue:
         assert entry is not None
         try:
             with writing() as session:
-                row = one_or_404(session, queries.seen_by(current_user), group_id)
+                row = one_or_404(session, queries.seen_by(current_user, Can.EDIT_NAMES), group_id)
                 day = form.joined_day.data or clock.today()
                 added = service.add_participants(session, vault(), row, [entry], joined_day=day, by=act())
                 session.commit()
@@ -123,8 +124,8 @@ def usual_start(group: Group) -> date:
 @needs(Can.EDIT_NAMES)
 def leave(group_id: UUID, enrolment_id: UUID) -> ResponseReturnValue:
     """End one person's place. The page shows the code; names stay on the list."""
-    group = one_or_404(reading(), queries.seen_by(current_user), group_id)
-    rows = queries.enrolments_seen_by(current_user).where(Enrolment.group_id == group_id)
+    group = one_or_404(reading(), queries.seen_by(current_user, Can.EDIT_NAMES), group_id)
+    rows = queries.enrolments_seen_by(current_user, Can.EDIT_NAMES).where(Enrolment.group_id == group_id)
     enrolment = one_or_404(reading(), rows, enrolment_id)
     form = LeaveForm()
     if form.validate_on_submit():

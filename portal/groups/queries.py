@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
@@ -15,26 +15,31 @@ from portal.groups.models import DataAgreement, Enrolment, Group, Identity, Part
 from portal.groups.rules import may_be_same
 from portal.people.access import SCHOOL_ROLES, Role
 from portal.places.models import Authority
-from portal.web.access import User
+from portal.web.access import Can, User
 
 SEES_ALL = frozenset({Role.COORDINATOR, Role.SAFEGUARDING, Role.EVALUATOR})
 GRACE = timedelta(days=14)
 """A facilitator keeps sight of a group this long after their last day, to finish registers."""
 
 
-def seen_by(user: User) -> Select[Group]:
-    """The groups this person may know exist: all, one's own school's, or those one staffs."""
+def seen_by(user: User, can: Can = Can.SEE_GROUPS) -> Select[Group]:
+    """The groups for which this person may do this: all, one's own school's, or those one staffs."""
     rows = select(Group).order_by(Group.name, Group.id)
-    return rows.where(scope(user))
+    return rows.where(scope(user, can))
 
 
-def scope(user: User) -> ColumnElement[bool]:
-    """The condition on `delivery_group` behind `seen_by`, for rooms that join it."""
-    roles = {grant.role for grant in user.grants}
+def scope(user: User, can: Can = Can.SEE_GROUPS) -> ColumnElement[bool]:
+    """The condition on `delivery_group` behind `seen_by`, for rooms that join it.
+
+    Only the grants that allow this open anything: who staffs one group and teaches at one school sees the names
+    of that school's groups, not of the group that they staff.
+    """
+    grants = user.grants_for(can)
+    roles = {grant.role for grant in grants}
     if roles & SEES_ALL:
-        return Group.id.is_not(None)
-    schools = [grant.school_id for grant in user.grants if grant.role in SCHOOL_ROLES]
-    seen: list[ColumnElement[bool]] = [Group.school_id.in_(schools)]
+        return true()
+    schools = [grant.school_id for grant in grants if grant.role in SCHOOL_ROLES]
+    seen: list[ColumnElement[bool]] = [Group.school_id.in_(schools) if schools else false()]
     if Role.FACILITATOR in roles:
         seen.append(Group.id.in_(staffed_by(user)))
     return or_(*seen)
@@ -49,9 +54,9 @@ def staffed_by(user: User) -> Select[UUID]:
     )
 
 
-def enrolments_seen_by(user: User) -> Select[Enrolment]:
-    """Everybody's time in the groups this person may know exist, by code."""
-    rows = select(Enrolment).join(Group, Enrolment.group_id == Group.id).where(scope(user))
+def enrolments_seen_by(user: User, can: Can = Can.SEE_GROUPS) -> Select[Enrolment]:
+    """Everybody's time in the groups for which this person may do this, by code."""
+    rows = select(Enrolment).join(Group, Enrolment.group_id == Group.id).where(scope(user, can))
     return rows.options(joinedload(Enrolment.participant)).order_by(Enrolment.code, Enrolment.id)
 
 

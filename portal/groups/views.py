@@ -65,11 +65,11 @@ def show(group_id: UUID) -> ResponseReturnValue:
 @groups.route("/<uuid:group_id>/name", methods=["GET", "POST"])
 @needs(Can.EDIT_NAMES)
 def name(group_id: UUID) -> ResponseReturnValue:
-    group = one_or_404(reading(), queries.seen_by(current_user), group_id)
+    group = one_or_404(reading(), queries.seen_by(current_user, Can.EDIT_NAMES), group_id)
     form = NameForm(obj=group)
     if form.validate_on_submit():
         with writing() as session:
-            row = one_or_404(session, queries.seen_by(current_user), group_id)
+            row = one_or_404(session, queries.seen_by(current_user, Can.EDIT_NAMES), group_id)
             try:
                 service.rename(session, row, form.name.data or "", by=act())
             except service.NotNeutral as refusal:
@@ -85,11 +85,11 @@ def name(group_id: UUID) -> ResponseReturnValue:
 @needs(Can.RECORD_AGREEMENT)
 def agreement(school_id: UUID) -> ResponseReturnValue:
     """What the school and the charity agreed about names; a new one takes the place of the old from its day."""
-    school = one_or_404(reading(), places.seen_by(current_user), school_id)
+    school = one_or_404(reading(), places.seen_by(current_user, Can.RECORD_AGREEMENT), school_id)
     form = AgreementForm()
     if form.validate_on_submit():
         with writing() as session:
-            one_or_404(session, places.seen_by(current_user), school_id)
+            one_or_404(session, places.seen_by(current_user, Can.RECORD_AGREEMENT), school_id)
             service.record_agreement(
                 session,
                 school_id=school_id,

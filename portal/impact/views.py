@@ -22,6 +22,6 @@ impact = Blueprint("impact", __name__)
 @needs(Can.SEE_IMPACT)
 def show(group_id: UUID) -> ResponseReturnValue:
     """Exact, since whoever sees it knows the group; by code, since a figure needs no name."""
-    group: Group = one_or_404(reading(), groups.seen_by(current_user), group_id)
+    group: Group = one_or_404(reading(), groups.seen_by(current_user, Can.SEE_IMPACT), group_id)
     facts = list(queries.counted(reading(), select(Group.id).where(Group.id == group.id)))
     return render_template("impact/show.html", group=group, summary=summary(facts[0], clock.today()))

@@ -109,7 +109,7 @@ def make_link(session: Session, user: User, purpose: LinkPurpose, *, by: Act) ->
 
 def use_link(session: Session, token: str, *, password_hash: str) -> User:
     """Set the password that the link's holder chose; ends the link and every session."""
-    link = queries.open_link(session, token)
+    link = queries.open_link(session, token, hold=True)
     if link is None:
         raise LinkSpent
     link.used_at = clock.now()

@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, PasswordField, SelectField, StringField
+from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, Regexp
 
 from portal.people.access import Role
 from portal.people.passwords import LEAST
+from portal.web.forms import NumberField
 
 PLAIN = Regexp(r"^[^\x00-\x1f\x7f<>]*$", message="Use letters, spaces and hyphens only")
 ROLE_WORDS = {
@@ -28,7 +29,9 @@ def stripped(value: Any) -> Any:
 
 
 class SignInForm(FlaskForm):
-    email = EmailField("E-mail address", [InputRequired("Enter your e-mail address"), Length(max=254)], [stripped])
+    email = EmailField(
+        "E-mail address", [InputRequired("Enter your e-mail address"), Length(max=254), PLAIN], [stripped]
+    )
     password = PasswordField("Password", [InputRequired("Enter your password"), Length(max=200)])
 
 
@@ -55,6 +58,7 @@ class PersonForm(FlaskForm):
             InputRequired("Enter an e-mail address"),
             Email("Enter an e-mail address, like name@example.org"),
             Length(max=254),
+            PLAIN,
         ],
         [stripped],
     )
@@ -67,7 +71,7 @@ class GrantForm(FlaskForm):
         choices=[SelectChoice("", "Choose a role")]
         + [SelectChoice(role.value, words) for role, words in ROLE_WORDS.items()],
     )
-    school_number = IntegerField("School's number (URN)", [Optional()])
+    school_number = NumberField("School's number (URN)", [Optional()])
     authority = SelectField("Authority", [Optional()])
     organisation = SelectField("Funder or provider", [Optional()])
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms.fields import SelectChoice
@@ -98,7 +98,9 @@ def make_link(user_id: UUID) -> ResponseReturnValue:
 @needs(Can.EDIT_PEOPLE)
 def set_access(user_id: UUID) -> ResponseReturnValue:
     """Disables or enables the account."""
-    change_to = accounts.disable if request.form.get("to") == "disabled" else accounts.enable
+    change_to = {"disabled": accounts.disable, "enabled": accounts.enable}.get(request.form.get("to", ""))
+    if change_to is None:
+        abort(400)
     if user_id == current_user.id:
         flash("You cannot disable your own account. Ask another administrator", "error")
         return redirect(url_for(".show", user_id=user_id))

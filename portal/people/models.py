@@ -58,7 +58,15 @@ class User(Keyed, UserMixin, Base):
         return self.disabled_at is None
 
     def may(self, can: Can) -> bool:
-        return any(can in MAY[grant.role] for grant in self.grants)
+        return bool(self.grants_for(can))
+
+    def grants_for(self, can: Can) -> list["RoleGrant"]:
+        """The grants that allow this: they alone say for which rows."""
+        return [grant for grant in self.grants if can in MAY[grant.role]]
+
+    def may_at(self, can: Can, school_id: UUID) -> bool:
+        """Whether a grant that allows this is for this school, or for no one school."""
+        return any(grant.school_id in (None, school_id) for grant in self.grants_for(can))
 
     def is_in(self, *roles: Role) -> bool:
         return any(grant.role in roles for grant in self.grants)

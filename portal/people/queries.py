@@ -41,15 +41,14 @@ def failures(session: Session, *, email_hash: str, address_hash: str) -> tuple[i
     return for_account, session.scalar(rows) or 0
 
 
-def open_link(session: Session, token: str) -> PasswordLink | None:
-    """The unused, unexpired link that this token opens."""
-    return session.scalars(
-        select(PasswordLink).where(
-            PasswordLink.token_hash == digest(token),
-            PasswordLink.used_at.is_(None),
-            PasswordLink.expires_at > clock.now(),
-        )
-    ).one_or_none()
+def open_link(session: Session, token: str, *, hold: bool = False) -> PasswordLink | None:
+    """The unused, unexpired link that this token opens. `hold`: nobody else can use it until the transaction ends."""
+    rows = select(PasswordLink).where(
+        PasswordLink.token_hash == digest(token),
+        PasswordLink.used_at.is_(None),
+        PasswordLink.expires_at > clock.now(),
+    )
+    return session.scalars(rows.with_for_update() if hold else rows).one_or_none()
 
 
 def lead(session: Session) -> Organisation | None:

@@ -2,13 +2,17 @@
 
 from datetime import datetime
 
+import structlog
 from flask import Flask, Response, g, session
 from flask_login import AnonymousUserMixin, LoginManager
+from sqlalchemy.exc import OperationalError
 
 from portal.people import service
 from portal.people.models import User
 from portal.web.access import Can
 from portal.web.sessions import database, reading
+
+log = structlog.get_logger()
 
 
 class Stranger(AnonymousUserMixin):
@@ -17,6 +21,9 @@ class Stranger(AnonymousUserMixin):
 
     def may(self, can: Can) -> bool:
         return False
+
+    def grants_for(self, can: Can) -> tuple[()]:
+        return ()
 
 
 def attach(app: Flask) -> None:
@@ -36,10 +43,16 @@ def attach(app: Flask) -> None:
 
     @app.after_request
     def note(response: Response) -> Response:
-        """Note at most every five minutes that this browser is in use, in a transaction of its own."""
+        """Note at most every five minutes that this browser is in use, in a transaction of its own.
+
+        What the page has done stands, and is answered, even where this note cannot be written.
+        """
         last: datetime | None = g.get("last_seen_at")
         if last is not None and "token" in session and service.is_due(last):
-            with database().write() as db:
-                service.note_seen(db, session["token"], g._login_user.id)
-                db.commit()
+            try:
+                with database().write() as db:
+                    service.note_seen(db, session["token"], g._login_user.id)
+                    db.commit()
+            except OperationalError as error:
+                log.error("could not note that somebody was here", exc_info=error)
         return response

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,6 +15,7 @@ from portal.audit import service as audit
 from portal.places.models import Authority, CalendarDate, DateKind, SchoolUrn
 from portal.web.access import Act
 
+MOST_BYTES = 1_000_000
 COLUMNS = ("scope", "academic_year", "kind", "start", "end", "label")
 MOST_ROWS = 5000
 LONGEST_DAYS = 130
@@ -67,11 +70,7 @@ def problem(kind: DateKind, start: date, end: date) -> str | None:
 
 def read_csv(content: bytes) -> list[Row]:
     """Rows of a calendar file with the columns COLUMNS. Raises Faulty with every fault at once."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    reader = csv.DictReader(io.StringIO(text))
+    reader = csv.DictReader(io.StringIO(_text(content)))
     names = [(name or "").strip().lower() for name in reader.fieldnames or []]
     missing = [name for name in COLUMNS if name not in names]
     if missing:
@@ -81,7 +80,7 @@ def read_csv(content: bytes) -> list[Row]:
     reader.fieldnames = names
     rows: list[Row] = []
     faults: list[Fault] = []
-    for given in reader:
+    for given in _lines(reader):
         if reader.line_num > MOST_ROWS:
             raise Faulty([Fault(reader.line_num, f"More than {MOST_ROWS} rows. Split the file")])
         try:
@@ -100,6 +99,23 @@ def read_csv(content: bytes) -> list[Row]:
     return rows
 
 
+def _text(content: bytes) -> str:
+    if len(content) > MOST_BYTES:
+        raise Faulty([Fault(1, "This file is larger than 1 MB. Split it")])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _lines(reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        say = "This line cannot be read. Look for a quotation mark that is never closed"
+        raise Faulty([Fault(reader.line_num, say)]) from error
+
+
 def _row(line: int, given: dict[str, str]) -> Row:
     kinds = {kind.value.lower(): kind for kind in DateKind}
     kind = kinds.get(given["kind"].lower())
@@ -108,12 +124,12 @@ def _row(line: int, given: dict[str, str]) -> Row:
     start, end = _day(given, "start"), _day(given, "end")
     if say := problem(kind, start, end):
         raise ValueError(say)
-    if not given["scope"].isdigit():
+    if not re.fullmatch(r"[0-9]{3,6}", given["scope"]):
         raise ValueError("scope must be a three-digit LA code or a school's number")
     if given["academic_year"] != academic_year(start):
         raise ValueError(f"academic_year must be {academic_year(start)} for {start:%d/%m/%Y}")
-    if not 1 <= len(given["label"]) <= 80:
-        raise ValueError("label must have 1 to 80 letters")
+    if not 1 <= len(given["label"]) <= 80 or re.search(r"[\x00-\x1f\x7f<>]", given["label"]):
+        raise ValueError("label must have 1 to 80 letters, figures and ordinary signs")
     return Row(line, given["scope"], given["academic_year"], kind, start, end, given["label"])
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, RadioField, StringField
+from wtforms import RadioField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.places.calendars import problem
 from portal.places.models import DateKind
+from portal.web.forms import PLAIN, DayField
 
 KIND_WORDS = {
     DateKind.TERM: "Term",
@@ -26,14 +27,14 @@ class CalendarDateForm(FlaskForm):
         [InputRequired("Choose a kind")],
         choices=[SelectChoice(kind.value, words) for kind, words in KIND_WORDS.items()],
     )
-    start_day = DateField("First day", [InputRequired("Enter a date, like 15/02/2027")])
-    end_day = DateField("Last day", [InputRequired("Enter a date, like 19/02/2027")])
+    start_day = DayField("First day", [InputRequired("Enter a date, like 15/02/2027")])
+    end_day = DayField("Last day", [InputRequired("Enter a date, like 19/02/2027")])
     label = StringField(
         "Name",
         [
             InputRequired("Enter a name, like Spring half-term"),
             Length(max=80),
-            Regexp(r"^[^\x00-\x1f]*$", message="Use letters only"),
+            PLAIN,
         ],
         [lambda text: text.strip() if text else text],
     )

@@ -15,8 +15,6 @@ from portal.web.sessions import one_or_404, reading, writing
 
 places = Blueprint("places", __name__, url_prefix="/schools")
 
-MOST_BYTES = 1_000_000
-
 
 @places.get("")
 @needs(Can.SEE_SCHOOLS)
@@ -60,7 +58,7 @@ def calendar_import() -> ResponseReturnValue:
     faults: list[calendars.Fault] = []
     if form.validate_on_submit():
         try:
-            rows = calendars.read_csv(form.file.data.read(MOST_BYTES))
+            rows = calendars.read_csv(form.file.data.read(calendars.MOST_BYTES + 1))
             with writing() as session:
                 added, stood = calendars.import_rows(session, rows, by=act())
                 session.commit()
@@ -83,7 +81,7 @@ def authority_calendar(authority_id: UUID) -> ResponseReturnValue:
 @places.route("/<uuid:school_id>/calendar", methods=["GET", "POST"])
 @needs(Can.EDIT_CALENDARS)
 def school_calendar(school_id: UUID) -> ResponseReturnValue:
-    school = one_or_404(reading(), queries.seen_by(current_user), school_id)
+    school = one_or_404(reading(), queries.seen_by(current_user, Can.EDIT_CALENDARS), school_id)
     return _calendar(school)
 
 
@@ -102,7 +100,7 @@ def remove_authority_date(authority_id: UUID, row_id: UUID) -> ResponseReturnVal
 @needs(Can.EDIT_CALENDARS)
 def remove_school_date(school_id: UUID, row_id: UUID) -> ResponseReturnValue:
     with writing() as session:
-        school = one_or_404(session, queries.seen_by(current_user), school_id)
+        school = one_or_404(session, queries.seen_by(current_user, Can.EDIT_CALENDARS), school_id)
         row = one_or_404(session, queries.calendar(school_id=school.id), row_id)
         calendars.remove(session, row, by=act())
         session.commit()

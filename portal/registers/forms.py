@@ -129,7 +129,7 @@ class SettleForm(FlaskForm):
 
     def validate_shown(self, field: Any) -> None:
         try:
-            _ids = [UUID(self.event.data), UUID(self.device.data), *map(UUID, (field.data or "").split())]
+            _ids = [UUID(id or "") for id in (self.event.data, self.device.data, *(field.data or "").split())]
         except ValueError as error:
             raise ValidationError("Open this page again from the register") from error
 
@@ -138,7 +138,7 @@ class SettleForm(FlaskForm):
             event_id=UUID(self.event.data),
             device_id=UUID(self.device.data),
             enrolment_id=enrolment_id,
-            shown=frozenset(map(UUID, self.shown.data.split())),
+            shown=frozenset(map(UUID, (self.shown.data or "").split())),
             chosen=UUID(self.chosen.data),
             reason=Settling(self.reason.data),
         )

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.groups.models import Duty, Group, Staffing
+from portal.groups.queries import scope
 from portal.people.models import User as Account
 from portal.places.models import Room, School
 from portal.registers.models import Mark, Register, RegisterState
-from portal.registers.queries import scope
 from portal.timetable.models import DeliverySession, Outcome, SessionPart
 from portal.web.access import Can, User
 

@@ -4,14 +4,13 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
 from portal.groups.models import Enrolment, Group
-from portal.groups.queries import SEES_ALL, staffed_by
-from portal.people.access import MAY, SCHOOL_ROLES, Role
+from portal.groups.queries import scope
 from portal.registers.heads import Event
 from portal.registers.models import MakeUp, Mark, MarkEvent, MarkValue, Register, RegisterState
 from portal.registers.rules import Meeting
@@ -27,18 +26,6 @@ def seen_by(user: User) -> Select[SessionPart]:
 def taken_by(user: User) -> Select[SessionPart]:
     """The parts whose registers this person may take: of groups they staff, or all for a coordinator."""
     return _parts(scope(user, Can.TAKE_REGISTER))
-
-
-def scope(user: User, can: Can) -> ColumnElement[bool]:
-    """The condition on `delivery_group`: only the grants that allow this open anything."""
-    grants = [grant for grant in user.grants if can in MAY[grant.role]]
-    if {grant.role for grant in grants} & SEES_ALL:
-        return true()
-    schools = [grant.school_id for grant in grants if grant.role in SCHOOL_ROLES]
-    seen: list[ColumnElement[bool]] = [Group.school_id.in_(schools) if schools else false()]
-    if any(grant.role is Role.FACILITATOR for grant in grants):
-        seen.append(Group.id.in_(staffed_by(user)))
-    return or_(*seen)
 
 
 _PARTS: Any = (

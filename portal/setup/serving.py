@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from portal.config import Settings
+from portal.config import OWN_MACHINE, Settings
 from portal.web import pdf
 
 SIGN_INS = "sample-sign-ins.txt"
@@ -30,7 +30,10 @@ def is_loopback(host: str) -> bool:
 
 
 def check_host(settings: Settings, host: str) -> None:
-    """Raises NotSafe if sample accounts, whose passwords lie in a file, would be reachable from elsewhere."""
+    """Raises NotSafe if sample accounts, whose passwords lie in a file, would be reachable from elsewhere, or if
+    nobody elsewhere would be answered."""
+    if not is_loopback(host) and settings.trusted_hosts == OWN_MACHINE:
+        raise NotSafe("Set PORTAL_HOSTS to the name people type to reach the portal, like portal.example.org.")
     if (settings.data / SIGN_INS).exists() and not is_loopback(host):
         raise NotSafe(
             f"This database holds sample accounts, so it is served on 127.0.0.1 only, not on {host}. "

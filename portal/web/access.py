@@ -61,6 +61,8 @@ class User(Protocol):
 
     def may(self, can: Can) -> bool: ...
 
+    def grants_for(self, can: Can) -> Sequence[Grant]: ...
+
 
 class Via(StrEnum):
     """How something is known."""

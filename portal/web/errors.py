@@ -16,6 +16,9 @@ def add_error_pages(app: Flask) -> None:
         page = code if code in SHOWN else (400 if code < 500 else 500)
         return render_template(f"errors/{page}.html", error=error), code
 
+    def unsaid(_error: object) -> None:
+        """Flask itself would log the address, which may hold a token, and the words of the exception."""
+
     def broken(error: InternalServerError) -> tuple[str, int]:
         log.error("page failed", exc_info=error.original_exception)
         return show(error)
@@ -25,6 +28,7 @@ def add_error_pages(app: Flask) -> None:
         page, code = show(ServiceUnavailable())
         return page, code, {"Retry-After": "5"}
 
+    app.log_exception = unsaid  # type: ignore[method-assign, assignment]
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(InternalServerError, broken)
     app.register_error_handler(OperationalError, busy)

@@ -12,6 +12,9 @@ PROSE = Regexp(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$", message="Use letters, fi
 """Text of several lines without control characters."""
 PHONE = Regexp(r"^[0-9+() -]{7,20}$", message="Enter a telephone number, like 020 7946 0000")
 
+YEARS = range(2000, 2100)
+"""What can be meant: other years are slips, and lie outside what the planner can reckon with."""
+
 
 def stripped(value: Any) -> Any:
     """Without the spaces around it; nothing at all is None."""
@@ -19,7 +22,7 @@ def stripped(value: Any) -> Any:
 
 
 class DayField(DateField):
-    """A date, as the browser's own field sends it or as people write it."""
+    """A date of this century, as the browser's own field sends it or as people write it."""
 
     def __init__(self, label: str, validators: Any = None, **more: Any) -> None:
         super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"], **more)
@@ -29,6 +32,8 @@ class DayField(DateField):
             super().process_formdata([" ".join(value.split()) for value in valuelist])
         except ValueError:
             raise ValueError("Enter a date, like 12/01/2027") from None
+        if self.data is not None and self.data.year not in YEARS:
+            raise ValueError("Enter a date, like 12/01/2027")
 
 
 class HourField(TimeField):

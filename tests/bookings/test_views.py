@@ -14,6 +14,7 @@ from portal.config import ROOT
 from portal.funding import service as funding
 from portal.funding.models import Allocation
 from portal.people.access import Role
+from portal.people.models import RoleGrant
 from portal.places.models import SchoolContact
 from portal.timetable import queries as timetable
 from portal.timetable import service as sessions
@@ -217,3 +218,18 @@ def test_every_notice_has_words_that_render(app):
             subject, text = words_of(app.jinja_env, room, file.stem, facts)
             assert "Horizons Tuesday" in subject
             assert text.endswith(".")
+
+
+def test_who_only_watches_over_bookings_ends_none_of_another_school(desk, sign_in):
+    """A safeguarding lead sees every booking; one who also books for a school cancels that school's alone."""
+    booking = desk.ask()
+    authority = desk.world.authority("Barnet", "302", "E09000003")
+    other = desk.world.school(authority, "Other School", 990_002)
+    user = desk.world.user(Role.BOOKING_LEAD, school_id=other.id)
+    desk.world.add(RoleGrant(user_id=user.id, role=Role.SAFEGUARDING))
+    browser = sign_in(user)
+    shown = browser.get(f"/bookings/{booking.id}")
+    assert shown.status_code == 200
+    assert f"/bookings/{booking.id}/withdraw" not in shown.text
+    for step in ("withdraw", "cancel", "accept"):
+        assert browser.post(f"/bookings/{booking.id}/{step}", data={"reason": "Mine now"}).status_code == 404

@@ -11,6 +11,7 @@ from portal import clock
 from portal.audit.models import AuditEntry
 from portal.groups.models import Group
 from portal.people.access import Role
+from portal.people.models import RoleGrant
 from tests.groups.conftest import NOW, person
 
 
@@ -229,3 +230,33 @@ def test_a_group_is_renamed_to_a_neutral_name_only(cast, sign_in, at):
     assert 'value="Gang prevention"' in refused.text
     assert browser.post(f"{at}/name", data={"name": "Compass Monday"}).status_code == 302
     assert "Compass Monday" in browser.get(at).text
+
+
+def also(world, user, role, **scope):
+    """The same person with one more grant."""
+    world.add(RoleGrant(user_id=user.id, role=role, **scope))
+    return user
+
+
+@pytest.mark.parametrize("role", [Role.EVALUATOR, Role.FACILITATOR])
+@pytest.mark.parametrize("page", ["/people", "/codes", "/people/add", "/class-list", "/name"])
+def test_names_are_open_only_where_the_grant_that_allows_them_reaches(cast, sign_in, world, at, role, page):
+    """Whoever sees a group for one reason and names elsewhere for another does not see the names of this group."""
+    cast.agree()
+    cast.add(person("Amara"))
+    user = also(world, cast.stranger, role)
+    if role is Role.FACILITATOR:
+        world.staff(cast.group, user, type("Charity", (), {"id": cast.facilitator.grants[0].organisation_id}))
+    browser = sign_in(user)
+    shown = browser.get(at)
+    assert shown.status_code == 200
+    assert "/people" not in shown.text
+    assert browser.get(at + page).status_code == 404
+    assert browser.post(at + page).status_code in (404, 405)
+
+
+def test_a_data_agreement_is_recorded_only_for_the_own_school(cast, sign_in, world):
+    user = also(world, cast.stranger, Role.EVALUATOR)
+    assert sign_in(user).get(f"/schools/{cast.school.id}").status_code == 200
+    assert sign_in(user).get(f"/groups/agreement/{cast.school.id}").status_code == 404
+    assert sign_in(user).get(f"/groups/agreement/{cast.other_school.id}").status_code == 200

@@ -115,3 +115,11 @@ def test_an_unknown_scope_is_refused(database, school):
     rows = calendars.read_csv((HEAD + GOOD.replace("308", "999")).encode())
     with database.write() as session, pytest.raises(Faulty):
         calendars.import_rows(session, rows, by=BY)
+
+
+def test_a_file_too_large_is_refused_whole():
+    """A file cut at the limit would lose closures that nobody notices."""
+    rows = b"".join(b"308,2026/2027,inset day,2027-06-07,2027-06-07,INSET\n" for _ in range(21_000))
+    with pytest.raises(calendars.Faulty) as told:
+        calendars.read_csv(b"scope,academic_year,kind,start,end,label\n" + rows)
+    assert "larger than 1 MB" in told.value.faults[0].say

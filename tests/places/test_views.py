@@ -3,6 +3,7 @@ from io import BytesIO
 import pytest
 
 from portal.people.access import Role
+from portal.people.models import RoleGrant
 
 HEAD = b"scope,academic_year,kind,start,end,label\n"
 HALF_TERM = {"kind": "half-term", "start_day": "2027-02-15", "end_day": "2027-02-19", "label": "Spring half-term"}
@@ -55,7 +56,7 @@ def test_a_school_adds_and_removes_a_closure(sign_in, world, school):
     ("change", "say"),
     [
         ({"kind": ""}, "Choose a kind"),
-        ({"start_day": "soon"}, "Not a valid date"),
+        ({"start_day": "soon"}, "Enter a date, like"),
         ({"start_day": ""}, "Enter a date"),
         ({"end_day": "2027-02-01"}, "before the first"),
         ({"label": ""}, "Enter a name"),
@@ -99,3 +100,55 @@ def test_the_list_asks_as_many_questions_for_forty_schools_as_for_two(sign_in, w
     for n in range(38):
         world.school(authority, f"School {n}", 990_100 + n)
     assert queries_of(lambda: browser.get("/schools")) == few
+
+
+@pytest.mark.parametrize("role", [Role.EVALUATOR, Role.COMMISSIONER, Role.FACILITATOR])
+def test_who_also_sees_other_schools_changes_only_the_calendar_of_their_own(sign_in, world, school, role):
+    with world.database.read() as session:
+        authority = session.get_one(type(school), school.id).authority
+    other = world.school(authority, "Other High", 990_002)
+    user = world.user(Role.BOOKING_LEAD, school_id=school.id)
+    world.add(RoleGrant(user_id=user.id, role=role, authority_id=authority.id if role is Role.COMMISSIONER else None))
+    browser = sign_in(user)
+    assert browser.get(f"/schools/{school.id}/calendar").status_code == 200
+    assert browser.post(f"/schools/{other.id}/calendar", data=HALF_TERM).status_code == 404
+    assert ("Contacts" in browser.get(f"/schools/{other.id}").text) is False
+
+
+@pytest.mark.parametrize("words", ["²", "٣", "9" * 400, "%_\\"])
+def test_odd_words_find_nothing_and_break_nothing(sign_in, world, school, words):
+    browser = sign_in(world.user(Role.COORDINATOR))
+    answer = browser.get("/schools", query_string={"words": words})
+    assert answer.status_code == 200
+    assert "Sample Academy" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "²²²²,2026/2027,half-term,2027-02-15,2027-02-19,Half-term",
+        "9" * 40 + ",2026/2027,half-term,2027-02-15,2027-02-19,Half-term",
+        "308,2026/2027,half-term,2027-02-15,2027-02-19,<b>Half-term</b>",
+        "308,2026/2027,half-term,2027-02-15,2027-02-19," + '"' + "x" * 200_000,
+        "308,2026/2027,half-term,2027-02-15,2027-02-19,Half\x07term",
+    ],
+)
+def test_a_row_that_cannot_be_is_answered_in_words(sign_in, world, school, row):
+    browser = sign_in(world.user(Role.COORDINATOR))
+    answer = browser.post("/schools/calendars/import", data={"file": (BytesIO(HEAD + row.encode()), "c.csv")})
+    assert answer.status_code == 422
+    assert "What to put right" in answer.text
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-10-31", "2100-01-01", "9999-12-31"])
+def test_a_day_of_another_century_is_a_slip(sign_in, world, school, day):
+    browser = sign_in(world.user(Role.BOOKING_LEAD, school_id=school.id))
+    answer = browser.post(f"/schools/{school.id}/calendar", data=HALF_TERM | {"start_day": day, "end_day": day})
+    assert answer.status_code == 422
+    assert "Enter a date, like" in answer.text
+
+
+def test_an_address_with_a_nul_is_no_address(sign_in, world, school):
+    browser = sign_in(world.user(Role.COORDINATOR))
+    assert browser.get("/schools?words=%00").status_code == 400
+    assert browser.get("/programmes/a%00b").status_code == 400

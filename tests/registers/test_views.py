@@ -157,6 +157,20 @@ def test_two_people_who_mark_differently_see_both_marks_and_choose(database, gro
     assert len(events(database, group.part)) == 3
 
 
+@pytest.mark.parametrize("lost", ["event", "device", "shown"])
+def test_a_choice_without_its_hidden_fields_is_refused_in_words(database, group, jo, sign_in, lost):
+    sam = sign_in(group.sam)
+    one, two = open_form(jo, group.part), open_form(sam, group.part)
+    post(jo, group.part, one, mark_0="present")
+    post(sam, group.part, two, mark_0="absent")
+    address = f"/registers/{group.part}/settle/{group.people[0].id}"
+    sent = dict(_hidden(sam.get(address).text))
+    sent |= {"chosen": str(events(database, group.part)[0].id), "reason": "we asked the school"}
+    del sent[lost]
+    assert sam.post(address, data=sent).status_code in (302, 422)
+    assert len(events(database, group.part)) == 2
+
+
 def _hidden(page: str) -> list[tuple[str, str]]:
     tags = re.findall(r'<input [^>]*type="hidden"[^>]*>', page)
     found = [(re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)) for tag in tags]

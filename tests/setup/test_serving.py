@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from portal.config import RefusedSetting, Settings
 from portal.setup import serving
 
 
@@ -14,12 +17,27 @@ def test_any_other_address_is_not(host):
 
 
 def test_sample_accounts_are_never_served_to_a_network(settings):
+    settings = replace(settings, trusted_hosts=("portal.example.org",))
     serving.check_host(settings, "0.0.0.0")
     path = serving.keep_sign_ins(settings, ["coordinator  c@example.org  word-word-word-12"])
     assert path.stat().st_mode & 0o777 == 0o600
     with pytest.raises(serving.NotSafe, match="PORTAL_DATA"):
         serving.check_host(settings, "0.0.0.0")
     serving.check_host(settings, "127.0.0.1")
+
+
+def test_a_network_is_served_under_names_that_were_set_only(settings):
+    with pytest.raises(serving.NotSafe, match="PORTAL_HOSTS"):
+        serving.check_host(settings, "0.0.0.0")
+
+
+def test_a_portal_with_https_knows_its_own_name(monkeypatch, tmp_path):
+    monkeypatch.setenv("PORTAL_DATA", str(tmp_path))
+    monkeypatch.setenv("PORTAL_HTTPS", "1")
+    with pytest.raises(RefusedSetting, match="PORTAL_HOSTS"):
+        Settings.from_environment()
+    monkeypatch.setenv("PORTAL_HOSTS", " portal.example.org, ")
+    assert Settings.from_environment().trusted_hosts == ("portal.example.org",)
 
 
 def test_the_greeting_says_where_who_and_what_is_missing(settings, monkeypatch):
