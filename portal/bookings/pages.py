@@ -26,6 +26,8 @@ TAGS = {
     "cancelled": ("Cancelled", "bad"),
 }
 """Words and tone of each state."""
+FOR_YOU = ("Waiting for your answer", "wait")
+"""What the school itself reads of a booking that waits for it."""
 
 FILTERS = (
     ("", "All bookings"),
@@ -55,8 +57,13 @@ class Row:
     """None unless it waits for somebody."""
 
 
-def row(booking: Booking, span: Span | None) -> Row:
-    words, tone = tag(booking, span)
+def filters(*, for_school: bool) -> list[tuple[str, str]]:
+    """The states to choose from, as this side reads them."""
+    return [(state, FOR_YOU[0] if for_school and state == "offered" else words) for state, words in FILTERS]
+
+
+def row(booking: Booking, span: Span | None, *, for_school: bool) -> Row:
+    words, tone = tag(booking, span, for_school=for_school)
     since = booking.changes[-1].created_at if booking.changes else booking.created_at
     waits = booking.status in rules.WAITING_FOR_US | rules.WAITING_FOR_SCHOOL
     return Row(
@@ -73,7 +80,9 @@ def row(booking: Booking, span: Span | None) -> Row:
     )
 
 
-def tag(booking: Booking, span: Span | None) -> tuple[str, str]:
+def tag(booking: Booking, span: Span | None, *, for_school: bool) -> tuple[str, str]:
+    if for_school and booking.status in rules.WAITING_FOR_SCHOOL:
+        return FOR_YOU
     first, last = (span.first_at, span.last_at) if span else (None, None)
     return TAGS[rules.shown(booking.status, first, last, clock.now())]
 

@@ -6,7 +6,8 @@ from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.bookings import asking, confirming, deciding, pages, queries, rules
+from portal import clock
+from portal.bookings import asking, confirming, deciding, listing, pages, queries, rules
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.rules import Side, Step
@@ -28,13 +29,15 @@ def index() -> ResponseReturnValue:
     chosen = request.args.get("status", "")
     wanted = [status for status in BookingStatus if status == chosen]
     rows = queries.seen_by(current_user)
-    found = page_of(reading(), queries.with_status(rows, wanted), request.args.get("page", type=int))
+    listed = listing.in_order(queries.with_status(rows, wanted), clock.now())
+    found = page_of(reading(), listed, request.args.get("page", type=int))
     spans = queries.spans(reading(), [booking.id for booking in found.rows])
-    lines = [pages.row(booking, spans.get(booking.id)) for booking in found.rows]
+    for_school = current_user.may(Can.ASK_BOOKING) and not asking.is_charity()
+    lines = [pages.row(booking, spans.get(booking.id), for_school=for_school) for booking in found.rows]
     return render_template(
         "bookings/index.html",
         page=Page(lines, found.number, found.total, found.size),
-        filters=pages.FILTERS,
+        filters=pages.filters(for_school=for_school),
         chosen=chosen if wanted else "",
         counts=queries.counts(reading(), rows),
     )
@@ -53,7 +56,11 @@ def show(booking_id: UUID) -> ResponseReturnValue:
         booking=booking,
         terms=terms,
         ends=pages.end_of(booking.start_time, booking.minutes),
-        tag=pages.tag(booking, queries.spans(session, [booking.id]).get(booking.id)),
+        tag=pages.tag(
+            booking,
+            queries.spans(session, [booking.id]).get(booking.id),
+            for_school=current_user.may(Can.ASK_BOOKING) and not asking.is_charity(),
+        ),
         steps=_steps(booking),
         is_charity=asking.is_charity(),
         dates=None if groups or booking.status in rules.ENDED else _preview(booking, terms),
