@@ -36,9 +36,9 @@ def test_a_new_folder_appears_in_the_catalogue_without_a_change_of_code(shelf, c
 
 def test_an_outline_says_so_and_cannot_be_booked(shelf, client, sign_in, world):
     shelf(OUTLINE, "later-on")
-    assert "Outline" in client.get("/programmes").text
+    assert "Not open for booking yet" in client.get("/programmes").text
     page = sign_in(world.user(Role.COORDINATOR)).get("/programmes/later-on").text
-    assert "This is an outline" in page
+    assert "This page is an outline" in page
     assert "Book Later on" not in page
 
 
@@ -126,3 +126,12 @@ def test_a_group_keeps_the_plan_of_its_own_version(shelf, sign_in, world, databa
     browser = sign_in(world.user(Role.FACILITATOR))
     assert "Wave hello." in browser.get("/programmes/healthy-steps/sessions/1").text
     assert "Say hello." in browser.get("/programmes/healthy-steps/sessions/1?version=1").text
+
+
+def test_whoever_is_not_signed_in_finds_the_way_in_on_every_public_page(shelf, client, sign_in, world):
+    link = '<a href="/sign-in">Sign in</a>'
+    shelf(OUTLINE, "later-on")
+    for address in ("/programmes", "/programmes/later-on", "/programmes/later-on/parents"):
+        assert link in client.get(address).text
+    assert link not in client.get("/sign-in").text
+    assert link not in sign_in(world.user(Role.COORDINATOR)).get("/programmes").text
