@@ -21,6 +21,10 @@ def test_each_person_lists_the_groups_of_their_scope(cast, sign_in, world):
     assert sign_in(world.user(Role.COMMISSIONER)).get("/groups").status_code == 403
 
 
+def test_the_list_says_on_which_weekday_and_between_which_days_a_group_meets(cast, sign_in):
+    assert re.search(r">\w+days \d\d:\d\d, \d+ \w+ 20\d\d to \d+ \w+ 20\d\d<", sign_in(cast.lead).get("/groups").text)
+
+
 @pytest.mark.parametrize(
     ("later", "state", "shown"),
     [
