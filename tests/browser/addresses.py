@@ -154,6 +154,11 @@ class Addresses:
         rules = self.app.url_map.iter_rules()
         return {rule.endpoint for rule in rules if "GET" in (rule.methods or ())} - NOT_PAGES
 
+    def forms(self) -> set[str]:
+        """Endpoints of pages that also take what they ask for."""
+        rules = self.app.url_map.iter_rules()
+        return {rule.endpoint for rule in rules if {"GET", "POST"} <= (rule.methods or set())} - NOT_PAGES
+
     def for_role(self, role: Role | None, email: str | None) -> Iterator[Visit]:
         """Every page for this person; for a stranger the public ones."""
         client, user = self._signed_in(email)

@@ -29,6 +29,14 @@ SHAPE = """() => {
     .filter((each) => kept.test(each.name)).map((each) => each.name + "=" + each.value)
     + (node.textContent.trim() ? "" : "|empty")).join();
 }"""
+SEND_EMPTY = """() => {
+  const form = document.querySelector("main form[method=post][novalidate]");
+  for (const field of form.elements) {
+    if (field.type === "radio" || field.type === "checkbox") field.checked = false;
+    else if (field.type !== "hidden" && field.localName !== "button") field.value = "";
+  }
+  form.requestSubmit();
+}"""
 FOCUS = """() => {
   const node = document.activeElement, style = getComputedStyle(node);
   if (node === document.body) return "nothing takes focus";
@@ -79,11 +87,41 @@ def test_every_page_was_opened_by_somebody(addresses: Addresses, seen: dict[str,
     assert addresses.pages() - seen["endpoints"] == set()
 
 
+@pytest.mark.parametrize("role", [None, Role.COORDINATOR, Role.BOOKING_LEAD, Role.FACILITATOR], ids=str)
+def test_every_refused_form_is_accessible(
+    role: Role | None, sample_portal: Live, addresses: Addresses, browsers: Browsers, seen: dict[str, set[Any]]
+) -> None:
+    email, password = sample_sign_ins(sample_portal)[role] if role else (None, None)
+    page = browsers.desktop()
+    with clock.moved_to(sample_portal.move_to(SAMPLE_DAY)):
+        visits = [visit for visit in addresses.for_role(role, email) if visit.endpoint in addresses.forms()]
+    if email and password:
+        page.goto(sample_portal.url + "/sign-in")
+        fill_in(page, email, password)
+    faults, refused = [], 0
+    for visit in visits:
+        page.goto(sample_portal.url + visit.address)
+        if page.locator("main form[method=post][novalidate]").count() == 0:
+            continue
+        with page.expect_navigation() as sent:
+            page.evaluate(SEND_EMPTY)
+        if sent.value.status == 422:
+            refused += 1
+            faults += [f"{visit.endpoint}, refused: {fault}" for fault in faults_on(page, visit, seen)]
+    assert not faults, "\n".join(faults)
+    assert refused > 0
+
+
 def judged(page: Page, live: Live, visit: Visit, seen: dict[str, set[Any]]) -> Iterator[str]:
     answer = page.goto(live.url + visit.address)
     if answer is None or answer.status != 200:
         yield f"{answer and answer.status} {visit.address}"
         return
+    yield from faults_on(page, visit, seen)
+
+
+def faults_on(page: Page, visit: Visit, seen: dict[str, set[Any]]) -> Iterator[str]:
+    """What is wrong with the page that stands in the browser, at every width."""
     page.keyboard.press("Tab")
     said = page.evaluate(FOCUS)
     if said:
