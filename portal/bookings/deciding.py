@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from portal.bookings.confirming import Named
 from portal.bookings.forms import AnswerForm, CancelForm, ConfirmForm, OfferForm, ReasonForm, confirm_form
 from portal.bookings.models import Booking
 from portal.bookings.news import AlreadyDecided, CannotBook
-from portal.bookings.rules import Limits, Side, day_fault
+from portal.bookings.rules import Limits, Side, Step, day_fault
 from portal.bookings.terms import live_terms
 from portal.funding import queries as funding
 from portal.groups.models import Duty
@@ -33,7 +33,7 @@ Deed = Callable[[Session, Booking], Any]
 @bookings.route("/<uuid:booking_id>/confirm", methods=["GET", "POST"])
 @needs(Can.DECIDE_BOOKING)
 def confirm(booking_id: UUID) -> ResponseReturnValue:
-    booking = _load(booking_id, Can.DECIDE_BOOKING)
+    booking = _load(booking_id, Can.DECIDE_BOOKING, Step.CONFIRM)
     lines = funding.lines_for(reading(), booking.school.authority_id, booking.first_day)
     form = confirm_form([(str(line.id), f"{line.organisation.name}: {line.name}") for line in lines])
     _offer_people(form, booking)
@@ -50,7 +50,7 @@ def confirm(booking_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".show", booking_id=booking_id))
     if fault:
         form.lead.errors = [*form.lead.errors, str(fault)]
-        return _confirm_page(form, _load(booking_id, Can.DECIDE_BOOKING)), 422
+        return _confirm_page(form, _load(booking_id, Can.DECIDE_BOOKING, Step.CONFIRM)), 422
     flash("Confirmed. The sessions are planned, and everybody concerned has a message", "success")
     return redirect(url_for(".show", booking_id=booking_id))
 
@@ -58,7 +58,7 @@ def confirm(booking_id: UUID) -> ResponseReturnValue:
 @bookings.route("/<uuid:booking_id>/offer", methods=["GET", "POST"])
 @needs(Can.DECIDE_BOOKING)
 def offer(booking_id: UUID) -> ResponseReturnValue:
-    booking = _load(booking_id, Can.DECIDE_BOOKING)
+    booking = _load(booking_id, Can.DECIDE_BOOKING, Step.OFFER)
     form = OfferForm()
     if request.method == "GET":
         form.first_day.data, form.start_time.data, form.room.data = (
@@ -72,6 +72,8 @@ def offer(booking_id: UUID) -> ResponseReturnValue:
         return _offer_page(form, booking), 422
     if request.form.get("step") != "send":
         return _offer_page(form, booking, dates)
+    if not form.differs_from(booking.first_day, booking.start_time, booking.room.name):
+        return _offer_page(form, booking), 422
     wanted = {"first_day": form.first_day.data, "start_time": form.start_time.data, "room": form.room.data}
 
     def deed(session: Session, found: Booking) -> None:
@@ -83,7 +85,7 @@ def offer(booking_id: UUID) -> ResponseReturnValue:
 @bookings.route("/<uuid:booking_id>/decline", methods=["GET", "POST"])
 @needs(Can.DECIDE_BOOKING)
 def decline(booking_id: UUID) -> ResponseReturnValue:
-    booking, form = _load(booking_id, Can.DECIDE_BOOKING), ReasonForm()
+    booking, form = _load(booking_id, Can.DECIDE_BOOKING, Step.DECLINE), ReasonForm()
     if not form.validate_on_submit():
         return _reason_page("bookings/decline.html", form, booking)
 
@@ -96,7 +98,7 @@ def decline(booking_id: UUID) -> ResponseReturnValue:
 @bookings.route("/<uuid:booking_id>/accept", methods=["GET", "POST"])
 @needs(Can.ASK_BOOKING)
 def accept(booking_id: UUID) -> ResponseReturnValue:
-    booking, form = _load(booking_id, Can.ASK_BOOKING), AnswerForm()
+    booking, form = _load(booking_id, Can.ASK_BOOKING, Step.ACCEPT), AnswerForm()
     if is_charity() and not form.validate_on_submit():
         return _reason_page("bookings/accept.html", form, booking)
     if request.method == "GET":
@@ -111,7 +113,7 @@ def accept(booking_id: UUID) -> ResponseReturnValue:
 @bookings.route("/<uuid:booking_id>/withdraw", methods=["GET", "POST"])
 @needs(Can.ASK_BOOKING)
 def withdraw(booking_id: UUID) -> ResponseReturnValue:
-    booking = _load(booking_id, Can.ASK_BOOKING)
+    booking = _load(booking_id, Can.ASK_BOOKING, Step.WITHDRAW)
     form = CancelForm() if is_charity() else ReasonForm()
     if isinstance(form, CancelForm):
         form.whose.choices = form.whose.choices[1:]
@@ -128,7 +130,7 @@ def withdraw(booking_id: UUID) -> ResponseReturnValue:
 @bookings.route("/<uuid:booking_id>/cancel", methods=["GET", "POST"])
 @needs(Can.CANCEL_BOOKING)
 def cancel(booking_id: UUID) -> ResponseReturnValue:
-    booking = _load(booking_id, Can.CANCEL_BOOKING)
+    booking = _load(booking_id, Can.CANCEL_BOOKING, Step.CANCEL)
     form = CancelForm() if is_charity() else ReasonForm()
     if not form.validate_on_submit():
         return _reason_page("bookings/cancel.html", form, booking)
@@ -141,8 +143,14 @@ def cancel(booking_id: UUID) -> ResponseReturnValue:
     return _finish(booking_id, Can.CANCEL_BOOKING, deed, done)
 
 
-def _load(booking_id: UUID, can: Can) -> Booking:
+def _load(booking_id: UUID, can: Can, step: Step) -> Booking:
+    """The booking. Whoever opens the page of a step that cannot be taken is led back and told why."""
     booking: Booking = one_or_404(reading(), queries.seen_by(current_user, can), booking_id)
+    side = Side.CHARITY if can is Can.DECIDE_BOOKING else Side.SCHOOL
+    late = service.late_for(reading(), booking, step, side) if request.method == "GET" else None
+    if late:
+        flash(str(late), "error")
+        abort(redirect(url_for(".show", booking_id=booking_id)))
     return booking
 
 

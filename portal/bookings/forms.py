@@ -1,7 +1,7 @@
 """What people type to ask for a programme, and to decide about a request."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -112,6 +112,13 @@ class OfferForm(TimeForm):
     reason = TextAreaField(
         "Message to the school", [Optional(), Length(max=500, message="Use at most 500 characters"), PROSE], [stripped]
     )
+
+    def differs_from(self, day: date, start: time, room: str) -> bool:
+        """Whether another time or room is offered than stands already; if not, the day says so."""
+        if (self.first_day.data, self.start_time.data) != (day, start) or not rules.same_room(self.room.data, room):
+            return True
+        self.first_day.errors = ["This time and room stand in the booking already. Enter another day, time or room"]
+        return False
 
 
 class ReasonForm(FlaskForm):

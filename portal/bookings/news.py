@@ -14,13 +14,13 @@ class AlreadyDecided(CannotBook):
     """Somebody else was faster, or the step no longer fits the booking's state."""
 
     def __init__(self, status: BookingStatus, who: str | None, when: datetime | None) -> None:
-        words = {
-            BookingStatus.REQUESTED: "asked for and waits for a coordinator",
-            BookingStatus.OFFERED: "waiting for the school's answer to another time",
-        }.get(status, status)
         told = f" by {who}" if who else ""
         at = f" on {moment(when)}" if when else ""
-        super().__init__(f"Nothing was changed: this booking is already {words}{told}{at}")
+        now = {
+            BookingStatus.REQUESTED: f"is waiting for a coordinator; it was sent or accepted{told}{at}",
+            BookingStatus.OFFERED: f"is waiting for the school's answer to another time, offered{told}{at}",
+        }.get(status, f"is already {status}{told}{at}")
+        super().__init__(f"Nothing was changed: this booking {now}")
         self.status = status
 
 

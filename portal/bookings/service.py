@@ -124,16 +124,25 @@ def cancel(session: Session, booking: Booking, *, side: Side, reason: str, by: A
     return gone
 
 
+def late_for(session: Session, booking: Booking, what: Step, side: Side) -> AlreadyDecided | None:
+    """Who was faster, if this step cannot be taken any more."""
+    try:
+        rules.after(booking.status, what, side)
+    except rules.NotPossible:
+        last = queries.last_change(session, booking.id)
+        _, who, when = last or (None, None, None)
+        return AlreadyDecided(booking.status, who, when)
+    return None
+
+
 def step(session: Session, booking: Booking, what: Step, side: Side) -> None:
     """The booking is in the state after this step, held until the transaction ends. Raises AlreadyDecided."""
     db.lock(session, Booking, [booking.id])
     session.refresh(booking, ["status", "first_day", "start_time", "room_id"])
-    try:
-        booking.status = rules.after(booking.status, what, side)
-    except rules.NotPossible:
-        last = queries.last_change(session, booking.id)
-        _, who, when = last or (None, None, None)
-        raise AlreadyDecided(booking.status, who, when) from None
+    late = late_for(session, booking, what, side)
+    if late:
+        raise late
+    booking.status = rules.after(booking.status, what, side)
 
 
 def note_change(session: Session, booking: Booking, reason: str | None, *, by: Act) -> None:
@@ -156,11 +165,10 @@ def note_change(session: Session, booking: Booking, reason: str | None, *, by: A
 def room_named(session: Session, school: School, name: str) -> Room:
     """The school's room of this name, letter case and spaces aside; added if it is new."""
     db.lock(session, School, [school.id])
-    wanted = " ".join(name.split())
     rows = session.scalars(select(Room).where(Room.school_id == school.id).order_by(Room.id))
-    row = next((room for room in rows if room.name.casefold() == wanted.casefold()), None)
+    row = next((room for room in rows if rules.same_room(room.name, name)), None)
     if row is None:
-        row = Room(school_id=school.id, name=wanted)
+        row = Room(school_id=school.id, name=" ".join(name.split()))
         session.add(row)
         session.flush()
     return row

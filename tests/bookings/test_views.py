@@ -233,3 +233,30 @@ def test_who_only_watches_over_bookings_ends_none_of_another_school(desk, sign_i
     assert f"/bookings/{booking.id}/withdraw" not in shown.text
     for step in ("withdraw", "cancel", "accept"):
         assert browser.post(f"/bookings/{booking.id}/{step}", data={"reason": "Mine now"}).status_code == 404
+
+
+def test_the_time_that_stands_already_is_not_offered_and_the_message_is_kept(desk, sign_in):
+    booking = desk.ask()
+    office = sign_in(desk.coordinator)
+    same = {"first_day": "2027-01-12", "start_time": "09:30", "room": " g14 ", "reason": "Tuesdays are full"}
+    refused = office.post(f"/bookings/{booking.id}/offer", data=same | {"step": "send"})
+    assert refused.status_code == 422
+    assert "This time and room stand in the booking already" in refused.text
+    assert "Tuesdays are full" in refused.text
+    assert desk.now(booking).status is BookingStatus.REQUESTED
+    assert office.post(f"/bookings/{booking.id}/offer", data=same | {"step": "dates"}).status_code == 200
+    other = same | {"room": "Library", "step": "send"}
+    assert office.post(f"/bookings/{booking.id}/offer", data=other).status_code == 302
+
+
+def test_the_page_of_a_step_that_cannot_be_taken_leads_back_and_says_why(desk, sign_in):
+    booking = desk.ask()
+    desk.confirm(booking, desk.ana)
+    for user, steps in ((desk.coordinator, ("confirm", "offer", "decline", "accept")), (desk.lead, ("withdraw",))):
+        for step in steps:
+            page = sign_in(user).get(f"/bookings/{booking.id}/{step}", follow_redirects=True)
+            assert page.request.path == f"/bookings/{booking.id}"
+            assert "already confirmed by Cory Example" in page.text
+    waiting = desk.ask(group_name="Lantern Friday", first_day=date(2027, 1, 15))
+    page = sign_in(desk.lead).get(f"/bookings/{waiting.id}/cancel", follow_redirects=True)
+    assert page.request.path == f"/bookings/{waiting.id}"
