@@ -41,11 +41,12 @@ def normalised(text: str) -> str:
 
 
 class Vault:
-    """Seals and opens names. AES-256-GCM with a fresh nonce, bound to its participant and field."""
+    """Seals and opens names, and files that hold some. AES-256-GCM with a fresh nonce, bound to its row and field."""
 
     def __init__(self, key: bytes) -> None:
         self._seal = AESGCM(derived(key, b"names"))
         self._match = derived(key, b"matching")
+        self._files = AESGCM(derived(key, b"files with names"))
 
     def put(self, session: Session, participant_id: UUID, name: Name, *, school_id: UUID, key: str | None) -> None:
         """Keep this person's name, in place of any before it."""
@@ -72,6 +73,15 @@ class Vault:
         """The same for the same pupil of the same school: by the school's key if it gives one, else by name."""
         what = f"key:{key.strip()}" if key else f"name:{normalised(name.given)}|{normalised(name.family)}"
         return hmac.new(self._match, f"{school_id}|{what}".encode(), hashlib.sha256).hexdigest()
+
+    def shut_file(self, row_id: UUID, content: bytes) -> bytes:
+        """A file with names in it, sealed for the row that keeps it."""
+        nonce = os.urandom(12)
+        return nonce + self._files.encrypt(nonce, content, row_id.bytes)
+
+    def open_file(self, row_id: UUID, sealed: bytes) -> bytes:
+        """What was sealed for this row. Raises cryptography's InvalidTag for anything else."""
+        return self._files.decrypt(sealed[:12], sealed[12:], row_id.bytes)
 
     def _shut(self, participant_id: UUID, field: str, text: str) -> bytes:
         nonce = os.urandom(12)

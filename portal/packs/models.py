@@ -31,5 +31,6 @@ class Pack(Keyed, Base):
     sha256: Mapped[str | None]
     pages: Mapped[int | None]
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    """Sealed where it holds names."""
     expires_at: Mapped[datetime | None]
     """When the PDF is deleted: 24 hours after it was made where it holds names, else 30 days."""

@@ -58,7 +58,7 @@ def print_pack(database: Database, claim: Claim, progress: Progress, *, vault: V
     made = _made_before(database, sha256) or _printed(html, steps, progress)
     with database.write() as session:
         user = session.get(User, claim.asked_by)
-        service.keep(session, pack_id, pdf=made[0], pages=made[1], sha256=sha256, by=Act(user, via=Via.JOB))
+        service.keep(session, vault, pack_id, pdf=made[0], pages=made[1], sha256=sha256, by=Act(user, via=Via.JOB))
         session.commit()
 
 

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audit import service as audit
+from portal.groups.identity import Vault
 from portal.groups.models import Group
 from portal.packs import queries, rules
 from portal.packs.models import Names, Pack
@@ -59,20 +61,21 @@ def ask(session: Session, *, group: Group, delivery_session: DeliverySession | N
     return pack
 
 
-def keep(session: Session, pack_id: UUID, *, pdf: bytes, pages: int, sha256: str | None, by: Act) -> None:
-    """The PDF of a pack, until it expires: a day with names. A pack deleted meanwhile stays deleted."""
+def keep(session: Session, vault: Vault, pack_id: UUID, *, pdf: bytes, pages: int, sha256: str | None, by: Act) -> None:
+    """The PDF of a pack, until it expires: a day with names, and then sealed, so that neither the database nor a
+    backup of it holds a name in clear. A pack deleted meanwhile stays deleted."""
     pack = session.get(Pack, pack_id)
     if pack is None:
         return
     named = pack.names in rules.NAMED
-    pack.pdf, pack.pages = pdf, pages
+    pack.pdf, pack.pages = vault.shut_file(pack.id, pdf) if named else pdf, pages
     pack.sha256 = None if named else sha256
     pack.expires_at = clock.now() + (KEPT_WITH_NAMES if named else KEPT_WITH_CODES)
     session.flush()
     audit.record(session, "made", "pack", pack.id, by=by)
 
 
-def take(session: Session, pack: Pack, *, by: Act) -> bytes:
+def take(session: Session, vault: Vault, pack: Pack, *, by: Act) -> bytes:
     """The PDF for the person who asked for it; who took it is recorded.
 
     Raises Gone once it has expired, whether or not it was deleted yet; NamesNotAllowed
@@ -83,9 +86,13 @@ def take(session: Session, pack: Pack, *, by: Act) -> bytes:
     group = session.get_one(Group, pack.group_id)
     if by.user is None or pack.names not in queries.options(session, by.user, group):
         raise NamesNotAllowed
+    try:
+        made = vault.open_file(pack.id, pack.pdf) if pack.names in rules.NAMED else pack.pdf
+    except InvalidTag as error:  # sealed with a key that is no longer ours
+        raise Gone from error
     audit.record(session, "took", "pack", pack.id, by=by)
     session.flush()
-    return pack.pdf
+    return made
 
 
 def cancel(session: Session, pack: Pack, *, by: Act) -> None:

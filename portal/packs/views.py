@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -69,7 +69,7 @@ def download(pack_id: UUID) -> ResponseReturnValue:
         group = session.get_one(Group, pack.group_id)
         meeting = session.get(DeliverySession, pack.session_id) if pack.session_id else None
         try:
-            made = service.take(session, pack, by=act())
+            made = service.take(session, current_app.extensions["portal_vault"], pack, by=act())
         except service.NamesNotAllowed:
             abort(404)
         except service.Gone:

@@ -183,9 +183,9 @@ def test_a_sealed_name_opens_for_its_own_person_and_field_only(cast):
 
 def test_the_envelope_opens_for_an_hour_and_for_its_own_page():
     envelope = Envelope(b"k" * 32)
-    sealed = envelope.shut([["Zoë"]], about="group user")
-    assert "Zo" not in sealed
-    assert envelope.open(sealed, about="group user") == [["Zoë"]]
+    sealed = envelope.shut([["Canary Zoë"]], about="group user")
+    assert "Canary" not in sealed
+    assert envelope.open(sealed, about="group user") == [["Canary Zoë"]]
     for wrong, about in ((sealed, "other user"), (sealed[:-2] + "xx", "group user"), ("", "group user")):
         with pytest.raises(Expired):
             envelope.open(wrong, about=about)

@@ -91,7 +91,8 @@ def test_an_expired_pack_is_said_to_be_deleted(printing, sign_in, ask):
     pack = ask(printing.facilitator, Names.FIRST_AND_INITIAL)
     work(printing)
     browser = sign_in(printing.facilitator)
-    assert browser.get(f"/packs/{pack.id}/pack.pdf").status_code == 200
+    file = browser.get(f"/packs/{pack.id}/pack.pdf")
+    assert "Zubaydah1 Q." in "".join(one.extract_text() for one in PdfReader(io.BytesIO(file.data)).pages)
     with printing.database.write() as session:
         session.get_one(Pack, pack.id).expires_at = clock.now() - timedelta(seconds=1)
         session.commit()
