@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from portal.registers import outcomes, service
+from portal.registers.models import MarkValue
 from portal.registers.outcomes import Told
 from portal.registers.roll import Said
 from portal.registers.rules import Correction, Refusal, Settling
@@ -38,6 +39,11 @@ NOT_SAID: dict[type[Exception], str] = {
     outcomes.CoordinatorOnly: "A coordinator corrects this, with a reason. Choose the reason, or ask them",
     service.Closed: "This can be said from the day of the session on",
 }
+SAID = {
+    MarkValue.ABSENT_KNOWN: "Absent, the school knows",
+    MarkValue.ABSENT_UNEXPLAINED: "Absent, not explained",
+}
+"""Marks whose words on pages are not the stored ones."""
 DAMAGED = "Something in this page was changed on the way. Check the marks, then save again"
 
 
@@ -147,7 +153,8 @@ class SettleForm(FlaskForm):
 def _mark(mark: Said) -> str:
     """Such as "Late, 15 minutes: Sam Example, 2 February 2027, 09:41"."""
     minutes = f", {count(mark.minutes, 'minute')}" if mark.minutes else ""
-    value = (mark.value or "not recorded").capitalize()
+    stored = (mark.value or "not recorded").capitalize()
+    value = SAID.get(mark.value, stored) if mark.value else stored
     return f"{value}{minutes}: {mark.who}, {moment(mark.at)}"
 
 

@@ -73,6 +73,8 @@ class Roll:
     reason: str = ""
     fault: str = ""
     """What is wrong with the form as a whole."""
+    reason_fault: str = ""
+    """Asks for the reason of the changes, where that is what is missing."""
 
     @property
     def marked(self) -> int:

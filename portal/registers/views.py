@@ -19,6 +19,7 @@ from portal.registers.sheet import Typed
 from portal.timetable.models import SessionPart
 from portal.web.access import Can, act, needs
 from portal.web.sessions import database, one_or_404, reading, writing
+from portal.web.words import count
 
 registers = Blueprint("registers", __name__, url_prefix="/registers")
 
@@ -57,6 +58,8 @@ def save(part_id: UUID) -> ResponseReturnValue:
         session.commit()
     if _refused(receipts):
         return _again(part_id, typed, receipts)
+    if receipts and "reason" in request.form:
+        flash(f"{count(len(receipts), 'change')} to this finished register saved.", "success")
     return redirect(onward)
 
 
@@ -116,7 +119,12 @@ def _again(part_id: UUID, typed: Typed, receipts: list[Receipt], fault: str = ""
         receipt.enrolment_id: forms.REFUSED[receipt.reason] if receipt.reason else forms.OLD_COPY for receipt in refused
     }
     fresh = {receipt.enrolment_id for receipt in receipts if receipt.result is not Result.REFUSED}
-    shown = replace(roll.as_typed(_looked_at(part), typed, faults, fresh=fresh), fault=fault)
+    asks = any(receipt.reason is Refusal.NEEDS_REASON for receipt in refused)
+    shown = replace(
+        roll.as_typed(_looked_at(part), typed, faults, fresh=fresh),
+        fault=fault,
+        reason_fault=forms.REFUSED[Refusal.NEEDS_REASON] if asks else "",
+    )
     return render_template("registers/show.html", roll=shown, **_powers(part)), 422
 
 

@@ -76,6 +76,7 @@ def test_a_session_that_did_not_happen_moves_its_plan_and_asks_for_no_marks(data
     assert (session.outcome, session.reason, session.is_live) == (Outcome.DID_NOT_HAPPEN, Reason.SCHOOL_CLOSED, False)
     page = jo.get(f"/registers/{group.part}").text
     assert "did not happen" in page
+    assert "Who of us came" not in page
     assert 'type="radio"' not in page
     assert "session 1 is now on Tuesday 19 January 2027" in page
     with database.read() as reading:

@@ -141,10 +141,12 @@ def test_two_people_who_mark_differently_see_both_marks_and_choose(database, gro
     for browser in (jo, sam):
         page = browser.get(f"/registers/{group.part}").text
         assert "2 marks that differ" in page
+        assert "it counts as not recorded" in page
         assert re.search(r"Present: Jo Example, Tue 12 Jan 09:45", page)
         assert re.search(r"Absent, not explained: Sam Example", page)
     address = f"/registers/{group.part}/settle/{group.people[0].id}"
     page = sam.get(address).text
+    assert "Absent, not explained: Sam Example" in page
     sent = dict(re.findall(r'type="hidden" value="([^"]*)"', page) and _hidden(page))
     refused = sam.post(address, data=sent)
     assert refused.status_code == 422
@@ -230,10 +232,13 @@ def test_a_finished_register_is_corrected_with_a_listed_reason(database, group, 
     page = post(jo, group.part, open_form(jo, group.part), mark_0="absent")
     assert page.status_code == 422
     assert "Choose why you change" in page.text
+    assert 'href="#reason"' in page.text
+    assert 'aria-describedby="reason-fault"' in page.text
     kept = fields(page)
     assert kept["mark-0"] == "absent"
     assert post(jo, group.part, kept, reason="because").status_code == 422
     assert post(jo, group.part, kept, reason="marked by mistake").status_code == 302
+    assert "1 change to this finished register saved." in jo.get(f"/registers/{group.part}").text
     assert values(database, group)[0] is A
     assert events(database, group.part)[-1].note == "marked by mistake"
 
