@@ -8,6 +8,11 @@ from typing import Any
 from portal.web.words import plain_day
 
 Cell = int | float | str
+SIGNS = {
+    "c": "c: hidden so that nobody can be recognised",
+    "u": "u: fewer than 30, too few for a percentage",
+    "z": "z: nothing to show here",
+}
 HEADLINES = 4
 """Figures that have a card; the rest stand in a table."""
 
@@ -27,6 +32,12 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     numbers: tuple[int, ...]
     """Positions of columns with figures."""
+
+    @property
+    def signs(self) -> str | None:
+        """What the signs in its cells stand for; None where it has none."""
+        seen = {cell for row in self.rows for cell in row[1:]}
+        return "; ".join(words for sign, words in SIGNS.items() if sign in seen) or None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Pages of reports. What a reader sees is the stored object and nothing worked out again."""
 
 import json as json_text
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -147,6 +148,12 @@ def pdf(edition_id: UUID) -> ResponseReturnValue:
 def pdf_of(made: Any, sha256: str) -> bytes:
     """The report on A4. The same object gives the same bytes."""
     html = render_template("releases/print.html", sheet=sheet_of(made), made=made, sha256=sha256, **_small(made))
+    return printed(html)
+
+
+@lru_cache(maxsize=32)
+def printed(html: str) -> bytes:
+    """The PDF of a report's page; the newest 32 are kept, since one takes a second or two to set."""
     return paper.render_pdf(html)
 
 
@@ -154,7 +161,7 @@ def pdf_of(made: Any, sha256: str) -> bytes:
 @needs(Can.READ_EDITIONS)
 def csv(edition_id: UUID) -> ResponseReturnValue:
     edition, made = _read(edition_id)
-    return _file(edition, exports.as_csv(made), "csv", "text/csv; charset=utf-8")
+    return _file(edition, exports.as_csv(made), "csv", "text/csv")
 
 
 @releases.get("/<uuid:edition_id>/report.xlsx")

@@ -16,6 +16,8 @@ from portal.people.access import Role
 from portal.releases import exports, queries, service
 from portal.releases.models import Edition
 from portal.releases.protected import Reader
+from portal.releases.sheet import Table
+from portal.releases.views import printed
 from portal.web import pdf
 from tests.releases.scene import AFTER, autumn
 from tests.world import by
@@ -115,6 +117,7 @@ def test_the_same_edition_gives_the_same_bytes(app, database, world, scene, sign
     reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
     for kind in ("pdf", "csv", "xlsx", "json"):
         first = reader.get(f"/reports/{edition.id}/report.{kind}").data
+        printed.cache_clear()
         assert first == reader.get(f"/reports/{edition.id}/report.{kind}").data
 
 
@@ -122,6 +125,7 @@ def test_the_pdf_is_tagged_named_neutrally_and_quick(database, world, scene, sig
     edition = store(database, scene.authority)
     reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
     reader.get(f"/reports/{edition.id}/report.pdf")
+    printed.cache_clear()
     began = time.process_time()
     read = PdfReader(io.BytesIO(reader.get(f"/reports/{edition.id}/report.pdf").data))
     assert time.process_time() - began < 5
@@ -185,5 +189,40 @@ def test_a_coordinator_looks_and_then_stores(database, world, scene, sign_in):
 def test_without_pango_the_page_says_so(database, world, scene, sign_in, monkeypatch):
     edition = store(database, scene.authority)
     reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    printed.cache_clear()
     monkeypatch.setattr(pdf, "is_available", lambda: False)
     assert reader.get(f"/reports/{edition.id}/report.pdf").status_code == 503
+
+
+def test_a_report_is_set_once_for_all_who_ask(database, world, scene, sign_in):
+    edition = store(database, scene.authority)
+    reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    printed.cache_clear()
+    for _ in range(3):
+        assert reader.get(f"/reports/{edition.id}/report.pdf").status_code == 200
+    assert printed.cache_info().misses == 1
+
+
+def test_each_download_says_what_it_is(database, world, scene, sign_in):
+    edition = store(database, scene.authority)
+    reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    assert reader.get(f"/reports/{edition.id}/report.csv").headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert reader.get(f"/reports/{edition.id}/report.json").headers["Content-Type"] == "application/json"
+
+
+def test_a_table_says_what_its_signs_stand_for_and_no_others():
+    table = Table(
+        "years", "By year group", ("Year group", "Reached"), (("c", "45"), ("Year 8", "u"), ("Other", "z")), ()
+    )
+    assert table.signs == "u: fewer than 30, too few for a percentage; z: nothing to show here"
+    assert Table("years", "By year group", ("Year group", "Reached"), (("Year 8", "45"),), ()).signs is None
+
+
+def test_a_page_explains_its_signs_under_the_table(database, world, scene, sign_in):
+    edition = store(database, scene.authority)
+    reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    made = json.loads(edition.object)
+    assert any("c" in row[1:] for table in made["tables"] for row in table["rows"])
+    assert (
+        '<p class="table-foot">c: hidden so that nobody can be recognised' in reader.get(f"/reports/{edition.id}").text
+    )
