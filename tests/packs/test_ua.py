@@ -1,12 +1,14 @@
 """Packs pass an independent check of PDF/UA-1 (page-validation, in an environment of its own)."""
 
 import dataclasses
+import io
 import json
 import os
 import subprocess
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from portal.config import ROOT
 from portal.curricula.content import Folder
@@ -18,6 +20,8 @@ from tests.packs.test_compose import HOSTILE
 
 TOOL = Path(os.environ.get("PAGE_VALIDATION") or ROOT / ".venv-pdf" / "bin" / "python")
 """A Python that has page-validation."""
+FEWEST_LINES = 8
+"""On a page of a plan; fewer are a sheet of paper for nothing."""
 CHECK = """
 import json, sys, page
 report = page.validate_pdf_bytes(sys.stdin.buffer.read())
@@ -66,7 +70,18 @@ def test_a_pack_full_of_hostile_words_passes():
 
 
 @pytest.mark.parametrize("folder", shipped(), ids=lambda folder: folder.slug)
-def test_every_shipped_session_passes(folder):
+def test_every_shipped_session_passes_and_no_plan_ends_on_a_nearly_empty_page(folder):
     sessions = len(folder.plans)
     pack = compose.pack(sample.subject(number=None, sessions=sessions), folder)
-    assert faults(page.pdf_of(page.html_of(pack))) == []
+    made = page.pdf_of(page.html_of(pack))
+    assert faults(made) == []
+    ends = plans_end(made)
+    assert len(ends) == sessions
+    assert min(ends) >= FEWEST_LINES, ends
+
+
+def plans_end(made: bytes) -> list[int]:
+    """Lines of words on the last page of each plan, which stands before a register; the foot is not counted."""
+    texts = [one.extract_text().splitlines() for one in PdfReader(io.BytesIO(made)).pages]
+    words = [sum(any(map(str.isalpha, line)) for line in lines) - 1 for lines in texts]
+    return [words[at - 1] for at, lines in enumerate(texts) if "Register" in lines[:1]]
