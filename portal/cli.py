@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import click
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from portal import clock
 from portal.app import CHORES, runs
@@ -32,6 +33,11 @@ def portal(context: click.Context) -> None:
     try:
         settings = Settings.from_environment()
         context.obj = Database(settings.database_url)
+    except ArgumentError as refusal:
+        raise click.ClickException(
+            "DATABASE_URL is no database's address. Write it like postgresql+psycopg://user:password@host/name, "
+            "or unset it for SQLite in PORTAL_DATA."
+        ) from refusal
     except (RefusedSetting, RuntimeError, ValueError) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     clock.follow(settings.test_clock)
@@ -106,4 +112,8 @@ for group in (users_cli, places_cli, curricula_cli, packs_cli, releases_cli, aud
 
 
 def main() -> None:
-    portal.main(prog_name="portal")
+    try:
+        portal.main(prog_name="portal")
+    except OperationalError as broken:
+        lines = str(broken.orig).strip().splitlines()
+        raise SystemExit(f"Error: the database does not answer ({lines[0] if lines else 'no reason given'}).") from None

@@ -1,6 +1,7 @@
 """Settings, read from the environment and nowhere else."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,10 @@ class Settings:
     @classmethod
     def from_environment(cls) -> "Settings":
         data = Path(os.environ.get("PORTAL_DATA") or ROOT / "var").resolve()
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as broken:
+            raise RefusedSetting(f"PORTAL_DATA cannot be the folder {data}: {broken.strerror}.") from broken
         testing = os.environ.get("PORTAL_ENV") == "test"
         clock = os.environ.get("PORTAL_TEST_CLOCK")
         if clock and not testing:
@@ -52,12 +56,18 @@ class Settings:
             database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'portal.db'}",
             name=os.environ.get("PORTAL_NAME") or "Programme Portal",
             secret_key=os.environ.get("SECRET_KEY") or kept_secret(data / "secret.key"),
-            identity_key=bytes.fromhex(os.environ.get("IDENTITY_KEY") or kept_secret(data / "identity.key")),
+            identity_key=_key(os.environ.get("IDENTITY_KEY") or kept_secret(data / "identity.key")),
             secure_cookies=https,
             testing=testing,
             test_clock=Path(clock) if clock else None,
             trusted_hosts=hosts or OWN_MACHINE,
         )
+
+
+def _key(digits: str) -> bytes:
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", digits):
+        raise RefusedSetting("IDENTITY_KEY is not 64 hexadecimal digits. Without the right one no name can be read.")
+    return bytes.fromhex(digits)
 
 
 def kept_secret(path: Path) -> str:

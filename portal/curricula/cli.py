@@ -27,7 +27,7 @@ def check(folder: Path) -> None:
     Without FOLDER it checks the programmes that come with the portal.
     """
     faults = 0
-    for path in programme_folders(folder):
+    for path in _programmes(folder):
         reading = read_folder(path)
         for fault in reading.faults:
             click.echo(str(fault))
@@ -40,6 +40,15 @@ def check(folder: Path) -> None:
         raise click.ClickException(f"{faults} to put right")
 
 
+def _programmes(folder: Path) -> list[Path]:
+    found = programme_folders(folder)
+    if not found:
+        raise click.ClickException(
+            f"{folder} holds no programme. Give a folder with a programme.yaml, or one that holds such folders."
+        )
+    return found
+
+
 @curricula_cli.command("load")
 @_folder
 @click.pass_obj
@@ -48,6 +57,7 @@ def load(database: Database, folder: Path) -> None:
 
     Loading the same folder again changes nothing. A folder with a fault is left out, and said so.
     """
+    _programmes(folder)
     with database.write() as session:
         loaded = service.load(session, folder, by=Act(None, via=Via.COMMAND))
         session.commit()

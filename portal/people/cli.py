@@ -1,6 +1,7 @@
 """Accounts from the command line: the first ones, before anybody can sign in."""
 
 import click
+from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -44,6 +45,7 @@ def invite(
 
     The first account of a new portal is:  portal users invite you@example.org "Your Name" --role admin
     """
+    _refuse_slips(email, name)
     with database.write() as session:
         try:
             scope = _scope(session, Role(role), school=school, authority=authority, funder=funder)
@@ -55,6 +57,15 @@ def invite(
         session.commit()
     click.echo(f"Send this link to {user.name}. It works once, within 7 days:")
     click.echo(f"{address.rstrip('/')}/password/{token}")
+
+
+def _refuse_slips(email: str, name: str) -> None:
+    try:
+        validate_email(email, check_deliverability=False)
+    except EmailNotValidError as slip:
+        raise click.ClickException(f"{email!r} is no e-mail address. Type one like name@example.org.") from slip
+    if not name.strip() or not name.isprintable():
+        raise click.ClickException('Give the person\'s name after the address, like "Ada Example".')
 
 
 def _scope(session: Session, role: Role, *, school: int | None, authority: str | None, funder: str | None) -> Scope:
