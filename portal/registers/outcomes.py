@@ -126,9 +126,12 @@ def _set_staff(session: Session, part: SessionPart, came: Collection[UUID]) -> N
 def make_up(session: Session, part: SessionPart, enrolment: Enrolment, *, by: Act) -> MakeUp:
     """This person catches up here the session of the same number that they missed in their own group.
 
-    Raises AlreadyMadeUp and CannotMakeUp. The absence in their own group stays as it is.
+    Raises AlreadyMadeUp, CannotMakeUp, and Closed where no mark can follow. The absence in their own group stays.
     """
-    hold(session, part.id)
+    register = hold(session, part.id)
+    closed = rules.closed_because(queries.meeting(part, register.state, ()))
+    if closed not in (None, Refusal.NOT_ITS_DAY):
+        raise Closed(closed)
     number = part.session.number
     made = exists().where(MakeUp.enrolment_id == enrolment.id, MakeUp.number == number)
     if session.scalar(select(made)):

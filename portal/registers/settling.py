@@ -124,6 +124,8 @@ def make_up(part_id: UUID) -> ResponseReturnValue:
             outcomes.make_up(session, part, person, by=act())
         except (outcomes.AlreadyMadeUp, outcomes.CannotMakeUp):
             flash("This person has nothing to catch up here any more.", "error")
+        except service.Closed as news:
+            flash(forms.REFUSED[news.why], "error")
         else:
             flash("Added to this register. Mark them like everybody else.", "success")
             session.commit()

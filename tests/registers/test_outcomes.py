@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.curricula.models import ProgrammeVersion
 from portal.places.models import School
 from portal.registers import lists
-from portal.registers.models import MakeUp, MarkValue
+from portal.registers.models import MakeUp, MarkValue, Register, RegisterState
 from portal.timetable.models import DeliverySession, Outcome, PartStaff, Reason, SessionPart
 from tests.registers.cast import cast, counting, item, marks, on, open_form, parts_of, post, record
 from tests.world import TUESDAY
@@ -139,6 +139,20 @@ def test_somebody_absent_catches_up_in_another_group(app, database, world, group
         assert [(row.number, row.part_id) for row in session.scalars(select(MakeUp))] == [(1, there)]
     with on(elsewhere):
         assert "Nobody has session 1 to catch up" in sign_in(group.jo).get(f"/registers/{there}/make-up").text
+
+
+def test_nobody_joins_a_locked_register_to_catch_up(database, world, group, sign_in):
+    other = world.group(*_same(database, group), sessions=3, name="Other group", first_day=TUESDAY + timedelta(days=1))
+    world.staff(other, group.jo, group.charity)
+    [there, *_] = parts_of(database, other)
+    record(database, group.part, group.jo, item(group.people[0], MarkValue.ABSENT_KNOWN))
+    world.add(Register(part_id=there, state=RegisterState.LOCKED))
+    with on(TUESDAY + timedelta(days=1)):
+        jo = sign_in(group.jo)
+        page = jo.post(f"/registers/{there}/make-up", data={"person": str(group.people[0].id)}, follow_redirects=True)
+    assert "has locked this register" in page.text
+    with database.read() as session:
+        assert session.scalars(select(MakeUp)).all() == []
 
 
 def _same(database, group):
