@@ -14,7 +14,7 @@ from portal.cli import portal
         ("IDENTITY_KEY", "zz", "IDENTITY_KEY is not 64 hexadecimal digits"),
         ("IDENTITY_KEY", "ab" * 16, "IDENTITY_KEY is not 64 hexadecimal digits"),
         ("PORTAL_DATA", "/proc/nowhere", "PORTAL_DATA cannot be the folder"),
-        ("PORTAL_TEST_CLOCK", "/tmp/clock", "works in tests only"),
+        ("PORTAL_TEST_CLOCK", "clock.txt", "works in tests only"),
     ],
 )
 def test_a_setting_that_cannot_be_is_told_by_its_name(tmp_path, setting, typed, words):
