@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.curricula.models import ProgrammeVersion
 from portal.places.models import School
 from portal.registers import lists
@@ -146,7 +147,8 @@ def test_nobody_joins_a_locked_register_to_catch_up(database, world, group, sign
     world.staff(other, group.jo, group.charity)
     [there, *_] = parts_of(database, other)
     record(database, group.part, group.jo, item(group.people[0], MarkValue.ABSENT_KNOWN))
-    world.add(Register(part_id=there, state=RegisterState.LOCKED))
+    at = {"locked_at": clock.now(), "submitted_at": clock.now()}
+    world.add(Register(part_id=there, state=RegisterState.LOCKED, **at))
     with on(TUESDAY + timedelta(days=1)):
         jo = sign_in(group.jo)
         page = jo.post(f"/registers/{there}/make-up", data={"person": str(group.people[0].id)}, follow_redirects=True)
