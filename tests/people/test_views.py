@@ -1,18 +1,14 @@
 import re
 from datetime import timedelta
-from threading import Thread
-from time import sleep
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 
 from portal import clock
 from portal.people import accounts, passwords
-from portal.people import sign_in as sign_ins
 from portal.people.access import Role
 from portal.people.accounts import Scope
-from portal.people.models import AuthSession, LinkPurpose, User
+from portal.people.models import AuthSession, User
 from portal.web.access import Act, Via
 
 GOOD = "correct horse battery"
@@ -209,64 +205,3 @@ def test_a_number_of_a_school_that_no_school_can_have_is_refused_in_words(sign_i
     answer = sign_in(world.user(Role.ADMIN)).post(f"/people/{ada.id}/grants", data=data)
     assert answer.status_code == 422
     assert "No school has this number" in answer.text
-
-
-@pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:80", "localhost.evil.example", "a b", "localhost@evil.example"]
-)
-def test_no_link_is_made_from_a_name_that_is_not_ours(sign_in, world, ada, host):
-    """The link to choose a password carries its token to whatever name stands in it."""
-    answer = sign_in(world.user(Role.ADMIN)).post(
-        f"/people/{ada.id}/link", base_url="http://localhost", headers={"Host": host}
-    )
-    assert answer.status_code == 400
-    assert "evil" not in answer.text
-
-
-@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8120", "[::1]:8000"])
-def test_on_this_machine_the_portal_answers_by_its_own_names(client, host):
-    assert client.get("/sign-in", headers={"Host": host}).status_code == 200
-
-
-def test_a_forwarded_name_never_stands_in_a_link(sign_in, world, ada):
-    headers = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
-    answer = sign_in(world.user(Role.ADMIN)).post(f"/people/{ada.id}/link", headers=headers)
-    assert "http://localhost/password/" in answer.text
-    assert "evil" not in answer.text
-
-
-def test_a_page_is_answered_even_if_being_here_cannot_be_noted(sign_in, ada, database, monkeypatch):
-    browser = sign_in(ada)
-    with clock.moved_to(clock.now() + timedelta(minutes=6)):
-
-        def locked(*_: object) -> None:
-            raise OperationalError("UPDATE", {}, Exception("database is locked"))
-
-        monkeypatch.setattr(sign_ins.service, "note_seen", locked)
-        assert browser.get("/account").status_code == 200
-
-
-def test_two_who_use_one_link_at_once_do_not_both_choose_the_password(database, ada):
-    """Both have looked and found the link unused; only one may use it."""
-    with database.write() as session:
-        token = accounts.make_link(session, session.get_one(User, ada.id), LinkPurpose.RESET, by=COMMAND)
-        session.commit()
-    answers: list[str] = []
-
-    def use(password: str) -> None:
-        try:
-            with database.write() as session:
-                accounts.use_link(session, token, password_hash=password)
-                sleep(0.3)
-                session.commit()
-            answers.append(password)
-        except accounts.LinkSpent:
-            answers.append("spent")
-
-    threads = [Thread(target=use, args=(word,)) for word in ("one", "two", "three")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    with database.read() as session:
-        assert sorted(answers, key="spent".__eq__) == [session.get_one(User, ada.id).password_hash, "spent", "spent"]
