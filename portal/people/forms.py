@@ -9,7 +9,6 @@ from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, 
 
 from portal.people.access import Role
 from portal.people.passwords import LEAST
-from portal.web.forms import NumberField
 
 PLAIN = Regexp(r"^[^\x00-\x1f\x7f<>]*$", message="Use letters, spaces and hyphens only")
 ROLE_WORDS = {
@@ -71,7 +70,7 @@ class GrantForm(FlaskForm):
         choices=[SelectChoice("", "Choose a role")]
         + [SelectChoice(role.value, words) for role, words in ROLE_WORDS.items()],
     )
-    school_number = NumberField("School's number (URN)", [Optional()])
+    school = StringField("School", [Optional(), Length(max=150), PLAIN], [stripped])
     authority = SelectField("Authority", [Optional()])
     organisation = SelectField("Funder or provider", [Optional()])
 

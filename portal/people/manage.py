@@ -24,10 +24,11 @@ from portal.web.sessions import one_or_404, reading, writing
 @needs(Can.SEE_PEOPLE)
 def index() -> ResponseReturnValue:
     role = next((role for role in Role if role.value == request.args.get("role")), None)
-    rows = queries.seen_by(current_user)
+    words = " ".join(request.args.get("words", "").replace("\0", "").split())[:100]
+    rows = queries.named(queries.seen_by(current_user), words)
     page = page_of(reading(), queries.with_role(rows, role) if role else rows, request.args.get("page", type=int))
     lines = queries.grant_lines(reading(), [user.id for user in page.rows])
-    return render_template("people/index.html", page=page, lines=lines, role=role, roles=list(Role))
+    return render_template("people/index.html", page=page, lines=lines, role=role, roles=list(Role), words=words)
 
 
 @people.route("/people/invite", methods=["GET", "POST"])
@@ -168,13 +169,17 @@ def _with_choices(form: GrantForm) -> GrantForm:
 
 def _scope_of(form: GrantForm) -> Scope | None:
     """For whom the role is held, or None with the fault written at its field."""
-    number = form.school_number.data
-    school = places.school_by_urn(reading(), number) if number else None
-    if number and school is None:
-        form.school_number.errors = ["No school has this number. Look it up on the Schools page"]
+    typed = form.school.data
+    schools = places.schools_called(reading(), typed) if typed else []
+    if typed and len(schools) != 1:
+        form.school.errors = [
+            "More than one school has this name. Enter its number from the Schools page"
+            if schools
+            else "No school has this name or number. Look it up on the Schools page"
+        ]
         return None
     return Scope(
-        school_id=school.id if school else None,
+        school_id=schools[0].id if schools else None,
         authority_id=UUID(form.authority.data) if form.authority.data else None,
         organisation_id=UUID(form.organisation.data) if form.organisation.data else None,
     )

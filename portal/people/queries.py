@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -22,6 +22,13 @@ def seen_by(user: Somebody) -> Select[User]:
     """Everybody, for those who look after accounts; nobody for others."""
     rows = select(User).order_by(User.name, User.id)
     return rows if user.may(Can.SEE_PEOPLE) else rows.where(User.id == user.id)
+
+
+def named(rows: Select[User], words: str) -> Select[User]:
+    """People whose name or e-mail address holds what was typed, letter case aside; all if nothing was."""
+    if not words:
+        return rows
+    return rows.where(or_(User.name.icontains(words, autoescape=True), User.email.icontains(words, autoescape=True)))
 
 
 def with_role(rows: Select[User], role: Role) -> Select[User]:

@@ -65,6 +65,17 @@ def authorities(session: Session) -> list[Authority]:
     return list(session.scalars(authorities_rows()))
 
 
+def schools_called(session: Session, typed: str) -> list[School]:
+    """The schools that have or had this number (URN), or whose whole name this is, letter case aside; at most two."""
+    words = " ".join(typed.split())
+    if words.isascii() and words.isdigit():
+        found = school_by_urn(session, int(words)) if len(words) < 10 else None
+        return [found] if found else []
+    rows = select(School).where(School.name.icontains(words, autoescape=True)).order_by(School.id)
+    same = [school for school in session.scalars(rows) if school.name.casefold() == words.casefold()]
+    return same[:2]
+
+
 def school_by_urn(session: Session, urn: int) -> School | None:
     """The school that has or had this number."""
     return session.scalars(select(School).join(SchoolUrn).where(SchoolUrn.urn == urn)).one_or_none()

@@ -145,7 +145,7 @@ def test_a_link_is_too_old_after_a_week(client, database):
     [
         ({"role": "school booking lead"}, "Choose the school"),
         ({"role": "commissioner"}, "Choose the authority or funder"),
-        ({"role": "school booking lead", "school_number": "123"}, "No school has this number"),
+        ({"role": "school booking lead", "school": "123"}, "No school has this name or number"),
         ({"role": "king"}, "Not a valid choice"),
         ({"name": ""}, "Enter the person"),
         ({"email": "ada at example"}, "like name@example.org"),
@@ -201,7 +201,36 @@ def test_an_account_is_let_in_again_only_on_purpose(sign_in, world, ada, databas
 
 
 def test_a_number_of_a_school_that_no_school_can_have_is_refused_in_words(sign_in, world, ada):
-    data = {"role": Role.BOOKING_LEAD.value, "school_number": "1" * 30}
+    data = {"role": Role.BOOKING_LEAD.value, "school": "1" * 30}
     answer = sign_in(world.user(Role.ADMIN)).post(f"/people/{ada.id}/grants", data=data)
     assert answer.status_code == 422
-    assert "No school has this number" in answer.text
+    assert "No school has this name or number" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "say"),
+    [
+        (" sample  academy ", 200, "Send this link"),
+        ("990001", 200, "Send this link"),
+        ("Sample", 422, "No school has this name or number"),
+        ("Twin School", 422, "More than one school has this name"),
+    ],
+)
+def test_a_school_is_named_by_its_whole_name_or_its_number(sign_in, world, typed, code, say):
+    authority = world.authority()
+    for urn, name in ((990_001, "Sample Academy"), (990_002, "Twin School"), (990_003, "Twin School")):
+        world.school(authority, name, urn)
+    sent = {"name": "Dee Example", "email": "dee@example.org", "role": Role.BOOKING_LEAD.value, "school": typed}
+    answer = sign_in(world.user(Role.COORDINATOR)).post("/people/invite", data=sent)
+    assert answer.status_code == code
+    assert say in answer.text
+
+
+def test_one_person_is_found_by_part_of_the_name_or_address(sign_in, world):
+    browser = sign_in(world.user(Role.COORDINATOR, "Cory Example"))
+    world.user(Role.FACILITATOR, "Bea Lantern")
+    found = browser.get("/people?words=LANT&role=facilitator").text
+    assert "Bea Lantern" in found
+    assert ">Cory Example</a></th>" not in found
+    assert 'value="LANT"' in found
+    assert "Nobody found" in browser.get("/people?words=100%25").text
