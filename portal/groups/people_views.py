@@ -113,11 +113,13 @@ def in_words(refusal: Exception) -> str:
 
 
 def usual_start(group: Group) -> date:
-    """The first meeting for a group that is still empty; today for whoever joins later."""
+    """The first meeting, for a group that has not met or is still empty; today for whoever joins later."""
+    today = clock.today()
     meets = meetings(reading(), [group.id])[group.id]
-    if meets.first is None or meets.people:
-        return clock.today()
-    return clock.day_of(meets.first)
+    if meets.first is None:
+        return today
+    first = clock.day_of(meets.first)
+    return today if meets.people and first < today else first
 
 
 @groups.route("/<uuid:group_id>/people/<uuid:enrolment_id>/leave", methods=["GET", "POST"])

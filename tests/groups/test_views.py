@@ -264,3 +264,12 @@ def test_a_data_agreement_is_recorded_only_for_the_own_school(cast, sign_in, wor
     assert sign_in(user).get(f"/schools/{cast.school.id}").status_code == 200
     assert sign_in(user).get(f"/groups/agreement/{cast.school.id}").status_code == 404
     assert sign_in(user).get(f"/groups/agreement/{cast.other_school.id}").status_code == 200
+
+
+def test_whoever_is_added_before_the_first_meeting_joins_at_it(cast, sign_in):
+    cast.agree()
+    cast.add(person("Amara", "Okoro"))
+    at = f"/groups/{cast.group.id}/people/add"
+    assert 'value="2027-01-12"' in sign_in(cast.lead).get(at).text
+    with clock.moved_to(NOW + timedelta(days=10)):
+        assert 'value="2027-01-21"' in sign_in(cast.lead).get(at).text
