@@ -11,7 +11,7 @@ Cell = int | float | str
 SIGNS = {
     "c": "c: hidden so that nobody can be recognised",
     "u": "u: fewer than 30, too few for a percentage",
-    "z": "z: nothing to show here",
+    "z": "z: not applicable",
 }
 HEADLINES = 4
 """Figures that have a card; the rest stand in a table."""

@@ -19,6 +19,7 @@ from portal.releases.protected import Reader
 from portal.releases.sheet import Table
 from portal.releases.views import printed
 from portal.web import pdf
+from tests.packs.test_ua import faults
 from tests.releases.scene import AFTER, autumn
 from tests.world import by
 
@@ -162,7 +163,9 @@ def test_a_coordinator_looks_and_then_stores(database, world, scene, sign_in):
         boss = sign_in(world.user(Role.COORDINATOR))
         assert "Make an edition" in boss.get("/reports").text
         asked = {"reader": str(scene.authority.id), "quarter": "2026-3"}
-        assert boss.get("/reports/make", query_string={"reader": "x", "quarter": "2026-4"}).status_code == 422
+        refused = boss.get("/reports/make", query_string={"reader": "x", "quarter": "2026-4"})
+        assert refused.status_code == 422
+        assert refused.text.count("Choose one from the list") == 4
         looked = boss.get("/reports/make", query_string=asked)
         assert looked.status_code == 200
         assert "Store edition 1" in looked.text
@@ -214,7 +217,7 @@ def test_a_table_says_what_its_signs_stand_for_and_no_others():
     table = Table(
         "years", "By year group", ("Year group", "Reached"), (("c", "45"), ("Year 8", "u"), ("Other", "z")), ()
     )
-    assert table.signs == "u: fewer than 30, too few for a percentage; z: nothing to show here"
+    assert table.signs == "u: fewer than 30, too few for a percentage; z: not applicable"
     assert Table("years", "By year group", ("Year group", "Reached"), (("Year 8", "45"),), ()).signs is None
 
 
@@ -226,3 +229,9 @@ def test_a_page_explains_its_signs_under_the_table(database, world, scene, sign_
     assert (
         '<p class="table-foot">c: hidden so that nobody can be recognised' in reader.get(f"/reports/{edition.id}").text
     )
+
+
+def test_the_paper_passes_an_independent_check(database, world, scene, sign_in):
+    edition = store(database, scene.authority)
+    reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    assert faults(reader.get(f"/reports/{edition.id}/report.pdf").data) == []
