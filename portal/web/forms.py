@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import DateField, IntegerField, SelectField, TimeField
+from wtforms import DateField, IntegerField, SelectField, TimeField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import Regexp
 
@@ -65,3 +65,9 @@ class ChoiceField(SelectField):
     def set(self, pairs: list[tuple[str, str]], blank: str | None = None) -> None:
         head = [SelectChoice("", blank)] if blank is not None else []
         self.choices = [*head, *(SelectChoice(value, words) for value, words in pairs)]
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise ValidationError("Choose one from the list") from None
