@@ -87,7 +87,7 @@ class AskForm(TimeForm):
             start_time=self.start_time.data,
             room=self.room.data,
             size=self.size.data,
-            group_name=self.group_name.data,
+            group_name=" ".join(self.group_name.data.split()),
             asker=asker,
             dsl=Person(self.dsl_name.data, self.dsl_email.data, self.dsl_phone.data),
             host=host,

@@ -169,3 +169,11 @@ def test_every_field_says_at_once_what_is_wrong_with_it(desk, sign_in):
         "Enter the name of the safeguarding lead",
     ):
         assert words in page.text
+
+
+@pytest.mark.parametrize("gap", ["  ", "\u2028", "\x85", "\u00a0"])
+def test_a_groups_name_is_kept_on_one_line_with_single_spaces(desk, sign_in, gap):
+    """The same name typed again is the same request, and no line is broken on paper or in a file."""
+    sign_in(desk.lead).post(ASK, data=typed(step="send", group_name=f"Horizons{gap}Tuesday"))
+    with desk.write() as session:
+        assert session.scalars(select(Booking.group_name)).all() == ["Horizons Tuesday"]
