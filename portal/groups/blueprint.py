@@ -16,6 +16,7 @@ TABS = (
     ("People", "groups.people", Can.SEE_NAMES),
     ("Packs", "packs.index", Can.PRINT_PACKS),
     ("Impact", "impact.show", Can.SEE_IMPACT),
+    ("Funding", "funding.shares", Can.EDIT_FUNDING),
 )
 
 

@@ -41,6 +41,7 @@ def test_from_nothing_to_a_line_with_a_target_that_pays_for_a_group(database, wo
     assert "Shares come to 60%" in refused.text
     assert boss.post(f"/funding/groups/{group.id}", data={f"share_{line.id}": "100"}).status_code == 302
     assert one(database, Allocation).percent == 100
+    assert f'href="/funding/groups/{group.id}"' in boss.get(f"/groups/{group.id}").text
     page = boss.get(f"/funding/lines/{line.id}").text
     assert "Horizons Tuesday" in page
     assert "£12,500.50" in page
