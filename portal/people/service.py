@@ -26,6 +26,7 @@ def open_session(session: Session, user_id: UUID) -> str:
     """Begin a signed-in session; returns the token that only the browser keeps."""
     token = secrets.token_urlsafe(32)
     session.add(AuthSession(user_id=user_id, token_hash=digest(token), last_seen_at=clock.now()))
+    session.execute(update(User).where(User.id == user_id).values(last_seen_at=clock.now()))
     session.flush()
     return token
 

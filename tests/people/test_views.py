@@ -234,3 +234,9 @@ def test_one_person_is_found_by_part_of_the_name_or_address(sign_in, world):
     assert ">Cory Example</a></th>" not in found
     assert 'value="LANT"' in found
     assert "Nobody found" in browser.get("/people?words=100%25").text
+
+
+def test_whoever_has_just_signed_in_has_been_here(sign_in, world, ada):
+    sign_in(ada)
+    page = sign_in(world.user(Role.ADMIN)).get(f"/people/{ada.id}").text
+    assert "Never" not in page
