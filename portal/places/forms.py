@@ -27,8 +27,8 @@ class CalendarDateForm(FlaskForm):
         [InputRequired("Choose a kind")],
         choices=[SelectChoice(kind.value, words) for kind, words in KIND_WORDS.items()],
     )
-    start_day = DayField("First day", [InputRequired("Enter a date, like 15/02/2027")])
-    end_day = DayField("Last day", [InputRequired("Enter a date, like 19/02/2027")])
+    start_day = DayField("First day", [InputRequired("Enter the first day, like 15/02/2027")])
+    end_day = DayField("Last day", [InputRequired("Enter the last day, like 19/02/2027")])
     label = StringField(
         "Name",
         [

@@ -57,7 +57,7 @@ def test_a_school_adds_and_removes_a_closure(sign_in, world, school):
     [
         ({"kind": ""}, "Choose a kind"),
         ({"start_day": "soon"}, "Enter a date, like"),
-        ({"start_day": ""}, "Enter a date"),
+        ({"start_day": ""}, "Enter the first day"),
         ({"end_day": "2027-02-01"}, "before the first"),
         ({"label": ""}, "Enter a name"),
         ({"end_day": "2029-02-01"}, "longer than"),
@@ -152,3 +152,14 @@ def test_an_address_with_a_nul_is_no_address(sign_in, world, school):
     browser = sign_in(world.user(Role.COORDINATOR))
     assert browser.get("/schools?words=%00").status_code == 400
     assert browser.get("/programmes/a%00b").status_code == 400
+
+
+def test_each_empty_day_says_which_one_it_is_and_inset_is_written_so(sign_in, world, school):
+    browser = sign_in(world.user(Role.BOOKING_LEAD, school_id=school.id))
+    address = f"/schools/{school.id}/calendar"
+    refused = browser.post(address, data={"kind": "INSET day", "start_day": "", "end_day": "", "label": "x"}).text
+    assert "Enter the first day, like" in refused
+    assert "Enter the last day, like" in refused
+    kind = {"kind": "INSET day", "start_day": "2027-02-22", "end_day": "2027-02-22", "label": "Training"}
+    assert browser.post(address, data=kind).status_code == 302
+    assert "Inset day" not in browser.get(address).text
