@@ -160,7 +160,9 @@ def test_the_usual_first_day_is_the_first_meeting_and_later_today(cast, sign_in,
     browser = sign_in(cast.lead)
     assert 'value="2027-01-12"' in browser.get(f"{at}/class-list").text
     cast.add(person("Amara"))
-    assert 'value="2027-01-11"' in browser.get(f"{at}/class-list").text
+    assert 'value="2027-01-12"' in browser.get(f"{at}/class-list").text
+    with clock.moved_to(NOW + timedelta(days=9)):
+        assert 'value="2027-01-20"' in sign_in(cast.lead).get(f"{at}/class-list").text
 
 
 def test_an_agreement_of_another_school_does_not_help(cast, sign_in, at):

@@ -69,6 +69,7 @@ def test_a_pack_full_of_hostile_words_passes():
     assert faults(page.pdf_of(page.html_of(compose.pack(subject, standin.folder(2))))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", shipped(), ids=lambda folder: folder.slug)
 def test_every_shipped_session_passes_and_no_plan_ends_on_a_nearly_empty_page(folder):
     sessions = len(folder.plans)
