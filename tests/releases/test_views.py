@@ -235,3 +235,11 @@ def test_the_paper_passes_an_independent_check(database, world, scene, sign_in):
     edition = store(database, scene.authority)
     reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
     assert faults(reader.get(f"/reports/{edition.id}/report.pdf").data) == []
+
+
+def test_a_table_on_paper_stays_with_its_heading(database, world, scene, sign_in):
+    edition = store(database, scene.authority)
+    titles = {"More figures", *(table["title"] for table in json.loads(edition.object)["tables"])}
+    reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    pages = PdfReader(io.BytesIO(reader.get(f"/reports/{edition.id}/report.pdf").data)).pages
+    assert [lines[-2] for lines in (page.extract_text().splitlines() for page in pages) if lines[-2] in titles] == []
