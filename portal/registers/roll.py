@@ -151,6 +151,12 @@ def _names(session: Session, vault: Vault, people: Sequence[Enrolment]) -> list[
     return [(person, shown(person)) for person in sorted(people, key=order)]
 
 
+def code_list(session: Session, part: SessionPart, vault: Vault) -> list[tuple[str, str]]:
+    """Code and name of everybody on the register, by code: for marking from a sheet that carries no names."""
+    people = session.scalars(queries.PEOPLE, queries.expected_where(part)).unique().all()
+    return sorted((person.code, name) for person, name in _names(session, vault, people))
+
+
 def _rows(
     part: SessionPart,
     people: Sequence[tuple[Enrolment, str]],

@@ -132,10 +132,14 @@ def _looked_at(part: SessionPart) -> Roll:
     """The register with its names; that this person saw them is on record, in a transaction of its own."""
     shown = roll.load(reading(), part, current_app.extensions["portal_vault"])
     if shown.rows:
-        with database().write() as session:
-            audit.record(session, "saw", "register", part.id, by=act())
-            session.commit()
+        _note_seen(part)
     return shown
+
+
+def _note_seen(part: SessionPart) -> None:
+    with database().write() as session:
+        audit.record(session, "saw", "register", part.id, by=act())
+        session.commit()
 
 
 def _powers(part: SessionPart) -> dict[str, object]:
@@ -147,6 +151,16 @@ def _powers(part: SessionPart) -> dict[str, object]:
         "states": RegisterState,
         "refusals": Refusal,
     }
+
+
+@registers.get("/<uuid:part_id>/codes")
+@needs(Can.TAKE_REGISTER)
+def codes(part_id: UUID) -> ResponseReturnValue:
+    """Who each code of the printed register stands for, on the facilitator's own phone."""
+    part = one_or_404(reading(), queries.taken_by(current_user), part_id)
+    people = roll.code_list(reading(), part, current_app.extensions["portal_vault"])
+    _note_seen(part)
+    return render_template("registers/codes.html", part=part, people=people)
 
 
 @registers.get("/<uuid:part_id>/finish")

@@ -153,3 +153,14 @@ def _add(database, group, vault, how_many: int) -> None:
             )
             vault.put(session, person.id, Name("X", f"N{place}"), school_id=group.group.school_id, key=None)
         session.commit()
+
+
+def test_codes_are_told_to_whoever_takes_the_register_and_that_is_on_record(database, group, jo, sign_in):
+    page = jo.get(f"/registers/{group.part}/codes")
+    with database.read() as session:
+        code = session.get_one(Enrolment, group.people[0].id).code
+        seen = session.scalars(select(AuditEntry).where(AuditEntry.verb == "saw")).all()
+    assert page.status_code == 200
+    assert f">{code}<" in page.text
+    assert [entry.user_id for entry in seen] == [group.jo.id]
+    assert sign_in(group.stranger).get(f"/registers/{group.part}/codes").status_code == 404
