@@ -111,13 +111,12 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
 
 def page_furniture(app: Flask) -> dict[str, Any]:
     """What the layout needs on every page."""
-
     settings: Settings = app.config["SETTINGS"]
     here = (request.endpoint or "").split(".")[0]
     links = [
         {"label": label, "url": url_for(endpoint), "current": endpoint.split(".")[0] == here}
         for label, endpoint, can in NAV
-        if endpoint in app.view_functions and current_user.may(can)
+        if current_user.may(can)
     ]
     offers = {"label": "What we offer schools", "url": url_for("curricula.index")}
     return {"portal_name": settings.name, "nav": links, "footer_links": [offers]}
