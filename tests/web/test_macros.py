@@ -2,19 +2,15 @@
 
 import re
 from collections import Counter
-from html.parser import HTMLParser
-from pathlib import Path
-from typing import Any
 
 import pytest
 import wtforms as w
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange
 
-ROOT = Path(__file__).parents[2]
-HOSTILE = "<script>alert('x')</script>\"&"
+from tests.web.conftest import HOSTILE, ROOT, Tags
+
 KINDS = [SelectChoice("class", "A class"), SelectChoice("group", "A group")]
 
 
@@ -38,41 +34,6 @@ class Everything(w.Form):
     class_list = w.FileField("Class list")
     adult = w.FormField(Adult, label="In the room")
     rooms = w.FieldList(w.StringField("Room", [InputRequired("Enter a room")]), min_entries=2)
-
-
-class Tags(HTMLParser):
-    """Every tag of a fragment as (name, attributes), in order."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.all: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.all.append((tag, dict(attrs)))
-
-    def named(self, tag: str) -> list[dict[str, str | None]]:
-        return [attrs for name, attrs in self.all if name == tag]
-
-    def ids(self) -> list[str | None]:
-        return [attrs["id"] for _, attrs in self.all if "id" in attrs]
-
-
-@pytest.fixture(scope="module")
-def env() -> Environment:
-    files = FileSystemLoader(ROOT / "templates")
-    env = Environment(loader=files, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    env.globals.update(
-        csrf_token=lambda: "token",
-        url_for=lambda endpoint, filename: f"/static/{filename}",
-        get_flashed_messages=lambda with_categories: [("success", HOSTILE)],
-    )
-    return env
-
-
-@pytest.fixture(scope="module")
-def macros(env: Environment) -> dict[str, Any]:
-    return {name: env.get_template(f"macros/{name}.html").module for name in ("forms", "page", "figures", "charts")}
 
 
 @pytest.fixture
@@ -237,49 +198,6 @@ def test_tabs_say_which_is_current(macros):
     items = [{"label": "A", "url": "/a", "current": True}, {"label": "B", "url": "/b", "current": False}]
     tags = Tags(str(macros["page"].tabs(items)))
     assert [a.get("aria-current") for a in tags.named("a")] == ["page", None]
-
-
-def test_a_line_chart_has_a_title_a_description_and_its_numbers(macros):
-    now = {"name": "this quarter", "values": [92, None, "c", 86]}
-    series = [now, {"name": "a year ago", "values": [84, 80, 70, 62]}]
-    html = str(macros["charts"].line_chart("att", "Attendance by week", series))
-    svg = Tags(html).named("svg")[0]
-    assert svg["role"] == "img"
-    assert svg["aria-labelledby"] == "att-title att-desc"
-    assert '<title id="att-title">Attendance by week</title>' in html
-    assert "92% at the start, 86% at the end" in html
-    assert "not recorded in week of programme 2; hidden in week of programme 3" in html
-    assert html.count('stroke-dasharray="6 4"') == 3
-    assert "<td" in html
-
-
-@pytest.mark.parametrize("values", [[], [None], ["c"], [0], [None, "c", None], [100] * 40])
-def test_a_line_chart_copes_with_little_or_nothing(macros, values):
-    html = str(macros["charts"].line_chart("x", "T", [{"name": "n", "values": values}]))
-    places = [float(v) for v in re.findall(r' (?:x|x1|x2|cx)="([\d.]+)%"', html)]
-    assert all(0 <= place <= 100 for place in places)
-
-
-def test_bars_say_hidden_and_missing_and_never_leave_their_room(macros):
-    rows = [("A", 140), ("B", None), ("C", "c")]
-    html = str(macros["charts"].bars("b", "Completed", rows, top=100, unit="%", target=75))
-    widths = [float(w) for w in re.findall(r'width="([\d.]+)%"', html)]
-    assert max(widths) <= 100
-    assert "<title>A: 140%</title>" in html
-    assert "<title>B: not recorded</title>" in html
-    assert "<title>C: hidden</title>" in html
-    assert "target 75%" in html
-
-
-def test_the_attendance_grid_says_each_mark_in_words(macros):
-    html = str(macros["charts"].attendance_grid("g", "Weeks", [1, 2, 3], [("Amara O.", ["present", "late", None])]))
-    assert re.findall(r'hidden">(\w[\w ]+)</span>', html) == ["present", "late", "not recorded"]
-
-
-def test_a_timeline_names_every_part_with_its_minutes(macros):
-    html = str(macros["charts"].timeline("t", "The hour", [("Check-in", 5), ("Myth or fact", 55)]))
-    assert "Check-in, 5 minutes; Myth or fact, 55 minutes." in html
-    assert html.count("parts__item") == 2
 
 
 @pytest.mark.parametrize("code", [400, 403, 404, 413, 429, 500, 503])

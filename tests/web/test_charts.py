@@ -1,0 +1,50 @@
+"""Charts say in words what they draw, and never leave their room."""
+
+import re
+
+import pytest
+
+from tests.web.conftest import Tags
+
+
+def test_a_line_chart_has_a_title_a_description_and_its_numbers(macros):
+    now = {"name": "this quarter", "values": [92, None, "c", 86]}
+    series = [now, {"name": "a year ago", "values": [84, 80, 70, 62]}]
+    html = str(macros["charts"].line_chart("att", "Attendance by week", series))
+    svg = Tags(html).named("svg")[0]
+    assert svg["role"] == "img"
+    assert svg["aria-labelledby"] == "att-title att-desc"
+    assert '<title id="att-title">Attendance by week</title>' in html
+    assert "92% at the start, 86% at the end" in html
+    assert "not recorded in week of programme 2; hidden in week of programme 3" in html
+    assert html.count('stroke-dasharray="6 4"') == 3
+    assert "<td" in html
+
+
+@pytest.mark.parametrize("values", [[], [None], ["c"], [0], [None, "c", None], [100] * 40])
+def test_a_line_chart_copes_with_little_or_nothing(macros, values):
+    html = str(macros["charts"].line_chart("x", "T", [{"name": "n", "values": values}]))
+    places = [float(v) for v in re.findall(r' (?:x|x1|x2|cx)="([\d.]+)%"', html)]
+    assert all(0 <= place <= 100 for place in places)
+
+
+def test_bars_say_hidden_and_missing_and_never_leave_their_room(macros):
+    rows = [("A", 140), ("B", None), ("C", "c")]
+    html = str(macros["charts"].bars("b", "Completed", rows, top=100, unit="%", target=75))
+    widths = [float(w) for w in re.findall(r'width="([\d.]+)%"', html)]
+    assert max(widths) <= 100
+    assert "<title>A: 140%</title>" in html
+    assert "<title>B: not recorded</title>" in html
+    assert "<title>C: hidden</title>" in html
+    assert "target 75%" in html
+
+
+def test_the_attendance_grid_says_each_mark_in_words(macros):
+    html = str(macros["charts"].attendance_grid("g", "Weeks", [1, 2, 3], [("Amara O.", ["present", "late", None])]))
+    assert re.findall(r'hidden">(\w[\w ]+)</span>', html) == ["present", "late", "not recorded"]
+
+
+def test_a_timeline_names_every_part_with_its_minutes(macros):
+    html = str(macros["charts"].timeline("t", "The hour", [("Check-in", 5), ("Myth or fact", 55)]))
+    assert "Check-in, 5 minutes; Myth or fact, 55 minutes." in html
+    assert html.count("parts__item") == 2
