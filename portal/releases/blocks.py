@@ -119,17 +119,17 @@ def _started(key: str, cell: Cell, work: Work, held: set[Key], most: int = ANY) 
 
 
 def _endings(people: Cell, total: Published, before: Before) -> dict[Key, Published]:
-    """How it ended, as rows that sum to those who started; those who completed are published already."""
+    """How it ended: those who completed, as published already, and rows that sum to the rest of those who started."""
     names = {ending: ending.name.lower() for ending in Ending}
     if total is None or total.part is None:
         return dict.fromkeys(names.values())
-    fixed: dict[Key, Shown] = {names[Ending.COMPLETED]: Shown(total.part)}
     everyone = len(set().union(*people.ending_schools.values()))
     rows = [
         Row(name, people.endings[ending], schools=len(people.ending_schools.get(ending, ())) or everyone)
         for ending, name in names.items()
+        if ending is not Ending.COMPLETED
     ]
-    return publish(Shown(total.whole), rows, before, fixed)
+    return {names[Ending.COMPLETED]: Shown(total.part), **publish(total.rest, rows, before)}
 
 
 def _reasons(people: Cell, total: Published, before: Before) -> dict[Key, Published]:
@@ -141,4 +141,4 @@ def _reasons(people: Cell, total: Published, before: Before) -> dict[Key, Publis
         Row(name, people.reasons[reason], schools=len(people.reason_schools.get(reason, ())) or everyone)
         for reason, name in names.items()
     ]
-    return publish(total, rows, before, {})
+    return publish(total.whole, rows, before)

@@ -68,6 +68,14 @@ class Shown:
         return (200 * self.part.number + self.whole.number) // (2 * self.whole.number)
 
     @property
+    def rest(self) -> Value:
+        """What is left of the whole, as anyone can work it out; of a row without a part, the whole."""
+        if self.part is None:
+            return self.whole
+        left = self.whole.number - self.part.number
+        return Value(left, max(0, self.whole.low - self.part.high), self.whole.high - self.part.low)
+
+    @property
     def values(self) -> tuple[Value, ...]:
         return (self.whole,) if self.part is None else (self.whole, self.part)
 
@@ -124,62 +132,45 @@ class Released:
     """In the order given, rows in their order."""
 
 
-def protect(
-    total: Row,
-    tables: Sequence[Sequence[Row]],
-    before: Before | None = None,
-    *,
-    fixed: Mapping[Hashable, Shown] | None = None,
-) -> Released:
-    """One total and the tables that sum to it, as they may be published.
-
-    `fixed`: rows already published elsewhere in the release. If the total is hidden, so is every row.
-    """
+def protect(total: Row, tables: Sequence[Sequence[Row]], before: Before | None = None) -> Released:
+    """One total and the tables that sum to it, as they may be published. If the total is hidden, so is every row."""
     shown = first_look(total, before)
-    made = [_table(shown, rows, before, fixed or {}) for rows in tables] if shown else [None]
+    made = [_table(shown, rows, before) for rows in tables] if shown else [None]
     if any(table is None for table in made):
         return Released(None, tuple(dict.fromkeys(row.key for row in rows) for rows in tables))
     return Released(shown, tuple(table for table in made if table is not None))
 
 
-def publish(
-    total: Shown, rows: Sequence[Row], before: Before | None, fixed: Mapping[Hashable, Shown]
-) -> dict[Hashable, Published]:
+def publish(total: Value, rows: Sequence[Row], before: Before | None) -> dict[Hashable, Published]:
     """A table whose total is already published; every row hidden where nothing less would do."""
-    made = _table(total, rows, before, fixed)
-    return {row.key: fixed.get(row.key) for row in rows} if made is None else made
+    made = _table(Shown(total), rows, before)
+    return dict.fromkeys(row.key for row in rows) if made is None else made
 
 
-def _table(
-    total: Shown, rows: Sequence[Row], before: Before | None, fixed: Mapping[Hashable, Shown]
-) -> dict[Hashable, Published] | None:
+def _table(total: Shown, rows: Sequence[Row], before: Before | None) -> dict[Hashable, Published] | None:
     """The rows, as many shown as may be; None if even hiding them all would not do."""
     if total.whole.number == 0:
         return {row.key: total for row in rows}
-    made: dict[Hashable, Published] = {row.key: fixed.get(row.key) or first_look(row, before) for row in rows}
+    made: dict[Hashable, Published] = {row.key: first_look(row, before) for row in rows}
     most = {row.key: max(row.most, SMALL) for row in rows}
     is_for_rounding = all(made.values())
     while not is_safe(total, made, most):
         alone = is_for_rounding and sum(row is None for row in made.values()) == 1
-        worst = _next_to_hide(made, fixed, zeros_first=alone)
+        worst = _next_to_hide(made, zeros_first=alone)
         if worst is None:
             return None
         made[worst] = None
     return made
 
 
-def _next_to_hide(
-    made: Mapping[Hashable, Published], fixed: Mapping[Hashable, Shown], *, zeros_first: bool
-) -> Hashable | None:
+def _next_to_hide(made: Mapping[Hashable, Published], *, zeros_first: bool) -> Hashable | None:
     """The smallest row still shown, zeros last.
 
     Where one row was hidden for the rounding's sake alone, and so is no small one, a zero keeps it company: that costs
     the reader nothing. A row hidden as small gets a true companion, since zeros can be guessed.
     """
     left = [
-        ((row.whole.number == 0) != zeros_first, row.whole.number, at)
-        for at, (key, row) in enumerate(made.items())
-        if row and key not in fixed
+        ((row.whole.number == 0) != zeros_first, row.whole.number, at) for at, row in enumerate(made.values()) if row
     ]
     return list(made)[min(left)[2]] if left else None
 

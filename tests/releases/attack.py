@@ -44,9 +44,12 @@ def plus(one: int, points: set[Point]) -> int:
 
 
 def possible(
-    total: Shown, tables: Sequence[Mapping[Hashable, Published]], most: int
+    total: Shown, tables: Sequence[Mapping[Hashable, Published]], most: int, rest: Mapping[Hashable, Published] | None
 ) -> tuple[set[Point], list[dict[Hashable, set[Point]]]]:
-    """Every value the total, and each row, may truly have, all tables taken together."""
+    """Every value the total, and each row, may truly have, all tables taken together.
+
+    `rest`: a table of what is left of the whole, such as how it ended for those who did not complete.
+    """
     measures = len(total.values)
     totals = own(total, most, measures)
     domains = [{key: own(row, most, measures) for key, row in table.items()} for table in tables]
@@ -55,6 +58,12 @@ def possible(
         for values in rows.values():
             reach = plus(reach, values)
         totals = {point for point in totals if reach >> code(point) & 1}
+    if rest is not None:
+        sums = {0}
+        for row in rest.values():
+            values = {point[0] for point in own(row, most, 1)}
+            sums = {one + other for one in sums for other in values if one + other <= most}
+        totals = {point for point in totals if point[0] - point[1] in sums}
     return totals, [{key: _left_open(rows, key, bits(totals)) for key in rows} for rows in domains]
 
 
@@ -67,12 +76,15 @@ def _left_open(rows: Mapping[Hashable, set[Point]], wanted: Hashable, totals: in
 
 
 def faults(
-    total: Published, tables: Sequence[Mapping[Hashable, Published]], most: int
+    total: Published,
+    tables: Sequence[Mapping[Hashable, Published]],
+    most: int,
+    rest: Mapping[Hashable, Published] | None = None,
 ) -> list[tuple[Hashable, str, set[int]]]:
     """What can be worked out and should not be: row, which count, and the values it leaves."""
     if total is None:
         return []
-    totals, found = possible(total, tables, most)
+    totals, found = possible(total, tables, most, rest)
     wrong = _narrowed("total", total, totals)
     for table, rows in zip(tables, found, strict=True):
         for key, row in table.items():

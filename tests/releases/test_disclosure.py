@@ -1,10 +1,10 @@
 """No count of people from 1 to 7, nor what is left of a whole, can be worked out from what is published."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from portal.releases.disclosure import Row, Shown, Value, first_look, nearest, protect, value_of
+from portal.releases.disclosure import Row, Shown, Value, first_look, nearest, protect, publish, value_of
 from tests.releases.attack import faults
 
 
@@ -110,6 +110,23 @@ def test_no_count_of_a_pair_nor_its_complement_can_be_worked_out(counts, where):
     total = Row("all", sum(row.whole for row in rows), sum(row.part or 0 for row in rows))
     made = protect(total, [rows])
     assert faults(made.total, made.tables, total.whole + 5) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(pairs, st.integers(0, 20), st.integers(0, 20))
+@example([(9, 8), (27, 27), (25, 9)], 17, 0)
+def test_how_it_ended_does_not_give_a_complement_back(counts, left, below):
+    rows = [Row(at, max(pair), min(pair)) for at, pair in enumerate(counts)]
+    total = Row("all", sum(row.whole for row in rows), sum(row.part or 0 for row in rows))
+    made = protect(total, [rows])
+    if made.total is None:
+        return
+    others = total.whole - (total.part or 0)
+    left = min(left, others)
+    below = min(below, others - left)
+    ends = [Row("left", left), Row("below", below), Row("not known", others - left - below)]
+    ended = publish(made.total.rest, ends, None)
+    assert faults(made.total, made.tables, total.whole + 10, ended) == []
 
 
 publishable = st.integers(0, 400).filter(lambda n: not 1 <= n <= 7)
