@@ -115,6 +115,14 @@ def test_permissions_asked_in_templates_exist(path):
     assert {words for _, words in asked} <= {can.value for can in Can}
 
 
+@pytest.mark.parametrize("path", [path for path in CODE if path.name == "forms.py"], ids=named)
+def test_spaces_are_no_answer_where_text_is_required(path):
+    """InputRequired is content with spaces, and the field is then stripped to nothing: DataRequired is not."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"StringField", "EmailField", "TextAreaField"}:
+            assert "InputRequired" not in ast.unparse(node), f"line {node.lineno}"
+
+
 def test_every_template_is_used():
     words = "".join(path.read_text() for path in CODE + TEMPLATES)
     by_kind = {f"packs/sheets/{kind_of(facts.__new__(facts))}.html" for facts in get_args(Facts)}

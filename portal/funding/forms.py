@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from portal.funding.models import FundingLine, TargetMeasure
 from portal.web.forms import PLAIN, ChoiceField, DayField, NumberField, stripped
@@ -36,7 +36,7 @@ class PoundsField(StringField):
 class FunderForm(FlaskForm):
     name = StringField(
         "Name of the funder",
-        [InputRequired("Enter the funder's name, like Enfield Council"), Length(max=120), PLAIN],
+        [DataRequired("Enter the funder's name, like Enfield Council"), Length(max=120), PLAIN],
         filters=[stripped],
     )
     authority = ChoiceField("Is it a council? Then which one", [Optional()])
@@ -46,7 +46,7 @@ class LineForm(FlaskForm):
     funder = ChoiceField("Funder", [InputRequired("Choose a funder")])
     name = StringField(
         "Name of the line",
-        [InputRequired("Enter a name, like Prevention 2026"), Length(max=120), PLAIN],
+        [DataRequired("Enter a name, like Prevention 2026"), Length(max=120), PLAIN],
         filters=[stripped],
     )
     authority = ChoiceField("Where it may be spent", [Optional()])

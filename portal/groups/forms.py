@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import Form, HiddenField, RadioField, StringField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from portal.groups.entries import Entry, key_of, name_fault, need_of, read_entry, sex_of, year_of
 from portal.groups.models import Controller, LawfulBasis, LeftReason
@@ -74,7 +74,7 @@ class AgreementForm(FlaskForm):
     )
     agreed_by = StringField(
         "Who agreed at the school",
-        [InputRequired("Enter a name and job, like Robin Example, head teacher"), Length(max=120), PLAIN],
+        [DataRequired("Enter a name and job, like Robin Example, head teacher"), Length(max=120), PLAIN],
         [stripped],
     )
     from_day = DayField("It holds from", [InputRequired("Enter the day from which it holds")])

@@ -1,16 +1,14 @@
 """What people type to sign in and to look after accounts."""
 
-from typing import Any
-
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional
 
 from portal.people.access import Role
 from portal.people.passwords import LEAST
+from portal.web.forms import PLAIN, stripped
 
-PLAIN = Regexp(r"^[^\x00-\x1f\x7f<>]*$", message="Use letters, spaces and hyphens only")
 ROLE_WORDS = {
     Role.ADMIN: "Administrator: settings and accounts",
     Role.COORDINATOR: "Coordinator: bookings, groups, reports",
@@ -23,13 +21,9 @@ ROLE_WORDS = {
 }
 
 
-def stripped(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
-
-
 class SignInForm(FlaskForm):
     email = EmailField(
-        "E-mail address", [InputRequired("Enter your e-mail address"), Length(max=254), PLAIN], [stripped]
+        "E-mail address", [DataRequired("Enter your e-mail address"), Length(max=254), PLAIN], [stripped]
     )
     password = PasswordField("Password", [InputRequired("Enter your password"), Length(max=200)])
 
@@ -50,11 +44,11 @@ class ChangePasswordForm(ChoosePasswordForm):
 
 
 class PersonForm(FlaskForm):
-    name = StringField("Name", [InputRequired("Enter the person's name"), Length(max=100), PLAIN], [stripped])
+    name = StringField("Name", [DataRequired("Enter the person's name"), Length(max=100), PLAIN], [stripped])
     email = EmailField(
         "E-mail address",
         [
-            InputRequired("Enter an e-mail address"),
+            DataRequired("Enter an e-mail address"),
             Email("Enter an e-mail address, like name@example.org"),
             Length(max=254),
             PLAIN,

@@ -157,6 +157,9 @@ def test_an_agreement_is_recorded_and_shown(cast, sign_in, at):
         "agreed_by": "Robin Example",
         "from_day": "2027-01-11",
     }
+    blank = browser.post(address, data=facts | {"agreed_by": "  "})
+    assert blank.status_code == 422
+    assert "Enter a name and job" in blank.text
     answer = browser.post(address, data=facts)
     assert answer.headers["Location"] == at
     assert "names deleted 12 months after the end" in browser.get(at).text

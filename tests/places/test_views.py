@@ -60,6 +60,7 @@ def test_a_school_adds_and_removes_a_closure(sign_in, world, school):
         ({"start_day": ""}, "Enter the first day"),
         ({"end_day": "2027-02-01"}, "before the first"),
         ({"label": ""}, "Enter a name"),
+        ({"label": "   "}, "Enter a name"),
         ({"end_day": "2029-02-01"}, "longer than"),
         ({"kind": "INSET day"}, "one day"),
     ],
