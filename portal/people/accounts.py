@@ -1,14 +1,14 @@
 """Accounts: invited, changed, disabled; their grants; the single-use links that set passwords."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, db
 from portal.audit import service as audit
 from portal.people import queries
 from portal.people.access import CHARITY_ROLES, SCHOOL_ROLES, Role
@@ -57,16 +57,14 @@ def invite(session: Session, *, email: str, name: str, role: Role, scope: Scope,
 
 
 def give(session: Session, user: User, *, role: Role, scope: Scope, by: Act) -> RoleGrant:
-    """Let this person act in one more role or scope."""
+    """Let this person act in one more role or scope; one held already is given back."""
     _check_power(session, by, {role})
     _check_scope(role, scope)
-    grant = RoleGrant(
-        user_id=user.id,
-        role=role,
-        school_id=scope.school_id,
-        authority_id=scope.authority_id,
-        organisation_id=scope.organisation_id,
-    )
+    db.lock(session, User, [user.id])
+    held = select(RoleGrant).filter_by(user_id=user.id, role=role, withdrawn_at=None, **asdict(scope))
+    if found := session.scalars(held).first():
+        return found
+    grant = RoleGrant(user_id=user.id, role=role, **asdict(scope))
     session.add(grant)
     session.flush()
     audit.record(session, "granted", "role_grant", grant.id, by=by)

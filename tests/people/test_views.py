@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.people import accounts, passwords
+from portal.people import accounts, passwords, queries
 from portal.people.access import Role
 from portal.people.accounts import Scope
 from portal.people.models import AuthSession, User
@@ -148,6 +148,7 @@ def test_a_link_is_too_old_after_a_week(client, database):
         ({"role": "school booking lead", "school": "123"}, "No school has this name or number"),
         ({"role": "king"}, "Not a valid choice"),
         ({"name": ""}, "Enter the person"),
+        ({"name": "   "}, "Enter the person"),
         ({"email": "ada at example"}, "like name@example.org"),
         ({"email": "taken@example.org"}, "has an account already"),
     ],
@@ -189,6 +190,15 @@ def test_the_people_page_asks_as_many_questions_for_fifty_as_for_five(sign_in, w
     for n in range(40):
         world.user(Role.FACILITATOR, f"More {n}")
     assert queries_of(lambda: browser.get("/people")) == few
+
+
+def test_a_role_given_twice_is_held_once(sign_in, world, database, ada):
+    """Else ending it once would leave the person with it."""
+    browser = sign_in(world.user(Role.ADMIN))
+    for _ in range(2):
+        assert browser.post(f"/people/{ada.id}/grants", data={"role": "evaluator"}).status_code == 302
+    with database.read() as session:
+        assert [grant.role for grant in queries.grants_of(session, ada.id)] == [Role.COORDINATOR, Role.EVALUATOR]
 
 
 @pytest.mark.parametrize("to", ["", "nonsense", None])
