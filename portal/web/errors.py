@@ -1,7 +1,7 @@
 """Pages for what went wrong: a plain sentence and the next step."""
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, current_app, g, render_template
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
@@ -25,6 +25,8 @@ def add_error_pages(app: Flask) -> None:
 
     def busy(error: OperationalError) -> tuple[str, int, dict[str, str]]:
         log.error("database did not answer", exc_info=error)
+        stranger = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+        g.setdefault("_login_user", stranger)  # who it is cannot be asked either
         page, code = show(ServiceUnavailable())
         return page, code, {"Retry-After": "5"}
 

@@ -5,6 +5,7 @@ from threading import Thread
 from time import sleep
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from portal import clock
@@ -55,6 +56,25 @@ def test_a_page_is_answered_even_if_being_here_cannot_be_noted(sign_in, ada, dat
 
         monkeypatch.setattr(sign_ins.service, "note_seen", locked)
         assert browser.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/account", "/schools", "/", "/sign-in"])
+def test_a_database_that_is_away_is_told_in_words(sign_in, ada, database, address):
+    """Not even who is signed in can be read then."""
+    browser = sign_in(ada)
+    browser.application.config["TESTING"] = False
+
+    def away(*_: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("connection refused"))
+
+    event.listen(database.engine, "before_cursor_execute", away)
+    try:
+        answer = browser.get(address)
+    finally:
+        event.remove(database.engine, "before_cursor_execute", away)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "Closed for a moment" in answer.text
+    assert browser.get("/account").status_code == 200
 
 
 def test_two_who_use_one_link_at_once_do_not_both_choose_the_password(database, ada):
