@@ -2,15 +2,20 @@
 
 from typing import Any
 
-from wtforms import DateField, IntegerField, SelectField, TimeField, ValidationError
+from wtforms import DateField, Field, IntegerField, SelectField, TimeField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.validators import Regexp
+from wtforms.validators import Length, Regexp
+from wtforms.widgets import DateInput, TimeInput
 
 PLAIN = Regexp(r"^[^\x00-\x1f\x7f<>]*$", message="Use letters, figures and ordinary signs only, without < and >")
 """One line of text without control characters."""
 PROSE = Regexp(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$", message="Use letters, figures and ordinary signs only")
 """Text of several lines without control characters."""
 PHONE = Regexp(r"^[0-9+() -]{7,20}$", message="Enter a telephone number, like 020 7946 0000")
+
+DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%A %d %B %Y"]
+HOURS = ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M%p", "%I.%M%p"]
+"""As the browser sends it first, then as people write it and as our pages do."""
 
 YEARS = range(2000, 2100)
 """What can be meant: other years are slips, and lie outside what the planner can reckon with."""
@@ -21,11 +26,36 @@ def stripped(value: Any) -> Any:
     return value.strip() or None if isinstance(value, str) else value
 
 
+def at_most(letters: int) -> Length:
+    return Length(max=letters, message=f"Use at most {letters} characters")
+
+
+def _shown(field: Field, more: dict[str, Any]) -> dict[str, Any]:
+    """A browser's own field for dates and times empties what it cannot read, so that is shown in one for text."""
+    unread = field.data is None and any(typed.strip() for typed in field.raw_data or [])
+    return {**more, "type": "text"} if unread else more
+
+
+class DayInput(DateInput):
+    def __call__(self, field: Field, **more: Any) -> Any:
+        return super().__call__(field, **_shown(field, more))
+
+
+class HourInput(TimeInput):
+    def __call__(self, field: Field, **more: Any) -> Any:
+        return super().__call__(field, **_shown(field, more))
+
+
 class DayField(DateField):
     """A date of this century, as the browser's own field sends it or as people write it."""
 
+    widget = DayInput()
+
     def __init__(self, label: str, validators: Any = None, **more: Any) -> None:
-        super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"], **more)
+        super().__init__(label, validators, format=DAYS, **more)
+
+    def _value(self) -> str:
+        return self.data.isoformat() if self.data else " ".join(self.raw_data or [])
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
@@ -39,12 +69,17 @@ class DayField(DateField):
 class HourField(TimeField):
     """A time of day on the London clock."""
 
+    widget = HourInput()
+
     def __init__(self, label: str, validators: Any = None, **more: Any) -> None:
-        super().__init__(label, validators, format=["%H:%M", "%H:%M:%S", "%H.%M"], **more)
+        super().__init__(label, validators, format=HOURS, **more)
+
+    def _value(self) -> str:
+        return f"{self.data:%H:%M}" if self.data is not None else " ".join(self.raw_data or [])
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
-            super().process_formdata([value.strip() for value in valuelist])
+            super().process_formdata(["".join(value.split()) for value in valuelist])
         except ValueError:
             raise ValueError("Enter a time, like 09:30") from None
 
