@@ -35,10 +35,6 @@ class Faulty(Exception):
         self.faults = faults
 
 
-class Overlaps(Exception):
-    """These days stand in this calendar already."""
-
-
 @dataclass(frozen=True)
 class Row:
     line: int

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, selectinload
 
 from portal import clock
@@ -40,12 +40,13 @@ def import_register(session: Session, path: Path, *, by: Act) -> Report:
     """
     report = Report()
     follows = successors(read(path))
+    followed = frozenset(follows.values())
     authorities = {row.la_code: row.id for row in session.scalars(select(Authority))}
     seen: set[int] = set()
     for batch in batches(read(path), BATCH):
         lines = list(_usable(session, batch, seen, authorities, report))
         known = _known(session, [line.urn for line in lines] + [follows.get(line.urn, 0) for line in lines])
-        new = [line for line in lines if not _update(line, known, follows, authorities, report)]
+        new = [line for line in lines if not _update(line, known, follows, followed, authorities, report)]
         _insert(session, new, authorities, report)
         session.flush()
         session.expunge_all()
@@ -108,6 +109,7 @@ def _update(
     line: Line,
     known: dict[int, tuple[School, SchoolUrn]],
     follows: dict[int, int],
+    followed: frozenset[int],
     authorities: dict[str, UUID],
     report: Report,
 ) -> bool:
@@ -122,7 +124,7 @@ def _update(
     if line.urn not in known:
         return False
     school, number = known[line.urn]
-    if not number.is_current or line.urn in follows.values() and line.facts["status"] is SchoolStatus.CLOSED:
+    if not number.is_current or (line.urn in followed and line.facts["status"] is SchoolStatus.CLOSED):
         number.until_day = number.until_day or line.close_day
         report.unchanged += 1
         return True
@@ -159,8 +161,3 @@ def _insert(session: Session, lines: list[Line], authorities: dict[str, UUID], r
         session.execute(insert(School), schools)
         session.execute(insert(SchoolUrn), numbers)
         report.added += len(schools)
-
-
-def unconfirmed(session: Session) -> int:
-    """Schools that no import has confirmed yet."""
-    return session.scalar(select(func.count()).select_from(School).where(School.confirmed_day.is_(None))) or 0

@@ -7,6 +7,7 @@ Department for Education). Head teachers' names are never read.
 import codecs
 import csv
 import itertools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,10 @@ KINDS_BY_PHASE = {
     "16 plus": SchoolKind.FURTHER_EDUCATION,
     "all-through": SchoolKind.ALL_THROUGH,
 }
+
+
+WHOLE = re.compile("[0-9]{1,9}")
+"""What every database keeps as a whole number."""
 
 
 class NotARegisterFile(Exception):
@@ -94,18 +99,17 @@ def encoding_of(path: Path) -> str:
 
 def _rows(file: TextIO) -> Iterator[Line | Refusal]:
     reader = csv.reader(file)
-    header = [name.strip() for name in next(reader, [])]
-    missing = [name for name in REQUIRED if name not in header]
-    if missing:
-        raise NotARegisterFile(
-            f"The first line lacks {', '.join(missing)}. "
-            "Import the file edubasealldata of Get Information About Schools."
-        )
     try:
+        header = [name.strip() for name in next(reader, [])]
+        missing = [name for name in REQUIRED if name not in header]
+        if missing:
+            raise NotARegisterFile(
+                f"The first line lacks {', '.join(missing)}. "
+                "Import the file edubasealldata of Get Information About Schools."
+            )
         for cells in reader:
-            if not any(cells):
-                continue
-            yield _line(reader.line_num, header, cells)
+            if any(cells):
+                yield _line(reader.line_num, header, cells)
     except csv.Error as fault:
         raise NotARegisterFile(f"Line {reader.line_num}: this is not a CSV file ({fault}).") from fault
 
@@ -128,8 +132,8 @@ def _check_shape(header: list[str], cells: list[str]) -> None:
 
 
 def _school(number: int, given: Mapping[str, str]) -> Line:
-    if not given["URN"].isdigit():
-        raise Unreadable(f"URN {given['URN']!r} is not a number")
+    if not WHOLE.fullmatch(given["URN"]):
+        raise Unreadable(f"URN {given['URN'][:20]!r} is not a number")
     kind_code = given.get("TypeOfEstablishment (code)", "").zfill(2)
     gss = given.get("GSSLACode (name)") or None
     if kind_code == WELSH_TYPE or (gss or "").startswith("W"):
@@ -199,8 +203,8 @@ def _whole(given: Mapping[str, str], column: str) -> int | None:
     text = given.get(column, "").replace(",", "")
     if text in ("", ".."):
         return None
-    if not text.isdigit():
-        raise Unreadable(f"{column} {given[column]!r} is not a whole number")
+    if not WHOLE.fullmatch(text):
+        raise Unreadable(f"{column} {given[column][:20]!r} is not a whole number")
     return int(text)
 
 

@@ -87,6 +87,10 @@ def test_a_lost_zero_of_the_authority_code_is_put_back(tmp_path):
     ("changes", "say"),
     [
         ({"URN": "X1"}, "URN 'X1' is not a number"),
+        ({"URN": "10010²"}, "is not a number"),
+        ({"URN": "9" * 30}, "is not a number"),
+        ({"NumberOfPupils": "²"}, "not a whole number"),
+        ({"NumberOfPupils": "9" * 30}, "not a whole number"),
         ({"EstablishmentStatus_code": "9"}, "none of 1, 2, 3, 4"),
         ({"EstablishmentName": ""}, "name is blank"),
         ({"OpenDate": "31-02-1998"}, "not a date"),
@@ -110,7 +114,9 @@ def test_a_row_with_the_wrong_number_of_fields_is_refused(tmp_path, cells):
     assert "may have shifted" in rows(tmp_path, content.encode())[1].reason
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b,c\n1,2,3\n", b"PK\x03\x04\x00\x00", b"<xml></xml>", b"\x00\x00\x00\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"a,b,c\n1,2,3\n", b"PK\x03\x04\x00\x00", b"<xml></xml>", b"\x00\x00\x00\n", b"x" * 200_000]
+)
 def test_another_file_is_refused_as_a_whole(tmp_path, content):
     with pytest.raises(NotARegisterFile):
         rows(tmp_path, content)
