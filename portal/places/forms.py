@@ -6,11 +6,11 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from portal.places.calendars import problem
 from portal.places.models import DateKind
-from portal.web.forms import PLAIN, DayField, stripped
+from portal.places.terms import problem
+from portal.web.forms import PLAIN, DayField, at_most, stripped
 
 KIND_WORDS = {
     DateKind.TERM: "Term",
@@ -31,7 +31,7 @@ class CalendarDateForm(FlaskForm):
     end_day = DayField("Last day", [InputRequired("Enter the last day, like 19/02/2027")])
     label = StringField(
         "Name",
-        [DataRequired("Enter a name, like Spring half-term"), Length(max=80), PLAIN],
+        [DataRequired("Enter a name, like Spring half-term"), at_most(80), PLAIN],
         [stripped],
     )
 

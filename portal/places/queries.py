@@ -1,6 +1,7 @@
 """Schools a person may see, and the days on which a school is closed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -126,6 +127,26 @@ def calendar(*, authority_id: UUID | None = None, school_id: UUID | None = None)
     return rows.where(
         CalendarDate.authority_id == authority_id if authority_id else CalendarDate.school_id == school_id
     )
+
+
+@dataclass(frozen=True)
+class CalendarSpan:
+    """From when to when an authority's calendar has dates."""
+
+    first: date
+    last: date
+    has_samples: bool
+
+
+def calendar_spans(session: Session) -> dict[UUID, CalendarSpan]:
+    """By authority, for those whose calendar has dates at all."""
+    samples = func.count().filter(CalendarDate.is_sample)
+    rows = session.execute(
+        select(CalendarDate.authority_id, func.min(CalendarDate.start_day), func.max(CalendarDate.end_day), samples)
+        .where(CalendarDate.authority_id.is_not(None))
+        .group_by(CalendarDate.authority_id)
+    )
+    return {key: CalendarSpan(first, last, number > 0) for key, first, last, number in rows if key}
 
 
 def authorities_rows() -> Select[Authority]:

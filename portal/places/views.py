@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.places import calendars, queries
+from portal.places import calendar_file, calendars, queries
 from portal.places.forms import CalendarDateForm, CalendarFileForm
 from portal.places.models import Authority, CalendarDate, DateKind, School, SchoolKind
 from portal.web.access import Can, act, needs
@@ -48,27 +48,34 @@ def show(school_id: UUID) -> ResponseReturnValue:
 @places.get("/calendars")
 @needs(Can.EDIT_AREA_CALENDARS)
 def calendar_list() -> ResponseReturnValue:
-    return render_template("places/calendar_list.html", authorities=queries.authorities(reading()))
+    return render_template(
+        "places/calendar_list.html",
+        authorities=queries.authorities(reading()),
+        spans=queries.calendar_spans(reading()),
+    )
 
 
 @places.route("/calendars/import", methods=["GET", "POST"])
 @needs(Can.EDIT_AREA_CALENDARS)
 def calendar_import() -> ResponseReturnValue:
     form = CalendarFileForm()
-    faults: list[calendars.Fault] = []
+    faults: list[calendar_file.Fault] = []
     if form.validate_on_submit():
         try:
-            rows = calendars.read_csv(form.file.data.read(calendars.MOST_BYTES + 1))
+            content = form.file.data.read(calendar_file.MOST_BYTES + 1)
+            rows = calendar_file.read_csv(content, calendars.scopes(reading()))
             with writing() as session:
                 added, stood = calendars.import_rows(session, rows, by=act())
                 session.commit()
-        except calendars.Faulty as faulty:
+        except calendar_file.Faulty as faulty:
             faults = faulty.faults
+            many = f"the {len(faults)} faults" if len(faults) > 1 else "the fault"
+            form.file.errors = [f"Nothing was imported. Put right {many} listed below and choose the file again"]
         else:
             flash(f"{added} added, {stood} stood there already", "success")
             return redirect(url_for(".calendar_list"))
     code = 422 if form.is_submitted() else 200
-    return render_template("places/calendar_import.html", form=form, faults=faults, columns=calendars.COLUMNS), code
+    return render_template("places/calendar_import.html", form=form, faults=faults, columns=calendar_file.COLUMNS), code
 
 
 @places.route("/calendars/<uuid:authority_id>", methods=["GET", "POST"])

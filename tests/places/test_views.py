@@ -4,6 +4,7 @@ import pytest
 
 from portal.people.access import Role
 from portal.people.models import RoleGrant
+from portal.places.models import ContactDuty, SchoolContact
 
 HEAD = b"scope,academic_year,kind,start,end,label\n"
 HALF_TERM = {"kind": "half-term", "start_day": "2027-02-15", "end_day": "2027-02-19", "label": "Spring half-term"}
@@ -88,6 +89,7 @@ def test_a_calendar_file_is_imported_or_refused_with_its_lines(sign_in, world, s
     refused = browser.post("/schools/calendars/import", data={"file": (BytesIO(bad), "a.csv")})
     assert refused.status_code == 422
     assert "feast" in refused.text
+    assert "Nothing was imported. Put right the fault listed below" in refused.text
     assert browser.post("/schools/calendars/import", data={"file": (BytesIO(good), "a.csv")}).status_code == 302
     assert "Spring half-term" in browser.get(f"/schools/calendars/{school.authority_id}").text
 
@@ -164,3 +166,23 @@ def test_each_empty_day_says_which_one_it_is_and_inset_is_written_so(sign_in, wo
     kind = {"kind": "INSET day", "start_day": "2027-02-22", "end_day": "2027-02-22", "label": "Training"}
     assert browser.post(address, data=kind).status_code == 302
     assert "Inset day" not in browser.get(address).text
+
+
+def test_the_list_of_calendars_says_from_when_to_when_each_authority_has_dates(sign_in, world, school):
+    world.authority("Barnet", "302", "E09000003")
+    browser = sign_in(world.user(Role.COORDINATOR))
+    assert browser.get("/schools/calendars").text.count("No dates yet") == 2
+    assert browser.post(f"/schools/calendars/{school.authority_id}", data=HALF_TERM).status_code == 302
+    page = browser.get("/schools/calendars").text
+    assert "15 February 2027 to 19 February 2027" in page
+    assert page.count("No dates yet") == 1
+
+
+def test_a_contacts_duty_is_told_in_the_words_of_the_request(sign_in, world, school):
+    with world.database.write() as session:
+        for duty in ContactDuty:
+            session.add(SchoolContact(school_id=school.id, name=f"Sample {duty}", duty=duty))
+        session.commit()
+    page = sign_in(world.user(Role.COORDINATOR)).get(f"/schools/{school.id}").text
+    for words in ("Asks for programmes and answers us", "Safeguarding lead (DSL)", "Adult at the school"):
+        assert words in page

@@ -1,0 +1,19 @@
+"""What people upload as CSV and what it turns out to be."""
+
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+OTHERS = (b"\xff\xfe", b"\xfe\xff", b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")
+"""First bytes: text of two bytes a letter, PDF, pictures."""
+
+
+def not_csv(content: bytes) -> str | None:
+    """What to do about a file that is no CSV file; None if it may be one."""
+    if content.startswith(WORKBOOKS):
+        return "This is an Excel workbook. In Excel choose Save as, then CSV UTF-8, and upload that file."
+    if content.startswith(OTHERS) or b"\0" in content:
+        return "This is not a CSV file. Save the table as CSV UTF-8 and upload that file."
+    return None
+
+
+def delimiter_of(text: str) -> str:
+    """What divides the columns: spreadsheets write a semicolon or a tab where the comma is for decimals."""
+    return max(",;\t", key=text.split("\n", 1)[0].count)
