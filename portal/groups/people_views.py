@@ -43,7 +43,7 @@ def people(group_id: UUID) -> ResponseReturnValue:
 def codes(group_id: UUID) -> ResponseReturnValue:
     """Who each code stands for: for the adult at the school, apart from any pack."""
     group = seen(group_id)
-    here = [one for one in queries.people_of(reading(), vault(), group_id) if one.enrolment.left_day is None]
+    here = [one for one in queries.people_of(reading(), vault(), group_id) if one.is_here]
     here.sort(key=lambda person: person.enrolment.code)
     return render_template("groups/codes.html", group=group, people=here)
 

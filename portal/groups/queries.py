@@ -1,7 +1,7 @@
 """Which groups a person may know of, who is in them, and what was agreed about their data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -80,6 +80,11 @@ class Person:
     name: Name | None
 
     @property
+    def is_here(self) -> bool:
+        """Not yet gone: the last day still counts."""
+        return self.enrolment.left_day is None or self.enrolment.left_day >= clock.today()
+
+    @property
     def sort_key(self) -> tuple[bool, str, str, str]:
         name = self.name or Name("", "")
         return self.name is None, normalised(name.family), normalised(name.given), self.enrolment.code
@@ -102,8 +107,12 @@ class Known:
 
 
 def known(session: Session, vault: Vault, school_id: UUID, entries: Sequence[Entry], day: date) -> list[Known]:
-    """For each entry the participant of this school that it speaks of: by the school's key, or by name and year."""
-    hashes = [vault.match_hash(school_id, entry.name, entry.key) for entry in entries]
+    """For each entry the participant of this school that it speaks of: by the school's key, or by name and year.
+
+    A key that is new may belong to somebody noted by name alone; such a person is found for one entry at most.
+    """
+    keyless = [replace(entry, key=None) for entry in entries]
+    hashes = [vault.match_hash(school_id, entry.name, entry.key) for entry in [*entries, *keyless]]
     rows = (
         select(Participant, Identity.match_hash)
         .join(Identity, Identity.participant_id == Participant.id)
@@ -114,7 +123,14 @@ def known(session: Session, vault: Vault, school_id: UUID, entries: Sequence[Ent
     for person, found in session.execute(rows):
         by_hash.setdefault(found, []).append(person)
     names = vault.names(session, [person.id for people in by_hash.values() for person in people])
-    return [_known(entry, by_hash.get(h, []), names, day) for entry, h in zip(entries, hashes, strict=True)]
+    told: list[Known] = []
+    for place, entry in enumerate(entries):
+        one = _known(entry, by_hash.get(hashes[place], []), names, day)
+        if one.participant is None and entry.key:
+            free = [person for person in by_hash.get(hashes[place + len(entries)], []) if Known(person) not in told]
+            one = _known(keyless[place], free, names, day)
+        told.append(one)
+    return told
 
 
 def _known(entry: Entry, matches: Sequence[Participant], names: Mapping[UUID, Name], day: date) -> Known:

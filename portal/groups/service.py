@@ -202,6 +202,8 @@ def add_participants(
     for entry, known in zip(entries, all_known, strict=True):
         if known.is_of_another:
             raise KeyOfAnother(entry.key or "")
+        if known.participant is not None and entry.key:
+            vault.add_key(session, known.participant.id, entry.key, school_id=group.school_id)
         if known.participant is not None and _is_here(there.get(known.participant.id)):
             already += 1
         else:

@@ -105,6 +105,22 @@ def test_a_key_finds_a_pupil_whose_family_name_changed(cast):
     assert cast.add(person("Amara", "Smith", key="1001")).already == 1
 
 
+def test_a_key_given_later_finds_the_pupil_noted_by_name(cast):
+    cast.agree()
+    cast.add(person("Amara", "Okafor", year_group=8))
+    assert cast.add(person("Amara", "Okafor", year_group=8, key="1001")).already == 1
+    assert cast.add(person("Amara", "Smith", key="1001")).already == 1
+    other = cast.add(person("Amara", "Okafor", year_group=8, key="1002"))
+    assert (len(other.joined), other.already) == (1, 0)
+
+
+def test_of_two_namesakes_with_keys_one_at_most_is_the_pupil_noted_by_name(cast):
+    cast.agree()
+    cast.add(person("Amara", "Okafor"))
+    added = cast.add(person("Amara", "Okafor", key="1001"), person("Amara", "Okafor", key="1002"))
+    assert (len(added.joined), added.already) == (1, 1)
+
+
 def test_a_group_takes_no_more_than_its_programme_allows(cast):
     cast.agree()
     cast.add(*(person(f"Pupil {chr(65 + n)}") for n in range(14)))

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import event, select
@@ -228,6 +228,19 @@ def test_a_place_is_ended_with_a_listed_reason(cast, sign_in, at):
     assert "on or after the day" in early.text
     assert browser.post(address, data={"left_day": "2027-01-20", "reason": "timetable"}).status_code == 302
     assert "20 January 2027, timetable" in browser.get(f"{at}/people").text
+
+
+def test_who_leaves_next_month_is_here_until_then(cast, sign_in, at):
+    cast.agree()
+    (row,) = cast.add(person("Amara")).joined
+    browser, last = sign_in(cast.lead), date(2027, 2, 2)
+    browser.post(f"{at}/people/{row.id}/leave", data={"left_day": str(last), "reason": "timetable"})
+    for day, here in ((last, True), (last + timedelta(days=1), False)):
+        with clock.moved_to(clock.at(day, time(8))):
+            browser = sign_in(cast.lead)
+            assert (row.code in browser.get(f"{at}/codes").text) is here
+            assert ("Until 2 February 2027" in browser.get(f"{at}/people").text) is here
+            assert ("Left the group" in browser.get(f"{at}/people").text) is not here
 
 
 def test_a_group_is_renamed_to_a_neutral_name_only(cast, sign_in, at):
