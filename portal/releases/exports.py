@@ -8,7 +8,8 @@ from typing import Any
 
 import xlsxwriter
 
-Cell = int | float | str
+from portal.releases.sheet import Cell, cells_of
+
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """A text that begins with one of these would run as a formula (OWASP, CSV Injection, 2024)."""
 HEAD = ("Part", "Row", "Figure", "Value")
@@ -38,9 +39,8 @@ def lines(made: Mapping[str, Any]) -> Iterable[tuple[Cell, ...]]:
         yield "Figures", figure["label"], "Denominator", figure["denominator"]
         yield "Figures", figure["label"], "Of what", figure["under"]
     for table in made["tables"]:
-        for row in table["rows"]:
-            for column, cell in zip(table["columns"][1:], row[1:], strict=True):
-                yield table["title"], row[0], column["label"], cell
+        for row, column, cell in cells_of(table):
+            yield table["title"], row, column, cell
     yield from _words(made)
 
 

@@ -1,5 +1,6 @@
 """The headline figures of an edition, each with what it is of. Pure."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from portal.impact.period import PeriodSums
@@ -33,8 +34,10 @@ def hours(minutes: int) -> Cell:
     return minutes // 60 if minutes % 60 == 0 else round(minutes / 60, 1)
 
 
-def of(sums: PeriodSums, blocks: Blocks, *, people: str, target: int | None) -> list[Figure]:
-    """In the order they are shown; the first four are the headline."""
+def of(
+    sums: PeriodSums, blocks: Blocks, *, people: str, target: int | None, before: Mapping[str, Any] | None
+) -> list[Figure]:
+    """In the order they are shown; the first four are the headline. `before`: the last edition of this quarter."""
     work = sums.work
     return [
         _reach(blocks.reach[ALL], people, target),
@@ -42,7 +45,7 @@ def of(sums: PeriodSums, blocks: Blocks, *, people: str, target: int | None) -> 
         _share("attendance", blocks.attendance[ALL]),
         _share("completed", blocks.completion[ALL]),
         _figure("contacts", part_cell(blocks.attendance[ALL]), words()["contacts"]["under"]),
-        _figure("contact_hours", _contact_hours(sums, blocks), words()["contact_hours"]["under"]),
+        _figure("contact_hours", _contact_hours(sums, blocks, before), words()["contact_hours"]["under"]),
         _figure("hours", hours(work.minutes), words()["hours"]["under"]),
         _figure("schools", len(work.schools), words()["schools"]["under"]),
         _figure("groups", len(work.groups), words()["groups"]["under"].format(over=work.groups_over)),
@@ -107,10 +110,16 @@ def _sessions_under(sums: PeriodSums) -> str:
     return "; ".join([first, ", ".join(gaps)]) if gaps else first
 
 
-def _contact_hours(sums: PeriodSums, blocks: Blocks) -> Cell:
-    """To the nearest 10, and hidden with the places: hours divided by sessions would give them back."""
+def _contact_hours(sums: PeriodSums, blocks: Blocks, before: Mapping[str, Any] | None) -> Cell:
+    """To the nearest 10, and hidden with the places: hours divided by sessions would give them back.
+
+    They stay as in the edition before while the contacts do, or one mark put right could show in them.
+    """
     if blocks.attendance[ALL] is None:
         return "c"
+    if before and before["published"]["attendance"][ALL] == blocks.as_stored()["attendance"][ALL]:
+        said: Cell = next(each["value"] for each in before["figures"] if each["key"] == "contact_hours")
+        return said
     return 10 * ((sums.contact_minutes + 300) // 600)
 
 

@@ -75,7 +75,7 @@ def build(
             "due": sums.work.registers_due,
             "not_reported": sums.work.not_reported,
         },
-        "figures": figures.of(sums, blocks, people=people, target=_reach_target(promises)),
+        "figures": figures.of(sums, blocks, people=people, target=_reach_target(promises), before=before),
         "tables": tables.of(sums, blocks, promises, issue.quarter, year_ago),
         "definitions": [[term, meaning] for term, meaning in words()["definitions"].items()],
         "cannot": figures.cannot(sums, blocks),

@@ -1,6 +1,6 @@
 """How a stored object is laid out, the same for page and paper. Pure: reads the object and nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -173,7 +173,15 @@ def _cells(made: Mapping[str, Any]) -> dict[tuple[str, str], str]:
     found = {("Figures", figure["label"]): _value(figure) for figure in made["figures"]}
     found["Rests on", "registers"] = f"{made['coverage']['finished']} of {made['coverage']['due']}"
     for table in made["tables"]:
-        for row in table["rows"]:
-            for column, cell in zip(table["columns"][1:], row[1:], strict=True):
-                found[table["title"], f"{row[0]}: {column['label']}"] = words_of(cell)
+        for row, column, cell in cells_of(table):
+            found[table["title"], f"{row}: {column}"] = words_of(cell)
     return found
+
+
+def cells_of(table: Mapping[str, Any]) -> Iterator[tuple[str, str, Cell]]:
+    """Row, column and cell, one after another. Where a programme has several rows, the promise is part of the name."""
+    named = 2 if table["columns"][1]["key"] == "measure" else 1
+    for row in table["rows"]:
+        name = ", ".join(map(str, row[:named]))
+        for column, cell in zip(table["columns"][named:], row[named:], strict=True):
+            yield name, column["label"], cell

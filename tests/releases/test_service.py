@@ -15,7 +15,7 @@ from portal.places.models import School
 from portal.releases import queries, service
 from portal.releases.blocks import blocks_of
 from portal.releases.disclosure import is_safe
-from portal.releases.protected import Reader, canonical, digest
+from portal.releases.protected import Issue, Reader, build, canonical, digest
 from tests.releases.attack import faults
 from tests.releases.scene import AFTER, FIRST, autumn, the_charity
 from tests.world import by
@@ -118,6 +118,20 @@ def test_a_quarter_that_still_runs_is_refused(database, scene):
         service.make_edition(
             session, authority_id=scene.authority.id, year=2026, quarter=3, made=wanted.made, by=by(None)
         )
+
+
+def test_contact_hours_move_only_with_the_contacts(database, scene):
+    with database.read() as session:
+        sums = queries.counted_sums(session, reader_of(scene.authority), 2026, 3)
+    issue = Issue(2026, 3, 2, AFTER.date(), "A mark was put right")
+    first = build(sums, reader=reader_of(scene.authority), issue=issue)
+    hours = figure(first, "contact_hours")["value"]
+    figure(first, "contact_hours")["value"] = hours + 10
+    again = build(sums, reader=reader_of(scene.authority), issue=issue, before=first)
+    assert figure(again, "contact_hours")["value"] == hours + 10
+    first["published"]["attendance"]["all"][1] -= 100
+    again = build(sums, reader=reader_of(scene.authority), issue=issue, before=first)
+    assert figure(again, "contact_hours")["value"] == hours
 
 
 def test_work_that_the_council_does_not_pay_for_is_not_in_its_edition(database, world, scene):
