@@ -17,6 +17,7 @@ ATTENDED = frozenset({MarkValue.PRESENT, MarkValue.LATE, MarkValue.LEFT_EARLY})
 """Late and left early attend."""
 ABSENT = frozenset({MarkValue.ABSENT_KNOWN, MarkValue.ABSENT_UNEXPLAINED})
 PART_TIME = frozenset({MarkValue.LATE, MarkValue.LEFT_EARLY})
+"""The marks that may carry minutes."""
 
 
 @dataclass(frozen=True)

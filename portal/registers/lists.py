@@ -48,6 +48,10 @@ class Listed:
     def day(self) -> date:
         return clock.day_of(self.starts_at)
 
+    @property
+    def is_finished(self) -> bool:
+        return self.state is not RegisterState.OPEN or self.outcome is Outcome.DID_NOT_HAPPEN
+
 
 @dataclass(frozen=True)
 class Lists:
@@ -66,16 +70,15 @@ class Lists:
 
 
 def load(session: Session, user: User) -> Lists:
-    """Everything for the registers' page of this person, in three queries."""
+    """Everything for the registers' page of this person, in two queries."""
     today = clock.today()
     rows = _listed(session, _rows(user).where(or_(_near(today), _unfinished(today))))
     past = [row for row in rows if row.day < today]
-    done = [row for row in past if row.state is not RegisterState.OPEN or row.outcome is Outcome.DID_NOT_HAPPEN]
     return Lists(
         today=tuple(row for row in rows if row.day == today),
-        missing=tuple(row for row in past if row not in done),
+        missing=tuple(row for row in past if not row.is_finished),
         coming=tuple(row for row in rows if row.day > today)[:MOST],
-        finished=tuple(reversed(done))[:MOST],
+        finished=tuple(row for row in reversed(past) if row.is_finished)[:MOST],
         unsettled=tuple(row for row in rows if row.unsettled),
     )
 

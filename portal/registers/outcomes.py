@@ -11,6 +11,7 @@ from portal import clock
 from portal.audit import service as audit
 from portal.groups.models import Enrolment
 from portal.registers import queries, rules
+from portal.registers.dosage import ATTENDED
 from portal.registers.marking import hold
 from portal.registers.models import MakeUp, Mark, RegisterState
 from portal.registers.rules import Correction, Refusal
@@ -23,7 +24,7 @@ from portal.web.access import Act, Can
 
 
 class PeopleCame(Exception):
-    """Somebody is marked as having come, so the session cannot have not happened."""
+    """Somebody is marked as having come to a part of it, so the session cannot have not happened."""
 
 
 class PlanMovedOn(Exception):
@@ -98,7 +99,8 @@ def _refuse(session: Session, part: SessionPart, told: Told, state: RegisterStat
         by.user and by.user.may(Can.LOCK_REGISTER) and told.correction
     ):
         raise CoordinatorOnly
-    came = exists().where(Mark.part_id == part.id, Mark.value.in_(rules.CAME))
+    parts = [each.id for each in held.parts]
+    came = exists().where(Mark.part_id.in_(parts), Mark.value.in_(ATTENDED))
     if told.outcome is Outcome.DID_NOT_HAPPEN and session.scalar(select(came)):
         raise PeopleCame
 

@@ -6,12 +6,10 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from portal.registers.dosage import PART_TIME
 from portal.registers.heads import Current, Event, closes_circle
 from portal.registers.models import EventKind, MarkValue, RegisterState
 
-CAME = frozenset({MarkValue.PRESENT, MarkValue.LATE, MarkValue.LEFT_EARLY})
-PARTLY = frozenset({MarkValue.LATE, MarkValue.LEFT_EARLY})
-"""The marks that may carry minutes."""
 UNDONE = "undone"
 """Note of an event that takes back a save."""
 
@@ -111,14 +109,19 @@ def refusal(said: Said, meeting: Meeting, current: Current, events: Collection[E
 def _unfit(said: Said, meeting: Meeting, current: Current, events: Collection[Event]) -> Refusal | None:
     if needs_reason(meeting.state, said.bases, said.kind) and not said.note:
         return Refusal.NEEDS_REASON
-    if current.is_unconfirmed and said.kind is EventKind.MARK and len(said.bases) > 1:
+    if current.is_unconfirmed and len(said.bases) > 1 and not _settles(said):
         return Refusal.UNSETTLED
     return Refusal.CIRCLE if closes_circle(said.event_id, said.bases, events) else None
 
 
+def _settles(said: Said) -> bool:
+    """Whether it says how it is known which mark is right; that nobody is recorded may be what is right."""
+    return said.kind is EventKind.RESOLVE or (said.kind is EventKind.CLEAR and said.note in tuple(Settling))
+
+
 def minutes_fit(value: MarkValue | None, minutes: int | None, planned: int) -> bool:
     """Minutes are never demanded; where given they are 1 to the planned minutes, for late and left early only."""
-    return minutes is None or (value in PARTLY and 1 <= minutes <= planned)
+    return minutes is None or (value in PART_TIME and 1 <= minutes <= planned)
 
 
 def needs_reason(state: RegisterState, bases: Collection[UUID], kind: EventKind = EventKind.MARK) -> bool:

@@ -104,6 +104,15 @@ def test_a_session_to_which_people_came_cannot_have_not_happened(database, group
     assert held(database, group)[0].outcome is None
 
 
+def test_people_who_came_to_another_providers_part_came_to_the_session(database, world, group, jo):
+    session, _ = held(database, group)
+    other = SessionPart(session_id=session.id, number=2, organisation_id=group.charity.id, minutes=30)
+    world.add(other)
+    record(database, other.id, group.jo, item(group.people[0], MarkValue.PRESENT))
+    assert say(jo, group.part, "did not happen", reason="no room").status_code == 422
+    assert held(database, group)[0].outcome is None
+
+
 def test_only_a_coordinator_turns_did_not_happen_round_and_with_a_reason(database, group, jo, sign_in):
     say(jo, group.part, "did not happen", reason="no room", plan="stays")
     assert say(jo, group.part, "delivered", correction="other").status_code == 422

@@ -8,6 +8,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from portal.registers import rules, sheet
+from portal.registers.dosage import PART_TIME
 from portal.registers.heads import BLANK, Current, Event
 from portal.registers.models import EventKind, MarkValue, RegisterState
 from portal.registers.rules import Meeting, Refusal, Said
@@ -59,10 +60,16 @@ def test_marks_that_differ_are_settled_not_marked_over():
     assert rules.refusal(settled, MEETING, DIFFER, DIFFER.heads) is None
 
 
+def test_marks_that_differ_are_not_wiped_out_without_saying_how_it_is_known():
+    wiped = replace(SAID, event_id=UUID(int=13), kind=EventKind.CLEAR, value=None, bases=frozenset({ONE, TWO}))
+    assert rules.refusal(wiped, MEETING, DIFFER, DIFFER.heads) is Refusal.UNSETTLED
+    assert rules.refusal(replace(wiped, note="we asked the school"), MEETING, DIFFER, DIFFER.heads) is None
+
+
 @pytest.mark.parametrize("value", [None, *MarkValue])
 @pytest.mark.parametrize("minutes", [None, 12])
 def test_fields_say_the_mark_that_they_were_made_from(value, minutes):
-    minutes = minutes if value in rules.PARTLY else None
+    minutes = minutes if value in PART_TIME else None
     chosen = sheet.chosen_for(value, minutes)
     assert (sheet.value_of(chosen), sheet.minutes_of(chosen)) == (value, minutes)
 

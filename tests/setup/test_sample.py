@@ -17,8 +17,8 @@ from portal.impact.period import quarter_of
 from portal.people.access import Role
 from portal.people.models import RoleGrant
 from portal.places.models import Authority, School, SchoolUrn
+from portal.registers.dosage import ATTENDED
 from portal.registers.models import Mark, Register, RegisterState
-from portal.registers.rules import CAME
 from portal.releases.models import Edition
 from portal.setup import sample, serving
 from portal.setup.database import migrate
@@ -136,7 +136,7 @@ def test_the_whole_sample_gives_enfield_a_finished_quarter(database, settings):
             .join(Group, Group.id == DeliverySession.group_id)
             .join(Authority, Authority.id == Group.authority_id)
             .where(
-                Mark.value.in_(CAME),
+                Mark.value.in_(ATTENDED),
                 DeliverySession.starts_at >= clock.at(period.first, time()),
                 DeliverySession.starts_at < clock.at(period.last, time(23)),
             )
