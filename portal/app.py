@@ -119,7 +119,7 @@ def page_furniture(app: Flask) -> dict[str, Any]:
         if current_user.may(can)
     ]
     offers = {"label": "What we offer schools", "url": url_for("curricula.index")}
-    return {"portal_name": settings.name, "nav": links, "footer_links": [offers]}
+    return {"portal_name": settings.name, "portal_contact": settings.contact, "nav": links, "footer_links": [offers]}
 
 
 def from_environment() -> Flask:

@@ -28,7 +28,7 @@ def portal(context: click.Context) -> None:
     """Run and look after the portal.
 
     Settings come from the environment: PORTAL_DATA (folder for keys and the database, default var/),
-    DATABASE_URL (default: SQLite in PORTAL_DATA), PORTAL_NAME, SECRET_KEY, IDENTITY_KEY.
+    DATABASE_URL (default: SQLite in PORTAL_DATA), PORTAL_NAME, PORTAL_CONTACT, SECRET_KEY, IDENTITY_KEY.
     """
     try:
         settings = Settings.from_environment()

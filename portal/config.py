@@ -23,6 +23,8 @@ class Settings:
     data: Path
     database_url: str
     name: str
+    contact: str
+    """How to reach the charity without an account: telephone, e-mail or both; empty where not said."""
     secret_key: str
     identity_key: bytes
     """32 bytes; encrypts and matches names. Losing it loses every name."""
@@ -55,6 +57,7 @@ class Settings:
             data=data,
             database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'portal.db'}",
             name=os.environ.get("PORTAL_NAME") or "Programme Portal",
+            contact=" ".join(os.environ.get("PORTAL_CONTACT", "").split()),
             secret_key=os.environ.get("SECRET_KEY") or kept_secret(data / "secret.key"),
             identity_key=_key(os.environ.get("IDENTITY_KEY") or kept_secret(data / "identity.key")),
             secure_cookies=https,

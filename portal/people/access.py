@@ -74,3 +74,7 @@ MAY: dict[Role, frozenset[Can]] = {
 }
 """A person may do what any of their grants allows. A facilitator sees first names through the register,
 not the list of names. A commissioner has no way to a person, a group or a booking."""
+
+EVERYBODY = frozenset({Can.SEE_HOME})
+"""May be done in any account, one whose last role has ended included: the start page says whom to ask, and one can
+sign out."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.config import Settings
 from portal.curricula import service
 from portal.people.access import Role
 from tests.curricula.folders import PROGRAMME, whole, written
@@ -49,6 +50,16 @@ def test_a_live_programme_is_booked_by_who_may_and_others_are_told_how(shelf, cl
     stranger = client.get("/programmes/healthy-steps").text
     assert "Sign in to book" in stranger
     assert "Book Healthy steps" not in stranger
+
+
+def test_a_public_page_promises_no_way_to_reach_us_that_it_does_not_say(shelf, client, monkeypatch):
+    shelf(whole())
+    without = client.get("/programmes/healthy-steps").text
+    assert "Without an account, ask the charity: it can" in without
+    monkeypatch.setenv("PORTAL_CONTACT", " 020 7946 0000 ")
+    client.application.config["SETTINGS"] = Settings.from_environment()
+    assert "ask the charity (020 7946 0000): it can" in client.get("/programmes/healthy-steps").text
+    assert "runs this portal (020 7946 0000) for a new link" in client.get("/sign-in").text
 
 
 @pytest.mark.parametrize("status", ["draft", "retired"])
@@ -131,7 +142,7 @@ def test_a_group_keeps_the_plan_of_its_own_version(shelf, sign_in, world, databa
 def test_whoever_is_not_signed_in_finds_the_way_in_on_every_public_page(shelf, client, sign_in, world):
     link = '<a href="/sign-in">Sign in</a>'
     shelf(OUTLINE, "later-on")
-    for address in ("/programmes", "/programmes/later-on", "/programmes/later-on/parents"):
+    for address in ("/programmes", "/programmes/later-on", "/programmes/later-on/parents", "/no-such-page"):
         assert link in client.get(address).text
     assert link not in client.get("/sign-in").text
     assert link not in sign_in(world.user(Role.COORDINATOR)).get("/programmes").text

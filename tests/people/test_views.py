@@ -250,3 +250,16 @@ def test_whoever_has_just_signed_in_has_been_here(sign_in, world, ada):
     sign_in(ada)
     page = sign_in(world.user(Role.ADMIN)).get(f"/people/{ada.id}").text
     assert "Never" not in page
+
+
+def test_whoever_has_lost_their_last_role_can_look_at_their_account_and_sign_out(sign_in, world):
+    row = User(email="left@example.org", name="Left Example")
+    world.add(row)
+    browser = sign_in(row)
+    page = browser.get("/account")
+    assert page.status_code == 200
+    assert "your account has no role" in page.text
+    assert "Sign out" in browser.get("/groups").text, "the page that says no shows the way out"
+    assert browser.get("/groups").status_code == 403
+    browser.post("/sign-out")
+    assert browser.get("/account").status_code == 302
