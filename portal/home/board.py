@@ -75,7 +75,7 @@ def board(session: Session, user: User) -> Board:
     week = [line for line in coming if not line.is_today]
     return Board(
         tasks=_tasks(session, user, roles, found),
-        not_ready=queries.not_ready(session, user) if _prepares(user) else [],
+        not_ready=queries.not_ready(session, user) if user.may(Can.EDIT_NAMES) else [],
         today=[line for line in coming if line.is_today],
         week=week[:SHOWN],
         more_sessions=max(0, len(week) - SHOWN),
@@ -91,14 +91,9 @@ def board(session: Session, user: User) -> Board:
     )
 
 
-def _prepares(user: User) -> bool:
-    """Whether this person can record an agreement or give a class list."""
-    return user.may(Can.RECORD_AGREEMENT) or user.may(Can.EDIT_NAMES)
-
-
 def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) -> list[Task]:
     tasks: list[Task] = []
-    if user.may(Can.SEE_BOOKINGS) and (user.may(Can.DECIDE_BOOKING) or user.may(Can.ASK_BOOKING)):
+    if user.may(Can.DECIDE_BOOKING) or user.may(Can.ASK_BOOKING):
         tasks += booking_tasks(queries.waiting(session, user), user)
     if user.may(Can.MOVE_SESSION):
         tasks += session_tasks(queries.without_date(session, user))

@@ -21,6 +21,7 @@ from portal.releases import queries as releases
 from portal.releases.models import Edition
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession
+from portal.web.access import Can
 from portal.web.access import User as Somebody
 
 ENDED_SINCE = timedelta(days=150)
@@ -43,8 +44,9 @@ class Waiting:
 
 
 def waiting(session: Session, user: Somebody) -> list[Waiting]:
-    """Requests and offers, longest waiting first."""
-    rows = bookings.with_status(bookings.seen_by(user), (BookingStatus.REQUESTED, BookingStatus.OFFERED))
+    """Requests and offers that this person may decide, or else answer for their schools, longest waiting first."""
+    can = Can.DECIDE_BOOKING if user.may(Can.DECIDE_BOOKING) else Can.ASK_BOOKING
+    rows = bookings.with_status(bookings.seen_by(user, can), (BookingStatus.REQUESTED, BookingStatus.OFFERED))
     found = [
         Waiting(
             row.id,
@@ -73,7 +75,8 @@ class NotReady:
 
 
 def not_ready(session: Session, user: Somebody) -> list[NotReady]:
-    """Groups with sessions to come but without data agreement or class list, the first to meet first."""
+    """Groups with sessions to come but without data agreement or class list that this person may give, the first to
+    meet first."""
     today, spans = clock.today(), _spans()
     agreed = exists().where(
         DataAgreement.school_id == Group.school_id,
@@ -85,7 +88,7 @@ def not_ready(session: Session, user: Somebody) -> list[NotReady]:
         .join(School, School.id == Group.school_id)
         .join(spans, spans.c.group_id == Group.id)
         .where(
-            scope(user),
+            scope(user, Can.EDIT_NAMES),
             Group.cancelled_at.is_(None),
             spans.c.last_at >= clock.now(),
             or_(~agreed, ~exists().where(Enrolment.group_id == Group.id)),
@@ -115,14 +118,14 @@ class Ended:
 
 
 def ended(session: Session, user: Somebody) -> list[Ended]:
-    """The groups that ended last, newest first."""
+    """The groups that ended last and whose figures this person may see, newest first."""
     spans = _spans()
     rows = session.execute(
         select(Group.id, Group.name, School.name, spans.c.last_at)
         .join(School, School.id == Group.school_id)
         .join(spans, spans.c.group_id == Group.id)
         .where(
-            scope(user),
+            scope(user, Can.SEE_IMPACT),
             Group.cancelled_at.is_(None),
             spans.c.last_at < clock.now(),
             spans.c.last_at >= clock.now() - ENDED_SINCE,

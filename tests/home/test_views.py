@@ -9,7 +9,7 @@ from portal import clock
 from portal.bookings.models import Booking, BookingChange, BookingStatus
 from portal.groups.models import Controller, DataAgreement, LawfulBasis
 from portal.people.access import Role
-from portal.people.models import Organisation, OrganisationKind
+from portal.people.models import Organisation, OrganisationKind, RoleGrant, User
 from portal.places.models import ContactDuty
 from portal.registers.models import Register, RegisterState
 from portal.releases.models import Edition
@@ -196,8 +196,6 @@ def test_the_coordinator_is_told_which_reports_are_due(town, world, open_page):
 
 
 def test_an_admin_sees_invitations_and_schools_to_confirm(town, world, open_page):
-    from portal.people.models import User
-
     world.school(town.authority, "An old school", urn=100_123)
     world.add(User(email="nobody@example.org", name="Nobody Example", password_hash="x"))
     page = open_page(world.user(Role.ADMIN))
@@ -209,17 +207,33 @@ def test_an_admin_sees_invitations_and_schools_to_confirm(town, world, open_page
 
 
 def test_somebody_with_two_roles_gets_both(town, world, open_page, database):
-    from portal.people.models import RoleGrant
-
     world.add(RoleGrant(user_id=town.facilitator.id, role=Role.ADMIN))
     page = open_page(town.facilitator)
     assert "Take register" in page
     assert "This portal" in page
 
 
-def test_an_account_without_a_role_is_told_whom_to_ask(world, open_page, database):
-    from portal.people.models import User
+def test_a_second_role_elsewhere_gives_no_task_that_it_may_not_do(town, world, open_page):
+    """Booking lead of one school; in the other safeguarding lead, or facilitator of its group."""
+    world.add(RoleGrant(user_id=town.lead.id, role=Role.SCHOOL_DSL, school_id=town.theirs.id))
+    world.add(RoleGrant(user_id=town.lead.id, role=Role.FACILITATOR, organisation_id=town.charity.id))
+    world.staff(town.other, town.lead, town.charity)
+    town.booking(town.theirs, "Cedar Tuesday", BookingStatus.OFFERED)
+    page = open_page(town.lead)
+    assert "to answer" not in page
+    assert f"/groups/agreement/{town.ours.id}" in page
+    assert f"/groups/agreement/{town.theirs.id}" not in page
 
+
+def test_what_a_group_shows_is_offered_only_to_whoever_may_read_it(town, world, open_page):
+    lead = world.user(Role.SAFEGUARDING)
+    world.add(RoleGrant(user_id=lead.id, role=Role.SCHOOL_DSL, school_id=town.ours.id))
+    page = open_page(lead, clock.at(TUESDAY + timedelta(weeks=14), time(8)))
+    assert f"/groups/{town.group.id}/impact" in page
+    assert f"/groups/{town.other.id}/impact" not in page
+
+
+def test_an_account_without_a_role_is_told_whom_to_ask(world, open_page, database):
     row = User(email="new@example.org", name="New Example")
     world.add(row)
     assert "Ask whoever invited you" in open_page(row)
