@@ -1,11 +1,10 @@
 """Packs: one's own only. What somebody may print is worked out for the very group, not for the person at large."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock, db
@@ -35,16 +34,23 @@ def seen_by(user: User) -> Select[Pack]:
 
 
 def of_group_newest(session: Session, user: User, group_id: UUID) -> Sequence[Listed]:
-    """This person's last packs of one group, with the job and the session of each, and whether its PDF is there."""
-    rows = (
-        seen_by(user)
-        .join(Job, Pack.job_id == Job.id)
-        .outerjoin(DeliverySession, Pack.session_id == DeliverySession.id)
-        .where(Pack.group_id == group_id)
-        .with_only_columns(Pack, Job, DeliverySession, Pack.pdf.is_not(None))
-        .limit(MOST_LISTED)
+    """This person's last packs of one group."""
+    rows = session.execute(_listed(user).where(Pack.group_id == group_id).limit(MOST_LISTED))
+    return [(pack, job, meeting, has_pdf) for pack, job, meeting, has_pdf in rows]
+
+
+def listed(session: Session, user: User, pack_id: UUID) -> Listed | None:
+    """One of this person's packs, however many came after it."""
+    row = session.execute(_listed(user).where(Pack.id == pack_id)).one_or_none()
+    return (row[0], row[1], row[2], row[3]) if row else None
+
+
+def _listed(user: User) -> Select[Pack, Job, DeliverySession, bool]:
+    """This person's packs with the job and the session of each, and whether its PDF is there."""
+    rows = seen_by(user).join(Job, Pack.job_id == Job.id)
+    return rows.outerjoin(DeliverySession, Pack.session_id == DeliverySession.id).with_only_columns(
+        Pack, Job, DeliverySession, Pack.pdf.is_not(None)
     )
-    return [(pack, job, meeting, has_pdf) for pack, job, meeting, has_pdf in session.execute(rows)]
 
 
 def may_do(session: Session, user: User, group: Group) -> frozenset[Can]:
@@ -95,9 +101,9 @@ def counted_same(session: Session, sha256: str) -> Select[Pack]:
     )
 
 
-def is_kept(moment: datetime | None = None) -> Any:
+def is_kept() -> ColumnElement[bool]:
     """The condition that a pack has not expired."""
-    return or_(Pack.expires_at.is_(None), Pack.expires_at > (moment or clock.now()))
+    return or_(Pack.expires_at.is_(None), Pack.expires_at > clock.now())
 
 
 def counted_expired() -> Select[Pack]:

@@ -55,8 +55,8 @@ def index(group_id: UUID) -> ResponseReturnValue:
 @needs(Can.PRINT_PACKS)
 def state(pack_id: UUID) -> ResponseReturnValue:
     """How far one pack is, for the page that waits for it."""
-    pack = one_or_404(reading(), queries.seen_by(current_user), pack_id)
-    one = next(line for line in _lines(reading().get_one(Group, pack.group_id)) if line.id == pack_id)
+    found = queries.listed(reading(), current_user, pack_id) or abort(404)
+    [one] = lines([found], reading().get_one(Group, found[0].group_id).planned_sessions)
     return jsonify(state=one.state, words=one.words, done=one.done, of=one.of, pending=one.is_pending)
 
 

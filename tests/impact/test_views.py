@@ -1,7 +1,6 @@
 """A group's figures on a page: for those who know the group, by code."""
 
 import pytest
-from sqlalchemy import event
 
 from portal.groups.models import Duty, Staffing
 from portal.people.access import Role
@@ -51,9 +50,6 @@ def test_before_the_first_register_it_says_what_comes(database, world, scene, si
     assert "No register yet" in page.text
 
 
-def test_the_page_asks_few_questions(database, world, scene, sign_in):
+def test_the_page_asks_few_questions(world, scene, sign_in, queries_of):
     browser = sign_in(world.user(Role.COORDINATOR))
-    seen = []
-    event.listen(database.engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
-    browser.get(f"/groups/{scene.groups[0].id}/impact")
-    assert len(seen) <= 16
+    assert 0 < queries_of(lambda: browser.get(f"/groups/{scene.groups[0].id}/impact")) <= 16

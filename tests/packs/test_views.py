@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from portal import clock
 from portal.packs import runs, service
@@ -117,6 +117,13 @@ def test_without_the_engine_the_page_says_what_to_install(printing, sign_in, mon
     assert "Make the pack" not in shown
 
 
+def test_an_old_pack_still_says_how_far_it_is(printing, sign_in, ask, monkeypatch):
+    monkeypatch.setattr("portal.packs.queries.MOST_LISTED", 1)
+    first, second = ask(printing.facilitator), ask(printing.facilitator, whole=True)
+    browser = sign_in(printing.facilitator)
+    assert [browser.get(f"/packs/{pack.id}/state").json["state"] for pack in (first, second)] == ["waiting", "waiting"]
+
+
 def test_no_name_stands_on_the_page(printing, sign_in, ask):
     ask(printing.facilitator, Names.FIRST_AND_INITIAL)
     work(printing)
@@ -124,20 +131,11 @@ def test_no_name_stands_on_the_page(printing, sign_in, ask):
     assert [name for pair in CANARIES for name in pair if name in shown] == []
 
 
-def test_the_list_asks_the_database_as_often_for_one_pack_as_for_many(printing, sign_in, ask):
+def test_the_list_asks_the_database_as_often_for_one_pack_as_for_many(printing, sign_in, ask, queries_of):
     browser = sign_in(printing.facilitator)
-
-    def queries() -> int:
-        seen: list[str] = []
-        listen = lambda *args: seen.append(args[2])  # noqa: E731
-        event.listen(printing.database.engine, "before_cursor_execute", listen)
-        browser.get(address(printing))
-        event.remove(printing.database.engine, "before_cursor_execute", listen)
-        return len(seen)
-
     ask(printing.facilitator)
     browser.get(address(printing))
-    one = queries()
+    one = queries_of(lambda: browser.get(address(printing)))
     ask(printing.facilitator, Names.FIRST_AND_INITIAL)
     ask(printing.facilitator, whole=True)
-    assert queries() == one
+    assert queries_of(lambda: browser.get(address(printing))) == one
