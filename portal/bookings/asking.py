@@ -5,16 +5,18 @@ from uuid import UUID
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import Select
 
 from portal import clock
 from portal.bookings import pages, queries, service
 from portal.bookings.blueprint import bookings
-from portal.bookings.contacts import Person
 from portal.bookings.forms import AskForm, AskForSchoolForm
 from portal.bookings.news import AlreadyAsked, NotBookable
 from portal.bookings.rules import Limits, day_fault
 from portal.bookings.terms import Terms, live_terms, terms_of
 from portal.curricula import queries as curricula
+from portal.places import queries as places
+from portal.places.contacts import Person
 from portal.places.models import ContactDuty, School, SchoolContact
 from portal.timetable import planner
 from portal.timetable import queries as timetable
@@ -68,9 +70,14 @@ def ask(slug: str) -> ResponseReturnValue:
             return _page(form, school, terms, found)
 
 
+def _ours() -> Select[School]:
+    """The schools for which this person may ask: for a coordinator every one."""
+    return places.seen_by(current_user, Can.ASK_BOOKING)
+
+
 def _school() -> School | None:
     """The school in the address if this person may ask for it, or their only one."""
-    rows = queries.ours(current_user)
+    rows = _ours()
     try:
         chosen = UUID(request.args.get("school", ""))
     except ValueError:
@@ -84,7 +91,7 @@ def _choose_school(terms: Terms) -> ResponseReturnValue:
     words = " ".join(request.args.get("q", "").split())[:80]
     found: list[School] = []
     if words or not is_charity():
-        found = list(reading().scalars(queries.named(queries.ours(current_user), words).limit(MOST_SCHOOLS + 1)))
+        found = list(reading().scalars(queries.named(_ours(), words).limit(MOST_SCHOOLS + 1)))
     return render_template(
         "bookings/choose_school.html",
         terms=terms,
@@ -118,7 +125,7 @@ def _check(form: AskForm, school: School, terms: Terms, *, whole: bool) -> pages
 
 
 def _page(form: AskForm, school: School, terms: Terms, dates: pages.Preview | None = None) -> str:
-    rooms = queries.rooms(reading(), school.id)
+    rooms = [room.name for room in places.rooms(reading(), school.id)]
     return render_template("bookings/ask.html", form=form, school=school, terms=terms, dates=dates, rooms=rooms)
 
 
@@ -128,7 +135,7 @@ def _send(form: AskForm, school: School, terms: Terms) -> ResponseReturnValue:
     wish = form.wish(form.asker() if isinstance(form, AskForSchoolForm) else own)
     by = act(via=Via(form.via.data)) if charity else act()
     with writing() as session:
-        again = one_or_404(session, queries.ours(current_user), school.id)
+        again = one_or_404(session, _ours(), school.id)
         try:
             booking = service.ask(session, again, terms, wish, by=by)
         except AlreadyAsked as news:

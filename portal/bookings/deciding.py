@@ -21,6 +21,7 @@ from portal.bookings.rules import Limits, Side, Step, day_fault
 from portal.bookings.terms import live_terms
 from portal.funding import queries as funding
 from portal.groups.models import Duty
+from portal.places import queries as places
 from portal.timetable import planner
 from portal.timetable import queries as timetable
 from portal.timetable.news import CannotPlan
@@ -209,7 +210,7 @@ def _offered_dates(form: OfferForm, booking: Booking) -> pages.Preview | None:
 
 
 def _offer_page(form: OfferForm, booking: Booking, dates: pages.Preview | None = None) -> str:
-    rooms = queries.rooms(reading(), booking.school_id)
+    rooms = [room.name for room in places.rooms(reading(), booking.school_id)]
     return render_template("bookings/offer.html", form=form, booking=booking, dates=dates, rooms=rooms)
 
 

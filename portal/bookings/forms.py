@@ -10,10 +10,11 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from portal.bookings import rules
-from portal.bookings.contacts import Person
 from portal.bookings.rules import Limits
 from portal.bookings.service import Wish
 from portal.groups.rules import group_name_fault
+from portal.places.contacts import Person
+from portal.places.rules import same_room
 from portal.web.access import Via
 from portal.web.forms import PHONE, PLAIN, PROSE, ChoiceField, DayField, HourField, NumberField, stripped
 
@@ -115,7 +116,7 @@ class OfferForm(TimeForm):
 
     def differs_from(self, day: date, start: time, room: str) -> bool:
         """Whether another time or room is offered than stands already; if not, the day says so."""
-        if (self.first_day.data, self.start_time.data) != (day, start) or not rules.same_room(self.room.data, room):
+        if (self.first_day.data, self.start_time.data) != (day, start) or not same_room(self.room.data, room):
             return True
         self.first_day.errors = ["This time and room stand in the booking already. Enter another day, time or room"]
         return False

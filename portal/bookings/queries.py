@@ -14,7 +14,7 @@ from portal.groups.models import Group
 from portal.people.access import SCHOOL_ROLES, Role
 from portal.people.models import Organisation, OrganisationKind, RoleGrant
 from portal.people.models import User as Account
-from portal.places.models import Room, School, SchoolContact
+from portal.places.models import School, SchoolContact
 from portal.timetable.models import DeliverySession
 from portal.web.access import Can, User
 from portal.web.models import Notice
@@ -84,15 +84,6 @@ def groups_of(session: Session, booking_id: UUID) -> Sequence[Group]:
     return session.scalars(select(Group).where(Group.booking_id == booking_id).order_by(Group.id)).all()
 
 
-def ours(user: User) -> Select[School]:
-    """The schools for which this person may ask: for a coordinator every one."""
-    rows = select(School).options(joinedload(School.authority)).order_by(School.name, School.id)
-    if any(grant.role is Role.COORDINATOR for grant in user.grants):
-        return rows
-    own = [grant.school_id for grant in user.grants if grant.role is Role.BOOKING_LEAD and grant.school_id]
-    return rows.where(School.id.in_(own))
-
-
 def named(rows: Select[School], words: str) -> Select[School]:
     """Schools whose name holds what was typed, letter case aside."""
     return rows.where(School.name.icontains(words, autoescape=True))
@@ -101,11 +92,6 @@ def named(rows: Select[School], words: str) -> Select[School]:
 def contacts(session: Session, school_id: UUID) -> Sequence[SchoolContact]:
     rows = select(SchoolContact).where(SchoolContact.school_id == school_id)
     return session.scalars(rows.order_by(SchoolContact.id.desc())).all()
-
-
-def rooms(session: Session, school_id: UUID) -> Sequence[str]:
-    """Names of the school's rooms."""
-    return session.scalars(select(Room.name).where(Room.school_id == school_id).order_by(Room.name)).all()
 
 
 @dataclass(frozen=True)

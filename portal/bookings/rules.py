@@ -124,11 +124,6 @@ def hours_fault(start: time, limits: Limits) -> str | None:
     return f"A session of {limits.minutes} minutes has to lie between 07:00 and 20:00. Enter another time, like 09:30"
 
 
-def same_room(one: str, other: str) -> bool:
-    """Whether two names mean one room, letter case and spaces aside."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
-
-
 def _instead(day: date, closed: Mapping[date, str]) -> str:
     later = (day + timedelta(weeks=n) for n in range(1, 60))
     found = next((other for other in later if other not in closed), None)

@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session
 
 from portal import clock, db
 from portal.audit import service as audit
-from portal.bookings import contacts, notices, queries, rules
-from portal.bookings.contacts import Person
+from portal.bookings import notices, queries, rules
 from portal.bookings.models import Booking, BookingChange, BookingStatus
 from portal.bookings.news import AlreadyAsked, AlreadyDecided, NotBookable
 from portal.bookings.rules import Side, Step
 from portal.bookings.terms import Terms
 from portal.curricula.models import ProgrammeVersion
 from portal.groups import service as groups
-from portal.places.models import ContactDuty, Room, School
+from portal.places import contacts
+from portal.places import service as places
+from portal.places.contacts import Person
+from portal.places.models import ContactDuty, School
 from portal.timetable import queries as timetable
 from portal.timetable import service as sessions
 from portal.web.access import Act, Via
@@ -51,20 +53,22 @@ def ask(session: Session, school: School, terms: Terms, wish: Wish, *, by: Act) 
     db.lock(session, School, [school.id])
     version = session.get_one(ProgrammeVersion, terms.version_id)
     _refuse_twice(session, school, version.programme_id, wish)
-    asker = contacts.keep(session, school, ContactDuty.BOOKING, wish.asker)
+    asker = contacts.keep(session, school, ContactDuty.BOOKING, wish.asker, by=by)
+    dsl = contacts.keep(session, school, ContactDuty.DSL, wish.dsl, by=by)
+    host = contacts.keep(session, school, ContactDuty.HOST, wish.host, by=by) if wish.host else None
     booking = Booking(
         school_id=school.id,
         programme_id=version.programme_id,
         status=BookingStatus.REQUESTED,
         contact_id=asker.id,
-        dsl_contact_id=contacts.keep(session, school, ContactDuty.DSL, wish.dsl).id,
-        host_contact_id=contacts.keep(session, school, ContactDuty.HOST, wish.host).id if wish.host else None,
+        dsl_contact_id=dsl.id,
+        host_contact_id=host.id if host else None,
         group_name=wish.group_name,
         expected_size=wish.size,
         first_day=wish.first_day,
         start_time=wish.start_time,
         minutes=terms.minutes,
-        room_id=room_named(session, school, wish.room).id,
+        room_id=places.room_named(session, school.id, wish.room, by=by).id,
         note=wish.note,
     )
     session.add(booking)
@@ -83,7 +87,7 @@ def offer(
     """The booking stands at another time, which the school may accept."""
     step(session, booking, Step.OFFER, Side.CHARITY)
     booking.first_day, booking.start_time = first_day, start_time
-    booking.room_id = room_named(session, booking.school, room).id
+    booking.room_id = places.room_named(session, booking.school_id, room, by=by).id
     note_change(session, booking, reason, by=by)
     notices.to_school(session, booking, "booking-offered")
 
@@ -160,18 +164,6 @@ def note_change(session: Session, booking: Booking, reason: str | None, *, by: A
     )
     session.flush()
     audit.record(session, booking.status, "booking", booking.id, by=by)
-
-
-def room_named(session: Session, school: School, name: str) -> Room:
-    """The school's room of this name, letter case and spaces aside; added if it is new."""
-    db.lock(session, School, [school.id])
-    rows = session.scalars(select(Room).where(Room.school_id == school.id).order_by(Room.id))
-    row = next((room for room in rows if rules.same_room(room.name, name)), None)
-    if row is None:
-        row = Room(school_id=school.id, name=" ".join(name.split()))
-        session.add(row)
-        session.flush()
-    return row
 
 
 def _refuse_twice(session: Session, school: School, programme_id: UUID, wish: Wish) -> None:

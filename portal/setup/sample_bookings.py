@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from portal.bookings import confirming, service
 from portal.bookings.confirming import Named
-from portal.bookings.contacts import Person
 from portal.bookings.models import Booking
 from portal.bookings.rules import Side
 from portal.bookings.terms import live_terms
 from portal.groups import service as groups
 from portal.groups.identity import Vault
 from portal.groups.models import Controller, Duty, LawfulBasis
+from portal.places.contacts import Person
 from portal.places.models import School
 from portal.setup import sample_money
 from portal.setup.sample_diary import Diary

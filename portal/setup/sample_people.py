@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.bookings.contacts import Person
 from portal.people import accounts, passwords
 from portal.people.access import Role
 from portal.people.accounts import Scope
 from portal.people.models import OrganisationKind, User
+from portal.places.contacts import Person
 from portal.setup.sample_names import CHARITY, JOBS, PARTNER, SCHOOL_STAFF_FAMILY, SCHOOL_STAFF_GIVEN, STAFF, WORDS
 from portal.setup.sample_schools import ALONE, ENFIELD, Place
 from portal.web.access import Act, Via

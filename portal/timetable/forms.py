@@ -12,8 +12,6 @@ from portal.timetable.moves import Move
 from portal.timetable.rules import within_hours
 from portal.web.forms import ChoiceField, DayField, HourField
 
-NO_ROOM = ""
-
 
 class DateForm(FlaskForm):
     """A new day, time and room for one session."""

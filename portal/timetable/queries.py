@@ -49,12 +49,6 @@ def between(user: User, first: date, last: date) -> Select[DeliverySession]:
     )
 
 
-def week_of(user: User, monday: date) -> Select[DeliverySession]:
-    """The live sessions of seven days that this person staffs as a facilitator."""
-    staffed = select(Staffing.group_id).where(Staffing.user_id == user.id)
-    return between(user, monday, monday + timedelta(days=6)).where(DeliverySession.group_id.in_(staffed))
-
-
 def staff_on(session: Session, group_id: UUID, day: date) -> Sequence[Staffing]:
     """Who staffs the group on that day, lead first."""
     rows = session.scalars(
@@ -114,11 +108,6 @@ def numbers_without_date(user: User) -> Select[DeliverySession]:
         ~replaced.exists(),
         ~ended.exists(),
     )
-
-
-def rooms(session: Session, school_id: UUID) -> Sequence[Room]:
-    """The school's rooms, by name."""
-    return session.scalars(select(Room).where(Room.school_id == school_id).order_by(Room.name)).all()
 
 
 def closed_from(session: Session, school: School, first_day: date) -> dict[date, str]:

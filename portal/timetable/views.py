@@ -10,6 +10,7 @@ from flask_login import current_user
 from portal import clock
 from portal.groups import queries as groups
 from portal.groups.models import Group
+from portal.places import queries as places
 from portal.timetable import pages, queries, service
 from portal.timetable.forms import DateForm, MoveForm
 from portal.timetable.models import DeliverySession, Reason
@@ -106,7 +107,7 @@ def _load(session_id: UUID) -> DeliverySession:
 
 
 def _offer_rooms(form: DateForm, meeting: DeliverySession) -> None:
-    rooms = queries.rooms(reading(), meeting.group.school_id)
+    rooms = places.rooms(reading(), meeting.group.school_id)
     form.room.set([(str(room.id), room.name) for room in rooms], "No room named")
 
 

@@ -9,13 +9,13 @@ import pytest
 
 from portal import clock
 from portal.bookings import confirming, service
-from portal.bookings.contacts import Person
 from portal.bookings.models import Booking
 from portal.bookings.service import Wish
 from portal.bookings.terms import live_terms
 from portal.curricula.models import ProgrammeFile
 from portal.groups.models import Duty
 from portal.people.access import Role
+from portal.places.contacts import Person
 from portal.places.models import CalendarDate, DateKind, School
 from tests.world import TUESDAY, by
 

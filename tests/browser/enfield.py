@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.bookings import confirming, service
 from portal.bookings.confirming import Named
-from portal.bookings.contacts import Person
 from portal.bookings.models import Booking
 from portal.bookings.terms import live_terms
 from portal.config import ROOT, Settings
@@ -27,6 +26,7 @@ from portal.people.access import Role
 from portal.people.accounts import Scope
 from portal.people.models import User
 from portal.places import calendars
+from portal.places.contacts import Person
 from portal.places.models import DateKind, School
 from portal.registers import service as registers
 from portal.registers.models import EventKind, MarkValue

@@ -1,4 +1,4 @@
-"""The school's people named on a booking: found again by duty and e-mail address, or added."""
+"""A school's own people: found again by duty and account, e-mail address or name, or added."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.audit import service as audit
 from portal.places.models import ContactDuty, School, SchoolContact
+from portal.web.access import Act
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Person:
     user_id: UUID | None = None
 
 
-def keep(session: Session, school: School, duty: ContactDuty, person: Person) -> SchoolContact:
+def keep(session: Session, school: School, duty: ContactDuty, person: Person, *, by: Act) -> SchoolContact:
     """The school has this contact, with what was typed now."""
     row = _same(session, school, duty, person) or SchoolContact(school_id=school.id, duty=duty)
     row.name = person.name
@@ -30,6 +32,7 @@ def keep(session: Session, school: School, duty: ContactDuty, person: Person) ->
     row.user_id = person.user_id or row.user_id
     session.add(row)
     session.flush()
+    audit.record(session, "kept", "school_contact", row.id, by=by)
     return row
 
 
