@@ -1,4 +1,5 @@
-"""YAML without its traps: no duplicate keys, no aliases, no dates made of text, and a line for each value."""
+"""YAML without its traps: no duplicate keys, no aliases, no named types, no dates made of text, and a line for each
+value."""
 
 import json
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise _Refused(problem="write the value out; & and * are not used here", problem_mark=self._mark())
+        tag = self.peek_event().tag  # type: ignore[no-untyped-call]
+        if tag:
+            named = tag.replace("tag:yaml.org,2002:", "!!")
+            raise _Refused(problem=f"take {named} out; types are not named here", problem_mark=self._mark())
         self.depth += 1
         if self.depth > DEEPEST:
             raise _Refused(problem="this is nested too deeply", problem_mark=self._mark())
@@ -37,6 +42,8 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _Refused(problem="write the field's name as plain words", problem_mark=key.start_mark)
             if key.value in seen:
                 raise _Refused(problem=f"{key.value} stands here twice; keep one", problem_mark=key.start_mark)
             seen.add(key.value)
