@@ -73,8 +73,8 @@ def cover(subject: Subject, title: str) -> Cover:
         dsl=subject.dsl,
         charity_lead=subject.charity_lead,
         team=first.team,
-        size=size_of(subject, first),
-        access_needs=first.access_needs,
+        size=max(size_of(subject, meeting) for meeting in subject.meetings),
+        access_needs=max(meeting.access_needs for meeting in subject.meetings),
     )
     return Cover(
         title=title,

@@ -74,6 +74,13 @@ def test_the_whole_group_has_one_cover_and_each_session_its_own_sheets():
     assert found[-3:] == ["feedback-slips", "question-slips", "for-parents"]
 
 
+def test_the_cover_of_the_whole_group_counts_those_who_joined_late():
+    whole = sample.subject(number=None)
+    later = dataclasses.replace(whole.meetings[-1], rows=(*whole.meetings[0].rows, "Z1", "Z2"), access_needs=4)
+    site = only(dataclasses.replace(whole, meetings=(*whole.meetings[:-1], later)), Cover).site
+    assert (site.size, site.access_needs) == (14, 4)
+
+
 def test_every_kind_of_sheet_has_one_audience():
     assert set(typing.get_args(Facts)) == {*FOR_FACILITATOR, *FOR_YOUNG_PEOPLE, *FOR_PARENTS}
     assert not set(FOR_FACILITATOR) & {*FOR_YOUNG_PEOPLE, *FOR_PARENTS}
