@@ -9,6 +9,7 @@ from portal.impact.facts import EnrolmentFacts, GroupFacts, SessionFacts
 from portal.impact.sums import GroupSums, exposure, is_over, of_group, place_in, verdicts
 from portal.registers.completion import Completion, Record
 from portal.registers.dosage import ABSENT, ATTENDED, PART_TIME, Share
+from portal.web.words import count
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,6 @@ class Card:
 class Line:
     name: str
     values: tuple[int | None, ...]
-
-    def __getitem__(self, key: str) -> Any:
-        return getattr(self, key)
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def summary(group: GroupFacts, as_of: date) -> Summary:
         is_empty=sums.attendance.offered == 0,
         cards=tuple(_cards(group, sums)),
         rests=f"Rests on {sums.registers_finished} finished registers of {sums.registers_due} delivered",
-        lines=(Line("attendance", tuple(whole_percent(share) for share in shares)),),
+        lines=(Line("attendance", tuple(share.percent for share in shares)),),
         weeks=weeks,
         week_rows=tuple(
             (f"Session {n}", percent(s) or "not recorded", of(s)) for n, s in zip(weeks, shares, strict=True)
@@ -68,14 +66,8 @@ def summary(group: GroupFacts, as_of: date) -> Summary:
     )
 
 
-def whole_percent(share: Share) -> int | None:
-    """Halves up; None where there is nothing to divide by."""
-    return (200 * share.part + share.whole) // (2 * share.whole) if share.whole else None
-
-
 def percent(share: Share) -> str | None:
-    whole = whole_percent(share)
-    return None if whole is None else f"{whole}%"
+    return None if share.percent is None else f"{share.percent}%"
 
 
 def of(share: Share) -> str:
@@ -99,7 +91,7 @@ def _cards(group: GroupFacts, sums: GroupSums) -> list[Card]:
     happened = f"of {sums.planned} dated so far, {group.planned_sessions} in all"
     gaps = [(sums.not_happened, "did not happen"), (sums.not_reported, "not reported")]
     missing = "".join(f"; {number} {words}" for number, words in gaps if number)
-    coverage = Share(places.offered, places.offered + places.unknown)
+    coverage = places.coverage
     planned = exposure(sums)
     return [
         Card("Attendance", percent(places.attendance), f"{of(places.attendance)} places offered"),
@@ -173,5 +165,5 @@ def _cannot(sums: GroupSums) -> str:
         "There is no comparison group, and the group is small: one person moves a percentage by several points.",
     ]
     if sums.attendance.unknown:
-        lines.append(f"{sums.attendance.unknown} places are not recorded; they are in no percentage.")
+        lines.append(f"{count(sums.attendance.unknown, 'place is', 'places are')} not recorded and in no percentage.")
     return " ".join(lines)
