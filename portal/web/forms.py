@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import DateField, Field, IntegerField, SelectField, TimeField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length, Regexp, StopValidation
 from wtforms.widgets import DateInput, TimeInput
 
 PLAIN = Regexp(r"^[^\x00-\x1f\x7f<>]*$", message="Use letters, figures and ordinary signs only, without < and >")
@@ -92,6 +92,11 @@ class NumberField(IntegerField):
             super().process_formdata([value.strip()[:9] for value in valuelist])
         except ValueError:
             raise ValueError("Enter a whole number, like 12") from None
+
+    def pre_validate(self, form: Any) -> None:
+        """What is no number is not asked whether it is in range as well."""
+        if self.process_errors and any(typed.strip() for typed in self.raw_data or []):
+            raise StopValidation
 
 
 class ChoiceField(SelectField):

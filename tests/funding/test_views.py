@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from portal.funding.models import Allocation, FundingLine, Target
 from portal.people.access import Role
-from portal.people.models import Organisation
+from portal.people.models import Organisation, OrganisationKind
 
 LINE = {"name": "Prevention 2026", "from_day": "01/04/2026", "until_day": "2027-03-31", "amount": "£12,500.50"}
 
@@ -67,3 +67,18 @@ def test_a_refused_line_keeps_what_was_typed(boss):
 @pytest.mark.parametrize("role", [Role.FACILITATOR, Role.BOOKING_LEAD, Role.COMMISSIONER, Role.ADMIN, Role.EVALUATOR])
 def test_only_coordinators_see_funding(world, sign_in, role):
     assert sign_in(world.user(role)).get("/funding").status_code == 403
+
+
+def test_what_is_no_number_is_answered_with_one_sentence(database, world, boss):
+    world.add(Organisation(kind=OrganisationKind.FUNDER, name="Enfield Council"))
+    boss.post("/funding/lines/new", data=LINE | {"funder": one_funder(database).id})
+    page = boss.post(f"/funding/lines/{one(database, FundingLine).id}/targets", data={"number": "twelve"}).text
+    assert "Enter a whole number, like 12" in page
+    assert "Enter a number from 0" not in page
+
+
+def test_a_share_that_may_be_empty_says_what_empty_means(world, boss):
+    group = world.group(world.school(world.authority()), world.programme(), world.charity())
+    page = boss.get(f"/funding/groups/{group.id}").text
+    assert "Leave a line empty where it pays nothing" in page
+    assert "(optional)" not in page
