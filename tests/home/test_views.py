@@ -173,6 +173,12 @@ def test_packs_are_offered_for_the_next_seven_days(town, open_page):
     assert f"/groups/{town.group.id}/packs" in page
 
 
+def test_on_the_morning_itself_the_pack_is_still_at_hand(town, open_page):
+    page = open_page(town.facilitator, clock.at(TUESDAY, time(8)))
+    assert "Take register" in page
+    assert f'href="/groups/{town.group.id}/packs">Pack to print' in page
+
+
 def test_a_commissioner_reads_the_newest_reports_of_their_own_authority_only(town, world, open_page):
     other = world.authority("Barking and Dagenham", "301", "E09000002")
     for authority in (town.authority, other):
