@@ -11,74 +11,15 @@ LONGEST_GROUP_NAME = 40
 ALLOWED = re.compile(r"^[^\W_](?:[\w '&.\-]*[^\W_.])?\.?$")
 
 RISK_WORDS = frozenset(
-    {
-        *(
-            "abuse",
-            "abused",
-            "addict",
-            "addiction",
-            "aggression",
-            "aggressive",
-            "alcohol",
-            "anger",
-            "arrest",
-            "arrested",
-        ),
-        *(
-            "asb",
-            "assault",
-            "behaviour",
-            "behavioural",
-            "bully",
-            "bullying",
-            "cce",
-            "court",
-            "crime",
-            "crimes",
-            "criminal",
-        ),
-        *(
-            "criminals",
-            "cse",
-            "custody",
-            "danger",
-            "dangerous",
-            "dealer",
-            "dealing",
-            "drug",
-            "drugs",
-            "exclude",
-            "excluded",
-        ),
-        *(
-            "exclusion",
-            "exclusions",
-            "exploitation",
-            "exploited",
-            "extremism",
-            "extremist",
-            "fight",
-            "fighting",
-            "gang",
-        ),
-        *("gangs", "grooming", "gun", "guns", "harm", "harmful", "intervention", "jail", "knife", "knives", "naughty"),
-        *(
-            "offence",
-            "offences",
-            "offender",
-            "offenders",
-            "offending",
-            "police",
-            "postcode",
-            "pru",
-            "prison",
-            "probation",
-        ),
-        *("problem", "problems", "radicalisation", "rehab", "rehabilitation", "risk", "risks", "risky", "robbery"),
-        *("safeguarding", "stab", "stabbing", "suspended", "suspension", "terror", "terrorism", "theft", "threat"),
-        *("trafficking", "troubled", "trouble", "victim", "victims", "violence", "violent", "vulnerable", "weapon"),
-        *("weapons", "yot", "yjs"),
-    }
+    """
+    abuse abused addict addiction aggression aggressive alcohol anger arrest arrested asb assault behaviour
+    behavioural bully bullying cce court crime crimes criminal criminals cse custody danger dangerous dealer dealing
+    drug drugs exclude excluded exclusion exclusions exploitation exploited extremism extremist fight fighting gang
+    gangs grooming gun guns harm harmful intervention jail knife knives naughty offence offences offender offenders
+    offending police postcode prison probation problem problems pru radicalisation rehab rehabilitation risk risks
+    risky robbery safeguarding stab stabbing suspended suspension terror terrorism theft threat trafficking trouble
+    troubled victim victims violence violent vulnerable weapon weapons yjs yot
+    """.split()
 )
 RISK_PHRASES = ("county lines", "at risk", "youth justice", "pupil referral", "anti social", "self harm")
 SMALL_WORDS = frozenset(
