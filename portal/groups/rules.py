@@ -19,7 +19,7 @@ RISK_WORDS = frozenset(
     offending police postcode prison probation problem problems pru radicalisation rehab rehabilitation risk risks
     risky robbery safeguarding stab stabbing suspended suspension terror terrorism theft threat trafficking trouble
     troubled victim victims violence violent vulnerable weapon weapons yjs yot
-    """.split()
+    """.split()  # noqa: SIM905 - as people read it
 )
 RISK_PHRASES = ("county lines", "at risk", "youth justice", "pupil referral", "anti social", "self harm")
 SMALL_WORDS = frozenset(
