@@ -47,13 +47,13 @@ def test_a_read_session_cannot_write(database):
             session.flush()
 
 
-def test_the_tables_match_the_models_and_go_down_again(database):
-    drift(database)
-    migrate(database, "base")
+def test_the_tables_match_the_models_and_go_down_again(own_database):
+    drift(own_database)
+    migrate(own_database, "base")
     with pytest.raises(CommandError):
-        drift(database)
-    migrate(database)
-    drift(database)
+        drift(own_database)
+    migrate(own_database)
+    drift(own_database)
 
 
 def test_the_clock_cannot_be_moved_outside_tests(monkeypatch, tmp_path):
