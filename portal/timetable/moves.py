@@ -18,6 +18,7 @@ from portal.timetable.news import (
     GroupCancelled,
     InThePast,
     NoOpenDays,
+    NothingChanges,
     NotLive,
     OutOfOrder,
 )
@@ -69,6 +70,8 @@ def propose(session: Session, meeting: DeliverySession, wanted: Move) -> Proposa
         Step(row, row.starts_at, planner.slot(day, wanted.to_time, minutes_of(row), number=row.number))
         for row, day in zip(moving, dates.days, strict=True)
     )
+    if all(step.was == step.slot.starts_at and step.meeting.room_id == wanted.room_id for step in steps):
+        raise NothingChanges
     _keep_order(steps[0], planned, moving, wanted)
     _stay_clear(session, meeting.group_id, steps, wanted.room_id)
     return Proposal(steps, dates.skipped)

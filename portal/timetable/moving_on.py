@@ -50,11 +50,9 @@ def move_on(session: Session, meeting: DeliverySession, *, by: Act) -> MovedOn:
     session.refresh(meeting)
     if not meeting.is_live:
         raise NotLive
-    later = [
-        row
-        for row in queries.live_planned(session, meeting.group_id)
-        if (row.number or 0) > (meeting.number or 0) and not is_over(row)
-    ]
+    planned = queries.live_planned(session, meeting.group_id)
+    later = [row for row in planned if (row.number or 0) > (meeting.number or 0) and not is_over(row)]
+    later.sort(key=lambda row: row.starts_at)  # the order may have been changed by hand
     meeting.is_live = False
     session.flush()
     end, conflicts = _end(session, meeting, later[-1] if later else meeting)

@@ -16,6 +16,11 @@ class InThePast(CannotPlan):
         super().__init__(f"{day(wanted)}, {hour(wanted)} has passed. Enter a day and time still to come")
 
 
+class NothingChanges(CannotPlan):
+    def __init__(self) -> None:
+        super().__init__("This is the day, time and room of now. Enter another day, time or room")
+
+
 class ClosedThatDay(CannotPlan):
     def __init__(self, closed: date, why: str, next_open: date | None) -> None:
         offer = f" The next open {closed:%A} is {plain_day(next_open)}" if next_open else ""

@@ -119,6 +119,14 @@ def test_a_move_that_cannot_be_is_refused_in_words(stage, number, wanted, words)
     assert stage.live() == before
 
 
+def test_a_move_that_changes_nothing_tells_nobody(stage):
+    with pytest.raises(news.NothingChanges):
+        stage.move(2, Move(date(2027, 1, 19), time(9, 30), stage.room.id))
+    with pytest.raises(news.NothingChanges):
+        stage.move(2, Move(date(2027, 1, 19), time(9, 30), stage.room.id, and_later=True))
+    stage.move(2, Move(date(2027, 1, 19), time(9, 30), None))
+
+
 def test_a_move_goes_to_a_closed_day_if_the_school_says_it_is_open(stage):
     stage.move(5, Move(date(2027, 2, 16), time(9, 30), None, school_open=True))
     assert stage.live()[-1] == (5, at(date(2027, 2, 16)))
@@ -140,6 +148,14 @@ def test_a_cancelled_group_keeps_nobody_busy(stage):
         session.get_one(Group, other.id).cancelled_at = clock.now()
         session.commit()
     stage.move(2, Move(date(2027, 1, 20), time(9, 30), stage.room.id))
+
+
+def test_an_order_changed_by_hand_stays_when_a_plan_moves_on(stage):
+    stage.move(5, Move(date(2027, 2, 1), time(9, 30), None, any_order=True))
+    with clock.moved_to(datetime(2027, 1, 26, 12, tzinfo=UTC)):
+        stage.miss(3)
+    dates = {n: day.date().isoformat() for n, day in stage.live()}
+    assert (dates[3], dates[5], dates[4]) == ("2027-02-01", "2027-02-02", "2027-02-09")
 
 
 def test_a_session_already_begun_cannot_move(stage):
