@@ -36,7 +36,7 @@ OLD_COPY = "This page was an older copy and the mark had been saved before. Chec
 NOT_SAID: dict[type[Exception], str] = {
     outcomes.PeopleCame: "Somebody is marked as having come. Take those marks back, or choose that it was delivered",
     outcomes.PlanMovedOn: "Its plan has a later date already. Ask a coordinator to add a session if this one was held",
-    outcomes.CoordinatorOnly: "A coordinator corrects this, with a reason. Choose the reason, or ask them",
+    outcomes.CoordinatorOnly: "Only a coordinator can change this now, with a reason. Ask them",
     service.Closed: "This can be said from the day of the session on",
 }
 SAID = {
@@ -44,6 +44,7 @@ SAID = {
     MarkValue.ABSENT_UNEXPLAINED: "Absent, not explained",
 }
 """Marks whose words on pages are not the stored ones."""
+WHY_CORRECTED = "Choose why you correct what was said before"
 DAMAGED = "Something in this page was changed on the way. Check the marks, then save again"
 
 

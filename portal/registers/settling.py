@@ -37,7 +37,10 @@ def outcome(part_id: UUID) -> ResponseReturnValue:
             session.commit()
     if news is not None:
         part = one_or_404(reading(), queries.taken_by(current_user), part_id)
-        form.outcome.errors = [forms.not_said(news)]
+        if isinstance(news, outcomes.CoordinatorOnly) and current_user.may(Can.LOCK_REGISTER):
+            form.correction.errors = [forms.WHY_CORRECTED]
+        else:
+            form.outcome.errors = [forms.not_said(news)]
         return _outcome_page(part, form), 422
     _tell(told, moved)
     return redirect(url_for(".show", part_id=part_id))
@@ -55,7 +58,7 @@ def _outcome_form(part: SessionPart) -> OutcomeForm:
 
 
 def _outcome_page(part: SessionPart, form: OutcomeForm) -> str:
-    corrects = current_user.may(Can.LOCK_REGISTER) and part.session.outcome is not None
+    corrects = current_user.may(Can.LOCK_REGISTER) and (part.session.outcome is not None or form.correction.errors)
     return render_template("registers/outcome.html", part=part, form=form, staff=form.came.choices, corrects=corrects)
 
 

@@ -115,9 +115,13 @@ def test_people_who_came_to_another_providers_part_came_to_the_session(database,
 
 def test_only_a_coordinator_turns_did_not_happen_round_and_with_a_reason(database, group, jo, sign_in):
     say(jo, group.part, "did not happen", reason="no room", plan="stays")
-    assert say(jo, group.part, "delivered", correction="other").status_code == 422
+    refused = say(jo, group.part, "delivered", correction="other")
+    assert refused.status_code == 422
+    assert "Only a coordinator can change this now" in refused.text
     kit = sign_in(group.kit)
-    assert say(kit, group.part, "delivered").status_code == 422
+    asked = say(kit, group.part, "delivered")
+    assert asked.status_code == 422
+    assert 'href="#correction">Choose why you correct' in asked.text
     assert say(kit, group.part, "delivered", correction="marked by mistake").status_code == 302
     assert held(database, group)[0].outcome is Outcome.DELIVERED
 
@@ -212,3 +216,11 @@ def test_the_lists_take_as_many_statements_for_many_as_for_few(database, world, 
             assert browser.get("/registers").status_code == 200
         sent.append(len(statements))
     assert sent[0] == sent[1]
+
+
+def test_nobody_is_listed_as_absent_or_not_recorded_where_nothing_happened(database, group, jo):
+    say(jo, group.part, "did not happen", reason="no room", plan="stays")
+    page = jo.get(f"/registers/{group.part}").text
+    assert "nobody counts as absent" in page
+    assert "Not recorded" not in page
+    assert "Codes on the printed register" not in page

@@ -234,6 +234,7 @@ def test_a_finished_register_is_corrected_with_a_listed_reason(database, group, 
     assert "Choose why you change" in page.text
     assert 'href="#reason"' in page.text
     assert 'aria-describedby="reason-fault"' in page.text
+    assert "govuk-input--error" not in page.text, "the minutes are not what is wrong"
     kept = fields(page)
     assert kept["mark-0"] == "absent"
     assert post(jo, group.part, kept, reason="because").status_code == 422
