@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from portal.groups.entries import Entry, read_entry
 from portal.groups.rules import folded
+from portal.web.csv_files import delimiter_of, not_csv
 
 LARGEST = 1_000_000
 """Bytes of one file."""
@@ -126,9 +127,7 @@ class Line:
 def read_table(content: bytes) -> Table:
     """The file as a table. Raises Refused with a sentence."""
     text = _text(content)
-    sample = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=sample.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=False)
     rows: list[tuple[int, tuple[str, ...]]] = []
     try:
         for cells in reader:
@@ -146,10 +145,8 @@ def read_table(content: bytes) -> Table:
 def _text(content: bytes) -> str:
     if len(content) > LARGEST:
         raise Refused("This file is larger than 1 MB. Leave only the pupils of this group and upload it again.")
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Refused("This is an Excel workbook. In Excel choose Save as, then CSV UTF-8, and upload that file.")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content or content.startswith(b"%PDF"):
-        raise Refused("This is not a CSV file. Save the list as CSV UTF-8 and upload that file.")
+    if says := not_csv(content):
+        raise Refused(says)
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)

@@ -79,9 +79,12 @@ def class_list_upload(group_id: UUID) -> ResponseReturnValue:
     form = ClassListForm()
     if form.validate_on_submit() and agreement is not None:
         try:
-            content = form.file.data.read(class_list.LARGEST + 1) if form.file.data else b""
-            sheet = Sheet(class_list.read_table(content), form.joined_day.data or clock.today())
+            joined_day = form.joined_day.data or clock.today()
+            service.refuse_after_the_last(reading(), group_id, joined_day)
+            sheet = Sheet(class_list.read_table(form.file.data.read(class_list.LARGEST + 1)), joined_day)
             sealed = _envelope().shut(sheet.packed(), about=_about(group_id))
+        except service.AfterTheLast as late:
+            form.joined_day.errors = [in_words(late)]
         except Refused as refusal:
             form.file.errors = [str(refusal)]
         except TooLarge:

@@ -51,6 +51,8 @@ def name_fault(text: str, what: str) -> str | None:
     """What to type instead of this given or family name, or None if it will do."""
     if unreadable(text):
         return f"{what} {unreadable(text)}"
+    if "\n" in text.strip():
+        return f"{what} runs over several lines; look for a quotation mark that is never closed"
     clean = cleaned(text)
     if not clean:
         return f"{what} is empty; type it"
@@ -95,6 +97,8 @@ def need_of(text: str) -> tuple[str | None, str | None]:
     clean = cleaned(text)
     if unreadable(text):
         return None, f"the access need {unreadable(text)}"
+    if clean.startswith(FORMULA):
+        return None, f"the access need begins with {clean[0]}, like a formula; type it in words"
     if len(clean) > LONGEST_NEED:
         return None, f"the access need has {len(clean)} letters; type at most {LONGEST_NEED}"
     return clean or None, None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import Form, HiddenField, RadioField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
@@ -122,7 +122,7 @@ class LeaveForm(FlaskForm):
 
 
 class ClassListForm(FlaskForm):
-    file = FileField("Class list")
+    file = FileField("Class list", [FileRequired("Choose a CSV file")])
     joined_day = DayField("In the group from", [InputRequired("Enter the day from which they are in the group")])
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, Select, Uuid, and_, column, func, or_, select, table
+from sqlalchemy import Boolean, ColumnElement, Select, Uuid, and_, case, column, func, literal, or_, select, table
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -41,6 +41,11 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+IN_LISTS = (State.RUNNING, State.UPCOMING, State.ENDED, State.CANCELLED)
+FAR_AWAY = literal(datetime(2100, 1, 1, tzinfo=UTC), UTCDateTime())
+"""Stands for a date that is not known yet: both databases sort it last."""
+
+
 @dataclass(frozen=True)
 class Meetings:
     """When a group meets, how far it has come, and how many people are in it now."""
@@ -60,7 +65,10 @@ class Meetings:
 
 
 def in_state(rows: Select[Group], states: Collection[State]) -> Select[Group]:
-    """Those of the groups that are in one of these states now."""
+    """Those of the groups that are in one of these states now, in the order of IN_LISTS.
+
+    Within one state by the next session, those that have ended by the last one, newest first, and then by name.
+    """
     now = clock.now()
     goes_on = Group.cancelled_at.is_(None)
     conditions: dict[State, ColumnElement[bool]] = {
@@ -69,8 +77,20 @@ def in_state(rows: Select[Group], states: Collection[State]) -> Select[Group]:
         State.RUNNING: and_(goes_on, _dates.c.first <= now, _dates.c.last >= now),
         State.ENDED: and_(goes_on, _dates.c.last < now),
     }
-    joined = rows.outerjoin(_dates, _dates.c.group_id == Group.id)
-    return joined.where(or_(*(conditions[state] for state in states)))
+    place = case(*((conditions[state], at) for at, state in enumerate(IN_LISTS)))
+    coming = select(func.min(_met.c.ends_at)).where(_met.c.group_id == Group.id, _met.c.is_live, _met.c.ends_at > now)
+    return (
+        rows.outerjoin(_dates, _dates.c.group_id == Group.id)
+        .where(or_(*(conditions[state] for state in states)))
+        .order_by(None)
+        .order_by(
+            place,
+            case((conditions[State.ENDED], _dates.c.last)).desc(),
+            func.coalesce(coming.correlate(Group).scalar_subquery(), FAR_AWAY),
+            Group.name,
+            Group.id,
+        )
+    )
 
 
 def meetings(session: Session, group_ids: Collection[UUID]) -> dict[UUID, Meetings]:

@@ -12,12 +12,13 @@ from portal.audit import service as audit
 from portal.curricula.rules import facts_of
 from portal.groups import queries, service
 from portal.groups.blueprint import groups
-from portal.groups.forms import LeaveForm, PersonForm
+from portal.groups.forms import REASONS, LeaveForm, PersonForm
 from portal.groups.identity import Vault
 from portal.groups.meetings import meetings
 from portal.groups.models import Enrolment, Group, LeftReason
 from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
+from portal.web.words import plain_day
 
 
 def vault() -> Vault:
@@ -35,6 +36,7 @@ def people(group_id: UUID) -> ResponseReturnValue:
         people=queries.people_of(reading(), vault(), group_id),
         programme=facts_of(group.version.facts),
         agreement=queries.agreement_for(reading(), group.school_id, clock.today()),
+        reasons=REASONS,
     )
 
 
@@ -78,7 +80,8 @@ def add_person(group_id: UUID) -> ResponseReturnValue:
                 added = service.add_participants(session, vault(), row, [entry], joined_day=day, by=act())
                 session.commit()
         except REFUSALS as refusal:
-            form.given.errors = [in_words(refusal)]
+            field = form.joined_day if isinstance(refusal, service.AfterTheLast) else form.given
+            field.errors = [in_words(refusal)]
         else:
             flash(
                 f"{added.joined[0].code} has joined the group"
@@ -96,7 +99,7 @@ def add_person(group_id: UUID) -> ResponseReturnValue:
     ), 422 if form.is_submitted() else 200
 
 
-REFUSALS = (service.NoAgreement, service.GroupFull, service.KeyOfAnother, service.GroupEnded)
+REFUSALS = (service.NoAgreement, service.GroupFull, service.KeyOfAnother, service.AfterTheLast, service.GroupEnded)
 
 
 def in_words(refusal: Exception) -> str:
@@ -108,6 +111,8 @@ def in_words(refusal: Exception) -> str:
             return f"This programme takes at most {most} people in a group; {now} are in it now. Start a second group"
         case service.KeyOfAnother(key=key):
             return f"The school's key {key} belongs to a pupil with another name. Check the key, or leave it empty"
+        case service.AfterTheLast(last=last):
+            return f"The last session is on {plain_day(last)}. Enter that day or an earlier one"
         case _:
             return "This group was cancelled. Nobody can join it any more"
 
@@ -139,6 +144,8 @@ def leave(group_id: UUID, enrolment_id: UUID) -> ResponseReturnValue:
                 session.commit()
         except service.LeftBeforeJoining:
             form.left_day.errors = ["Enter a day on or after the day on which this person joined"]
+        except service.AfterTheLast as refusal:
+            form.left_day.errors = [in_words(refusal)]
         except service.AlreadyLeft:
             flash("This place has ended already")
             return redirect(url_for("groups.people", group_id=group_id))

@@ -16,6 +16,7 @@ from portal.db import lock
 from portal.groups import queries
 from portal.groups.entries import Entry
 from portal.groups.identity import Vault
+from portal.groups.meetings import meetings
 from portal.groups.models import (
     Controller,
     DataAgreement,
@@ -67,6 +68,14 @@ class LeftBeforeJoining(Exception):
 
 class GroupEnded(Exception):
     """The group was cancelled; nobody joins it any more."""
+
+
+class AfterTheLast(Exception):
+    """The day lies after the group's last session."""
+
+    def __init__(self, last: date) -> None:
+        super().__init__(last)
+        self.last = last
 
 
 def start(
@@ -190,10 +199,11 @@ def add_participants(
 ) -> Added:
     """Enrol these people, each once: a pupil known in this school is the same participant again.
 
-    Raises NoAgreement, GroupEnded, GroupFull or KeyOfAnother, and then nobody was added.
+    Raises NoAgreement, AfterTheLast, GroupEnded, GroupFull or KeyOfAnother, and then nobody was added.
     """
     if queries.agreement_for(session, group.school_id, clock.today()) is None:
         raise NoAgreement
+    refuse_after_the_last(session, group.id, joined_day)
     lock(session, Group, [group.id])
     there = {row.participant_id: row for row in queries.enrolments(session, group.id)}
     joining: list[tuple[Entry, Participant | None]] = []
@@ -211,6 +221,13 @@ def add_participants(
     _refuse_too_many(group, sum(map(_is_here, there.values())), len(joining))
     joined = tuple(_join(session, vault, group, entry, known, joined_day, by) for entry, known in joining)
     return Added(joined, already)
+
+
+def refuse_after_the_last(session: Session, group_id: UUID, day: date) -> None:
+    """Nobody joins or leaves a group once it has met for the last time. Raises AfterTheLast."""
+    last = meetings(session, [group_id])[group_id].last
+    if last is not None and day > clock.day_of(last):
+        raise AfterTheLast(clock.day_of(last))
 
 
 def _is_here(enrolment: Enrolment | None) -> bool:
@@ -248,6 +265,7 @@ def enrol(session: Session, group: Group, participant: Participant, *, joined_da
         code = next(codes(group.id, {row.code for row in rows}))
         row = Enrolment(group_id=group.id, participant_id=participant.id, code=code, joined_day=joined_day)
         session.add(row)
+    row.joined_day = min(row.joined_day, joined_day)
     row.left_day = row.left_reason = None
     session.flush()
     audit.record(session, "enrolled", "enrolment", row.id, by=by)
@@ -255,11 +273,12 @@ def enrol(session: Session, group: Group, participant: Participant, *, joined_da
 
 
 def end_enrolment(session: Session, enrolment: Enrolment, *, left_day: date, reason: LeftReason, by: Act) -> None:
-    """Note the last day, itself counted. Raises AlreadyLeft or LeftBeforeJoining."""
+    """Note the last day, itself counted. Raises AlreadyLeft, LeftBeforeJoining or AfterTheLast."""
     if enrolment.left_day is not None:
         raise AlreadyLeft
     if left_day < enrolment.joined_day:
         raise LeftBeforeJoining
+    refuse_after_the_last(session, enrolment.group_id, left_day)
     enrolment.left_day, enrolment.left_reason = left_day, reason
     session.flush()
     audit.record(session, "ended", "enrolment", enrolment.id, by=by)

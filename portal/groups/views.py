@@ -1,5 +1,6 @@
 """Pages of groups: the list, one group, its name, and the data agreement of its school."""
 
+from itertools import groupby
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -38,11 +39,13 @@ def index() -> ResponseReturnValue:
     if chosen:
         rows = rows.where(Group.authority_id == UUID(chosen))
     page = page_of(reading(), rows, request.args.get("page", type=int))
+    met = meetings(reading(), [group.id for group in page.rows])
     return render_template(
         "groups/index.html",
         form=form,
         page=page,
-        meetings=meetings(reading(), [group.id for group in page.rows]),
+        parts=[(state, list(part)) for state, part in groupby(page.rows, lambda group: met[group.id].state(group))],
+        meetings=met,
         address=url_for("groups.index", state=state or None, authority=chosen or None),
         is_filtered=bool(state or chosen),
     )

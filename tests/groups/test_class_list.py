@@ -36,6 +36,7 @@ BAD = [
     (b"PK\x03\x04rest", "This is an Excel workbook"),
     (b"\xd0\xcf\x11\xe0rest", "This is an Excel workbook"),
     (b"%PDF-1.7", "This is not a CSV file"),
+    (b"\x89PNG\r\n", "This is not a CSV file"),
     ("Given name\tFamily name\n".encode("utf-16"), "This is not a CSV file"),
     (b"Given name,Family name\nAm\0ara,O\n", "This is not a CSV file"),
     (b"Given name,Family name\nAm\x81ara,O\n", "Some letters of this file cannot be read"),
@@ -63,6 +64,7 @@ LINES = [
     ("Am\ufffdra,Okafor,8", "lost in another encoding"),
     ("x" * 300 + ",Okafor,8", "has 300 letters. Type at most 80"),
     ("Amara", "The family name is empty"),
+    ('"Amara,Okafor,8\nKim', "runs over several lines. Look for a quotation mark that is never closed"),
 ]
 
 
@@ -72,7 +74,7 @@ def test_a_line_that_will_not_do_says_what_to_type(line, says):
     good, bad = read_lines(table, guess(table.heads, wants_sex=False))
     assert good.entry is not None
     assert bad.entry is None
-    assert bad.number == 3
+    assert bad.number == 3 + line.count("\n")
     assert says in bad.says
 
 

@@ -171,3 +171,11 @@ def test_an_agreement_of_another_school_does_not_help(cast, sign_in, at):
     with cast.database.read() as session:
         assert session.scalar(select(func.count()).select_from(DataAgreement)) == 1
         assert queries.agreement_for(session, cast.school.id, clock.today()) is None
+
+
+def test_sending_no_file_asks_for_one(cast, sign_in, at):
+    cast.agree()
+    answer = sign_in(cast.lead).post(f"{at}/class-list", data={"joined_day": "2027-01-19"})
+    assert answer.status_code == 422
+    assert "Choose a CSV file" in answer.text
+    assert "This file is empty" not in answer.text

@@ -139,6 +139,7 @@ def test_whatever_is_typed_gives_a_person_or_a_sentence(given_name, family, year
         ("key", "k" * 21, "at most 20 letters"),
         ("sex", "x", "F or M"),
         ("need", "n" * 81, "81 letters"),
+        ("need", "=cmd", "begins with =, like a formula"),
     ],
 )
 def test_what_will_not_do_is_explained(field, typed, says):
