@@ -51,7 +51,7 @@ def first_fault(session: Session) -> int | None:
     """Place of the first sealed entry that does not fit the chain, or None if all fit."""
     chain = START
     sealed = select(AuditEntry).where(AuditEntry.place.is_not(None)).order_by(AuditEntry.place)
-    for place, entry in enumerate(session.scalars(sealed), start=1):
+    for place, entry in enumerate(session.scalars(sealed.execution_options(yield_per=1000)), start=1):
         chain = link(chain, entry)
         if entry.place != place or entry.chain != chain:
             return place

@@ -24,7 +24,7 @@ from portal.web.sessions import one_or_404, reading, writing
 @needs(Can.SEE_PEOPLE)
 def index() -> ResponseReturnValue:
     role = next((role for role in Role if role.value == request.args.get("role")), None)
-    words = " ".join(request.args.get("words", "").replace("\0", "").split())[:100]
+    words = " ".join(request.args.get("words", "").split())[:100]
     rows = queries.named(queries.seen_by(current_user), words)
     page = page_of(reading(), queries.with_role(rows, role) if role else rows, request.args.get("page", type=int))
     lines = queries.grant_lines(reading(), [user.id for user in page.rows])
