@@ -6,19 +6,37 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from portal.curricula.faults import Fault
-from portal.curricula.schema import Activity, Programme, QuestionSet, Range, SessionPlan, Status
+from portal.curricula.schema import (
+    Activity,
+    ActivityKind,
+    Arrangement,
+    Programme,
+    QuestionSet,
+    Range,
+    SessionPlan,
+    StagePlan,
+    Status,
+    Step,
+)
 
 OWN_FILES = frozenset({"programme.yaml", "questions.yaml"})
+LONG = 150
+"""Minutes from which people need a break."""
 TAUGHT = frozenset({Status.LIVE, Status.RETIRED})
 
 
 @dataclass(frozen=True)
 class ReadPlan:
-    """A session file that could be read, and what its front matter says."""
+    """A session or stage file that could be read, and what its front matter says."""
 
     path: str
     number: int
-    front: SessionPlan
+    front: SessionPlan | StagePlan
+
+
+def work_of(front: SessionPlan | StagePlan) -> Sequence[Activity | Step]:
+    """Activities of a session, steps of a stage."""
+    return front.steps if isinstance(front, StagePlan) else front.activities
 
 
 def check(
@@ -31,7 +49,7 @@ def check(
     unread: frozenset[int] = frozenset(),
 ) -> list[Fault]:
     """Every fault between the files. `unread` are numbers of session files that have faults of their own."""
-    faults = _status(slug, programme, plans, unread)
+    faults = _status(slug, programme, plans, unread) + _measured(slug, programme, questions)
     faults += _programme(slug, programme)
     for plan in plans:
         faults += _plan(slug, programme, plan)
@@ -51,12 +69,19 @@ def _status(slug: str, programme: Programme, plans: Sequence[ReadPlan], unread: 
         return [Fault(file, None, "status", "write draft or live; an outline has no session files")]
     if programme.status not in TAUGHT:
         return []
-    missing = [n for n in range(1, max(numbers, default=1) + 1) if n not in numbers]
+    missing = [n for n in range(1, max(numbers, default=0) + 1) if n not in numbers]
     faults = [Fault(slug, None, "", f"add the session file {n:02d}-….md; a live programme needs all") for n in missing]
-    if programme.minutes is None:
+    if not numbers:
+        faults.append(Fault(slug, None, "", "add the session file 01-….md; a live programme needs all"))
+    if programme.minutes is None and programme.series and programme.plan is Arrangement.SESSIONS:
         faults.append(Fault(file, None, "minutes", "write the minutes of one session; a live programme needs them"))
-    if not programme.sources:
-        faults.append(Fault(file, None, "sources", "name at least one source; a live programme needs them"))
+    wanted = {"sources": "name at least one source", "topics": "name at least one topic", "cost": "say who pays"}
+    wanted |= {"licence": "say what others may do with it", "credit": "say who is to be named"}
+    faults += [
+        Fault(file, None, name, f"{say}; a live programme needs it")
+        for name, say in wanted.items()
+        if not getattr(programme, name)
+    ]
     return faults
 
 
@@ -86,20 +111,23 @@ def _twice(file: str, field: str, names: Iterable[str]) -> list[Fault]:
 
 def _plan(slug: str, programme: Programme, plan: ReadPlan) -> list[Fault]:
     file, front = f"{slug}/{plan.path}", plan.front
-    faults = _minutes(file, programme, front)
+    faults = _timed(file, programme, front) if isinstance(front, SessionPlan) else []
     known = {outcome.id for outcome in programme.outcomes}
     for outcome in front.outcomes:
         if outcome.id not in known:
             faults.append(Fault(file, None, "outcomes", f"{outcome.id} is not one of: {', '.join(sorted(known))}"))
-    faults += _twice(file, "activities", [activity.name for activity in front.activities])
+    faults += _twice(file, "activities", [piece.name for piece in work_of(front)])
     for handout in front.handouts:
         if not handout.file.startswith(f"{plan.number:02d}-"):
             faults.append(Fault(file, None, "handouts", f"name {handout.file} {plan.number:02d}-…, as its session"))
     return faults
 
 
-def _minutes(file: str, programme: Programme, front: SessionPlan) -> list[Fault]:
-    faults = []
+def _timed(file: str, programme: Programme, front: SessionPlan) -> list[Fault]:
+    """Minutes fill the time, part by part; a session of three hours has a break."""
+    faults = _ranges(file, {name: r for name in ("ages", "group_size") if (r := getattr(front, name))})
+    if front.minutes >= LONG and not any(a.kind is ActivityKind.BREAK for a in front.activities):
+        faults.append(Fault(file, None, "activities", f"add a break; {front.minutes} minutes are long"))
     if programme.minutes is not None and front.minutes != programme.minutes:
         faults.append(Fault(file, None, "minutes", f"write {programme.minutes}, as programme.yaml says"))
     total = _sum(front.activities)
@@ -128,7 +156,7 @@ def _repeats(slug: str, plans: Sequence[ReadPlan]) -> list[Fault]:
     first: dict[tuple[str, str], str] = {}
     for plan in plans:
         names = [("session number", f"{plan.number:02d}")]
-        names += [("activities", activity.id) for activity in plan.front.activities]
+        names += [("activities", piece.id) for piece in work_of(plan.front)]
         names += [("handouts", handout.file) for handout in plan.front.handouts]
         for name in names:
             if name in first:
@@ -168,6 +196,12 @@ def _worked_on(slug: str, programme: Programme, plans: Sequence[ReadPlan]) -> li
         for outcome in programme.outcomes
         if outcome.id not in worked
     ]
+
+
+def _measured(slug: str, programme: Programme, questions: QuestionSet | None) -> list[Fault]:
+    if programme.status not in TAUGHT or questions is not None:
+        return []
+    return [Fault(f"{slug}/questions.yaml", None, "", "add this file; a live programme measures its outcomes")]
 
 
 def _asked(slug: str, programme: Programme, questions: QuestionSet) -> list[Fault]:

@@ -6,6 +6,7 @@ import click
 
 from portal.curricula import service
 from portal.curricula.reader import SHIPPED, programme_folders, read_folder
+from portal.curricula.rules import in_words
 from portal.db import Database
 from portal.web.access import Act, Via
 
@@ -31,11 +32,11 @@ def check(folder: Path) -> None:
         reading = read_folder(path)
         for fault in reading.faults:
             click.echo(str(fault))
+        for warning in reading.warnings:
+            click.echo(f"warning: {warning}")
         faults += len(reading.faults)
         if reading.folder is not None:
-            sheets = sum(len(plan.sheets) for plan in reading.folder.plans)
-            status = reading.folder.programme.status
-            click.echo(f"{path.name}: {status}, {len(reading.folder.plans)} sessions, {sheets} handouts")
+            click.echo(f"{path.name}: {in_words(reading.folder)}")
     if faults:
         raise click.ClickException(f"{faults} to put right")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.curricula.schema import Handout, Programme, QuestionSet, SessionPlan
+from portal.curricula.schema import Handout, Programme, QuestionSet, SessionPlan, StagePlan
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,27 @@ class Sheet:
 class Plan:
     """One session file. All HTML is cleaned and safe to show."""
 
+    path: str
     number: int
     front: SessionPlan
     sections: dict[str, str]
-    """HTML under each `##` heading of FACILITATOR_SECTIONS, "The session" left out."""
+    """HTML under each `##` heading of layouts.SESSION but its work."""
     activities: dict[str, str]
-    """HTML under each `###` of "The session", by activity id, in order."""
+    """HTML under each `###`, by activity id, in order."""
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage file of casework. All HTML is cleaned and safe to show."""
+
+    path: str
+    number: int
+    front: StagePlan
+    sections: dict[str, str]
+    """HTML under each `##` heading of layouts.STAGE but its work."""
+    steps: dict[str, str]
+    """HTML under each `###`, by step id, in order."""
     sheets: tuple[Sheet, ...]
 
 
@@ -31,5 +46,11 @@ class Folder:
     slug: str
     programme: Programme
     plans: tuple[Plan, ...]
-    """In order; empty for an outline."""
+    """In order; empty for an outline and for casework."""
     questions: QuestionSet | None
+    stages: tuple[Stage, ...] = ()
+    """In order; empty but for casework."""
+
+    @property
+    def numbered(self) -> tuple[Plan | Stage, ...]:
+        return (*self.plans, *self.stages)

@@ -9,9 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from portal.curricula.faults import Fault
-from portal.curricula.schema import FACILITATOR_SECTIONS
+from portal.curricula.layouts import Layout
 
-THE_SESSION = "The session"
 TAGS = {
     "p",
     "ul",
@@ -57,21 +56,21 @@ class _Piece:
     tokens: list[Token]
 
 
-def read_body(file: str, text: str, first_line: int, activity_names: list[str] | None) -> Body:
-    """The sections of FACILITATOR_SECTIONS and the activities under "The session".
+def read_body(file: str, text: str, first_line: int, names: list[str] | None, layout: Layout) -> Body:
+    """The sections of the layout, and the activities or steps under its work.
 
-    `first_line` is the line of the file on which `text` begins; `activity_names` is None
-    where the front matter could not be read, and then only the sections are checked.
+    `first_line` is the line of the file on which `text` begins; `names` are those of the activities,
+    None where the front matter could not be read, and then only the sections are checked.
     """
     body = Body()
     env: dict[str, Any] = {}
     tokens = _markdown.parse(text, env)
-    body.faults += _unwanted(file, tokens, first_line)
+    body.faults += _unwanted(file, tokens, first_line, layout)
     pieces = _cut(tokens, "h2", first_line)
-    body.faults += _order(file, "## headings", [p.heading for p in pieces], list(FACILITATOR_SECTIONS), pieces)
+    body.faults += _order(file, "## headings", [p.heading for p in pieces], list(layout.headings), pieces)
     for piece in pieces:
-        if piece.heading == THE_SESSION:
-            _activities(file, body, piece, activity_names, env, first_line)
+        if piece.heading == layout.work:
+            _activities(file, body, piece, names, env, first_line)
         else:
             body.sections[piece.heading] = _html(piece.tokens, env)
             if not piece.tokens:
@@ -85,7 +84,7 @@ def _activities(
     pieces = _cut(session.tokens, "h3", first_line)
     if names is not None:
         found = [piece.heading for piece in pieces]
-        body.faults += _order(file, f"### headings under {THE_SESSION}", found, names, pieces)
+        body.faults += _order(file, f"### headings under {session.heading}", found, names, pieces)
     for piece in pieces:
         body.activities[piece.heading] = _html(piece.tokens, env)
         if not piece.tokens:
@@ -118,12 +117,12 @@ def _order(file: str, what: str, found: list[str], wanted: list[str], pieces: li
     return faults
 
 
-def _unwanted(file: str, tokens: list[Token], first_line: int) -> list[Fault]:
+def _unwanted(file: str, tokens: list[Token], first_line: int, layout: Layout) -> list[Fault]:
     """Pictures, HTML, headings of the first level, and words before the first heading."""
     faults = []
     if tokens and not (tokens[0].type == "heading_open" and tokens[0].tag == "h2"):
         line = (tokens[0].map or [0])[0] + first_line
-        faults.append(Fault(file, line, "", f"begin with ## {FACILITATOR_SECTIONS[0]}"))
+        faults.append(Fault(file, line, "", f"begin with ## {layout.headings[0]}"))
     for token in tokens:
         line = (token.map or [0])[0] + first_line
         if token.type == "heading_open" and token.tag == "h1":

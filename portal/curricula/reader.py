@@ -10,13 +10,15 @@ from typing import TypeVar
 from frontmatter.default_handlers import YAMLHandler
 
 from portal.config import ROOT
-from portal.curricula.checks import ReadPlan, check
-from portal.curricula.content import Folder, Plan, Sheet
+from portal.curricula.checks import ReadPlan, check, work_of
+from portal.curricula.content import Folder, Plan, Sheet, Stage
 from portal.curricula.faults import Fault
 from portal.curricula.handouts import check_handout
+from portal.curricula.layouts import SESSION, STAGE
 from portal.curricula.markdown import Body, read_body
-from portal.curricula.schema import Programme, QuestionSet, SessionPlan
+from portal.curricula.schema import Arrangement, Programme, QuestionSet, SessionPlan, StagePlan
 from portal.curricula.strict_yaml import Text
+from portal.curricula.wording import check_wording
 
 SHIPPED = next((ROOT / name for name in ("curricula_shipped", "curricula") if (ROOT / name).is_dir()), ROOT)
 """The programmes that come with the portal."""
@@ -39,6 +41,15 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     folder: Folder | None = None
     """None while there is a fault."""
+
+    warnings: list[Fault] = field(default_factory=list)
+    """What a person must weigh; it does not stand in the way."""
+
+    def check_words(self) -> None:
+        """Read what it says; a fault takes the folder away."""
+        faults, self.warnings = check_wording(self.folder) if self.folder else ([], [])
+        self.faults += faults
+        self.folder = None if faults else self.folder
 
     @property
     def sha256(self) -> str:
@@ -80,21 +91,20 @@ def read_files(slug: str, files: Mapping[str, bytes], *, rules: bool = True) -> 
     if not SLUG.match(slug):
         reading.faults.append(Fault(slug, None, "", "name the folder in small letters joined by hyphens"))
     texts = _texts(reading)
-    if rules:
-        for path in (p for p in texts if p.endswith(".html")):
-            reading.faults += check_handout(f"{slug}/{path}", texts[path])
+    for path in (p for p in texts if rules and p.endswith(".html")):
+        reading.faults += check_handout(f"{slug}/{path}", texts[path])
     programme = _yaml(reading, texts, "programme.yaml", Programme)
     if programme is None and "programme.yaml" not in files:
         reading.faults.append(Fault(f"{slug}/programme.yaml", None, "", "add this file; it says what the programme is"))
     questions = _yaml(reading, texts, "questions.yaml", QuestionSet) if "questions.yaml" in texts else None
-    plans, unread = _plans(reading, texts)
-    if programme is not None:
-        if rules:
-            known = [p.read for p in plans]
-            reading.faults += check(slug, files, programme, known, questions, unread=frozenset(unread))
-        if not reading.faults:
-            ordered = sorted((_plan(one, texts) for one in plans), key=lambda plan: plan.number)
-            reading.folder = Folder(slug, programme, tuple(ordered), questions)
+    plans, unread = _plans(reading, texts, programme.plan if programme else Arrangement.SESSIONS)
+    if programme is not None and rules:
+        known = [p.read for p in plans]
+        reading.faults += check(slug, files, programme, known, questions, unread=frozenset(unread))
+    if programme is not None and not reading.faults:
+        reading.folder = _folder(reading, programme, plans, questions, texts)
+    if rules:
+        reading.check_words()
     reading.faults.sort(key=_place)
     return reading
 
@@ -133,7 +143,7 @@ def _yaml(reading: Reading, texts: dict[str, str], path: str, model: type[T]) ->
     return found
 
 
-def _plans(reading: Reading, texts: dict[str, str]) -> tuple[list[_Session], set[int]]:
+def _plans(reading: Reading, texts: dict[str, str], arranged: Arrangement) -> tuple[list[_Session], set[int]]:
     """Session files that could be read, and the numbers of those that could not."""
     plans, unread = [], set()
     for path in sorted(p for p in reading.files if p.endswith(".md")):
@@ -142,7 +152,7 @@ def _plans(reading: Reading, texts: dict[str, str]) -> tuple[list[_Session], set
             say = "name a session file by its number and title, such as 03-who-helps-us.md"
             reading.faults.append(Fault(f"{reading.slug}/{path}", None, "", say))
             continue
-        session = _session(reading, path, int(match[1]), texts[path]) if path in texts else None
+        session = _session(reading, path, int(match[1]), texts[path], arranged) if path in texts else None
         if session is None:
             unread.add(int(match[1]))
         else:
@@ -150,7 +160,7 @@ def _plans(reading: Reading, texts: dict[str, str]) -> tuple[list[_Session], set
     return plans, unread
 
 
-def _session(reading: Reading, path: str, number: int, text: str) -> _Session | None:
+def _session(reading: Reading, path: str, number: int, text: str, arranged: Arrangement) -> _Session | None:
     file = f"{reading.slug}/{path}"
     try:
         front_text, body_text = _handler.split(text) if _handler.detect(text) else ("", "")
@@ -159,20 +169,30 @@ def _session(reading: Reading, path: str, number: int, text: str) -> _Session | 
     if not front_text:
         reading.faults.append(Fault(file, 1, "", "begin with the fields between two lines of ---"))
         return None
-    front, faults = Text(file, front_text.lstrip("\n"), first_line=2).read(SessionPlan)
-    names = [activity.name for activity in front.activities] if front else None
+    model: type[SessionPlan] | type[StagePlan]
+    model, layout = (StagePlan, STAGE) if arranged is Arrangement.STAGES else (SessionPlan, SESSION)
+    front, faults = Text(file, front_text.lstrip("\n"), first_line=2).read(model)
+    names = [piece.name for piece in work_of(front)] if front else None
     first_line = text.count("\n") - body_text.count("\n") + 1
-    body = read_body(file, body_text, first_line, names)
+    body = read_body(file, body_text, first_line, names, layout)
     reading.faults += faults + body.faults
     return _Session(ReadPlan(path, number, front), body) if front else None
 
 
-def _plan(session: _Session, texts: dict[str, str]) -> Plan:
-    front, body = session.read.front, session.body
-    return Plan(
-        number=session.read.number,
-        front=front,
-        sections=body.sections,
-        activities={activity.id: body.activities[activity.name] for activity in front.activities},
-        sheets=tuple(Sheet(handout, texts[handout.file]) for handout in front.handouts),
-    )
+def _folder(
+    reading: Reading,
+    programme: Programme,
+    plans: list[_Session],
+    questions: QuestionSet | None,
+    texts: dict[str, str],
+) -> Folder:
+    sessions, stages = [], []
+    for one in sorted(plans, key=lambda plan: plan.read.number):
+        number, front, body = one.read.number, one.read.front, one.body
+        work = {piece.id: body.activities[piece.name] for piece in work_of(front)}
+        sheets = tuple(Sheet(handout, texts[handout.file]) for handout in front.handouts)
+        if isinstance(front, StagePlan):
+            stages.append(Stage(one.read.path, number, front, body.sections, work, sheets))
+        else:
+            sessions.append(Plan(one.read.path, number, front, body.sections, work, sheets))
+    return Folder(reading.slug, programme, tuple(sessions), questions, tuple(stages))

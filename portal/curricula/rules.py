@@ -5,7 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from portal.curricula.schema import Programme, Range, Setting, Status
+from portal.curricula.content import Folder
+from portal.curricula.schema import Arrangement, Mode, Programme, Range, Setting, Status
 
 PUBLIC = frozenset({Status.OUTLINE, Status.LIVE})
 """Drafts are still being written and retired programmes are no longer offered."""
@@ -32,3 +33,16 @@ def ages_in_words(ages: Range) -> str:
     if ages.most >= 99:
         return f"Ages {ages.least} and over" if ages.least else "All ages"
     return f"Ages {ages.least} to {ages.most}"
+
+
+def in_words(folder: Folder) -> str:
+    """live, 13 sessions, 47 handouts"""
+    what = "stages" if folder.stages else "sessions"
+    sheets = sum(len(one.sheets) for one in folder.numbered)
+    return f"{folder.programme.status}, {len(folder.numbered)} {what}, {sheets} handouts"
+
+
+def takes_bookings(programme: Programme) -> bool:
+    """Whether a school can book it here: a weekly series for one group; others are asked for."""
+    weekly = programme.plan is Arrangement.SESSIONS and programme.series and programme.minutes is not None
+    return programme.status is Status.LIVE and programme.mode is Mode.GROUP and weekly

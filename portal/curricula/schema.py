@@ -43,6 +43,31 @@ class Setting(StrEnum):
     WORKPLACE = "workplace"
 
 
+class Arrangement(StrEnum):
+    """What the numbered files of a programme are."""
+
+    SESSIONS = "sessions"
+    STAGES = "stages"
+    """Of casework: each lasts as long as it needs, over several meetings."""
+
+
+class Topic(StrEnum):
+    """What a school looks for when it looks for help."""
+
+    GANGS = "gangs-and-exploitation"
+    WEAPONS = "weapons"
+    VIOLENCE = "violence"
+    EXTREMISM = "extremism"
+    RELATIONSHIPS = "healthy-relationships"
+    SEXUAL_EXPLOITATION = "sexual-exploitation"
+    FAMILY = "family"
+    RELEASE = "custody-and-release"
+    MOVING = "moving-area"
+    INJURY = "health-and-injury"
+    WORK = "work-and-learning"
+    STAFF = "staff-skills"
+
+
 class ActivityKind(StrEnum):
     OPENING = "opening"
     BASELINE = "baseline"
@@ -54,6 +79,7 @@ class ActivityKind(StrEnum):
     QUESTION_BOX = "question-box"
     PLENARY = "plenary"
     CLOSE = "close"
+    BREAK = "break"
 
 
 class Per(StrEnum):
@@ -70,6 +96,18 @@ class HandoutKind(StrEnum):
     CARDS = "cards"
     HELP_CARD = "help-card"
     POSTER = "poster"
+    FORM = "form"
+    """Filled in by a worker and a person together."""
+    LEAFLET = "leaflet"
+
+
+class Audience(StrEnum):
+    """For whom a handout is written, which decides who is given it and how plain it must be."""
+
+    PUPIL = "pupil"
+    PARENT = "parent"
+    SCHOOL = "school"
+    FACILITATOR = "facilitator"
 
 
 class Outcome(Strict):
@@ -108,14 +146,22 @@ class Programme(Strict):
     summary: Line
     about: Words
     who_for: Words
+    topics: tuple[Topic, ...] = ()
     settings: tuple[Setting, ...] = Field(min_length=1)
     ages: Range
     group_size: Range
     """Pupils in one group; booking refuses more than `most`."""
     girls_only: bool = False
     shape: Line
+    plan: Arrangement = Arrangement.SESSIONS
+    series: bool = True
+    """False where each session stands alone and is booked alone."""
     minutes: int | None = Field(default=None, ge=5, le=480)
-    """Minutes of one delivery session; an outline may leave it open."""
+    """Minutes of one delivery session; open where sessions stand alone, in casework, and in an outline."""
+    cpd: bool = False
+    """True where its hours count as continuing professional development."""
+    cost: Words | None = None
+    """What it costs and who pays."""
     parts: tuple[Part, ...] = ()
     completion_percent: int = Field(default=75, ge=1, le=100)
     """Share of the sessions delivered while enrolled that must be attended to complete."""
@@ -129,6 +175,11 @@ class Programme(Strict):
     parents: Words
     """What a parent is told; plain English, truthful, reading age 12."""
     sources: tuple[Source, ...] = ()
+    licence: Line | None = None
+    """What others may do with it."""
+    credit: Line | None = None
+    """Who is to be named."""
+    language: str = Field(default="en-GB", pattern=r"^[a-z]{2}(-[A-Z]{2})?$")
     sample_content: Line
     """Says whose words these are, such as "Sample content written for this portal"."""
 
@@ -137,6 +188,13 @@ class SessionOutcome(Strict):
     id: Key
     """Outcome of the programme that this one works on."""
     text: Line
+
+
+class Variant(Strict):
+    """What changes in one setting."""
+
+    setting: Setting
+    text: Words
 
 
 class Activity(Strict):
@@ -148,6 +206,7 @@ class Activity(Strict):
     part: int = Field(default=1, ge=1)
     core: bool = False
     """Core activities are what makes the session this session; adapting one is worth recording."""
+    variants: tuple[Variant, ...] = ()
 
 
 class Need(Strict):
@@ -161,6 +220,9 @@ class Handout(Strict):
     title: Line
     kind: HandoutKind
     per: Per = Per.PUPIL
+    audience: Audience = Audience.PUPIL
+    settings: tuple[Setting, ...] = ()
+    """Given out in these only; empty for all."""
 
 
 class SessionPlan(Strict):
@@ -169,6 +231,9 @@ class SessionPlan(Strict):
     title: Line
     aim: Line
     minutes: int = Field(ge=5, le=480)
+    group_size: Range | None = None
+    """Where it differs from the programme's."""
+    ages: Range | None = None
     outcomes: tuple[SessionOutcome, ...] = Field(min_length=2, max_length=4)
     activities: tuple[Activity, ...] = Field(min_length=3)
     needs: tuple[Need, ...] = ()
@@ -179,6 +244,31 @@ class SessionPlan(Strict):
     """What may come up, and whom to tell, for the facilitator only."""
     parents: Words
     """Parent-safe summary of this session: what happens and why, reading age 12."""
+
+
+class Step(Strict):
+    id: Key
+    """Unique in the whole programme."""
+    name: Line
+    core: bool = False
+
+
+class StagePlan(Strict):
+    """Front matter of one stage of casework."""
+
+    title: Line
+    aim: Line
+    lasts: Line
+    """Such as "Two to four weeks"."""
+    meetings: Range
+    outcomes: tuple[SessionOutcome, ...] = Field(min_length=1, max_length=4)
+    steps: tuple[Step, ...] = Field(min_length=3)
+    handouts: tuple[Handout, ...] = Field(min_length=2)
+    links: tuple[Line, ...] = ()
+    safeguarding: Words
+    """What may come up, and whom to tell, for the worker only."""
+    parents: Words
+    """What the person and their family are told about this stage, reading age 12."""
 
 
 class Question(Strict):
@@ -198,27 +288,10 @@ class QuestionSet(Strict):
     note: Line
     """Such as "Not a validated measure"."""
     ages: Range
+    range: Range = Range(least=1, most=5)
+    """Of each answer, without those left out."""
     low: Line
-    """Words at the 1 end of the scale."""
+    """Words at the least end of the scale."""
     high: Line
-    """Words at the 5 end of the scale."""
+    """Words at the most end of the scale."""
     items: tuple[Question, ...] = Field(min_length=4, max_length=12)
-
-
-FACILITATOR_SECTIONS = (
-    "Before you start",
-    "Ground rules",
-    "The session",
-    "Keeping a distance",
-    "Lived-experience story",
-    "Myths and what is true",
-    "Question box",
-    "If a young person tells you something",
-    "Different needs",
-    "Where to get help",
-    "After the session",
-)
-"""The `##` headings of every session file, in this order (PSHE practice: safe, distanced, signposted).
-
-Under "The session" stands one `###` heading an activity, its name to the letter, in order.
-"""

@@ -7,9 +7,10 @@ from flask_login import current_user
 from portal.curricula import queries
 from portal.curricula.content import Folder
 from portal.curricula.forms import CatalogueFilter
+from portal.curricula.layouts import SESSION
 from portal.curricula.models import ProgrammeVersion
 from portal.curricula.rules import PUBLIC, ages_in_words, facts_of, is_for, paragraphs
-from portal.curricula.schema import FACILITATOR_SECTIONS, Setting
+from portal.curricula.schema import Setting
 from portal.web.access import Can, needs, public
 from portal.web.sessions import reading
 
@@ -65,15 +66,14 @@ def session_plan(slug: str, number: int) -> ResponseReturnValue:
     version = next((v for v in versions if wanted is None or v.number == wanted), None) or abort(404)
     folder = queries.content_of(reading(), version.id)
     plan = next((plan for plan in folder.plans if plan.number == number), None) or abort(404)
-    before, after = FACILITATOR_SECTIONS.index("The session"), len(FACILITATOR_SECTIONS)
     return render_template(
         "curricula/session.html",
         version=version,
         folder=folder,
         plan=plan,
         paragraphs=paragraphs,
-        before=FACILITATOR_SECTIONS[:before],
-        after=FACILITATOR_SECTIONS[before + 1 : after],
+        before=SESSION.before,
+        after=SESSION.after,
         wanted=wanted,
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from portal.curricula.content import Folder, Plan
-from portal.curricula.schema import FACILITATOR_SECTIONS, QuestionSet
+from portal.curricula.layouts import SESSION
+from portal.curricula.schema import QuestionSet
 from portal.packs import rules
 from portal.packs.facts import (
     Bring,
@@ -30,8 +31,6 @@ from portal.web.words import day as in_words
 from portal.web.words import hour
 
 SPARE_ROWS = 2
-BEFORE = FACILITATOR_SECTIONS[: FACILITATOR_SECTIONS.index("The session")]
-AFTER = FACILITATOR_SECTIONS[FACILITATOR_SECTIONS.index("The session") + 1 :]
 
 
 def plan_of(folder: Folder, meeting: Meeting) -> Plan | None:
@@ -180,12 +179,12 @@ def notes(plan: Plan, folder: Folder, steps: tuple[Step, ...]) -> Notes:
             f"{facts.title}, version {facts.version} · ages {facts.ages.least} to {facts.ages.most} · "
             f"{plan.front.minutes} minutes · group of {facts.group_size.least} to {facts.group_size.most}"
         ),
-        before=sections(plan, BEFORE),
+        before=sections(plan, SESSION.before),
         steps=tuple(
             (step, rules.nested(plan.activities.get(activity.id, ""), under=4))
             for step, activity in zip(steps, plan.front.activities, strict=True)
         ),
-        after=sections(plan, AFTER),
+        after=sections(plan, SESSION.after),
         safeguarding=plan.front.safeguarding,
         links=plan.front.links,
     )

@@ -13,11 +13,15 @@ about: |
 
   A second paragraph.
 who_for: Pupils in years 7 to 9.
+topics: [violence]
 settings: [secondary]
 ages: {least: 11, most: 14}
 group_size: {least: 4, most: 12}
 shape: 2 weekly sessions of 20 minutes
 minutes: 20
+cost: Free where a council pays
+licence: Free to use
+credit: Sample content
 outcomes:
   - {id: help, text: Name an adult who can help}
   - {id: calm, text: Use a way to calm down}
@@ -86,7 +90,7 @@ One myth.
 
 Read two.
 
-## If a young person tells you something
+## If somebody tells you something
 
 Listen.
 
@@ -151,3 +155,80 @@ def written(root: Path, files: dict[str, str], slug: str = "healthy-steps") -> P
     for path, text in files.items():
         (folder / path).write_text(text)
     return folder
+
+
+STAGE = """\
+---
+title: Meeting {n}
+aim: Two people get to know each other.
+lasts: Two weeks
+meetings: {{least: 1, most: 3}}
+outcomes:
+  - {{id: help, text: Name one adult}}
+  - {{id: calm, text: Try one way}}
+steps:
+  - {{id: hello-{n}, name: Saying hello, core: true}}
+  - {{id: walk-{n}, name: A walk}}
+  - {{id: plan-{n}, name: What next}}
+handouts:
+  - {{file: 0{n}-form.html, title: Form {n}, kind: form, audience: facilitator}}
+  - {{file: 0{n}-card.html, title: Card {n}, kind: help-card}}
+safeguarding: Tell the DSL the same day.
+parents: We meet and talk.
+---
+
+## Before you start
+
+Ring first.
+
+## Ways of working
+
+Anyone may pass.
+
+## The work
+
+### Saying hello
+
+Say who you are.
+
+### A walk
+
+Walk and talk.
+
+### What next
+
+Agree on a day.
+
+## Questions that help
+
+What went well?
+
+## Lived-experience story
+
+One minute, or none.
+
+## If somebody tells you something
+
+Tell the DSL.
+
+## Different needs
+
+Large print.
+
+## Where to get help
+
+[Childline](https://www.childline.org.uk)
+
+## Before you move on
+
+Write one line.
+"""
+
+
+def casework() -> dict[str, str]:
+    """Files of a live programme of two stages without a fault."""
+    programme = PROGRAMME.replace("mode: group", "mode: one-to-one\nplan: stages").replace("minutes: 20\n", "")
+    files = {"programme.yaml": programme, "questions.yaml": QUESTIONS}
+    for n in (1, 2):
+        files |= {f"0{n}-meeting.md": STAGE.format(n=n), f"0{n}-form.html": SHEET, f"0{n}-card.html": SHEET}
+    return files

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.curricula.handouts import check_handout, classes
+from portal.curricula.layouts import SESSION
 from portal.curricula.reader import SHIPPED, programme_folders, read_files, read_folder
-from portal.curricula.schema import FACILITATOR_SECTIONS, Status
-from tests.curricula.folders import PLAN, PROGRAMME, SHEET, as_bytes, whole, written
+from portal.curricula.schema import Status
+from tests.curricula.folders import PLAN, PROGRAMME, QUESTIONS, SHEET, as_bytes, whole, written
 
 
 def faults(files: dict[str, str]) -> str:
@@ -23,7 +24,7 @@ def test_a_whole_folder_has_no_fault_and_is_understood():
     assert folder is not None
     plan = folder.plans[1]
     assert [p.number for p in folder.plans] == [1, 2]
-    assert list(plan.sections) == [name for name in FACILITATOR_SECTIONS if name != "The session"]
+    assert list(plan.sections) == [*SESSION.before, *SESSION.after]
     assert list(plan.activities) == ["open-2", "work-2", "close-2"]
     assert plan.activities["work-2"] == "<ol>\n<li>Draw.</li>\n<li>Talk.</li>\n</ol>\n"
     assert plan.sheets[0].html == SHEET
@@ -46,7 +47,7 @@ SPOILED = [
     ("programme.yaml", "minutes: 20", "girls_only: !!bool perhaps", "take !!bool out"),
     ("programme.yaml", "minutes: 20", "minutes: !!int ''", "take !!int out"),
     ("programme.yaml", "mode: group", "mode: !!timestamp group", "take !!timestamp out"),
-    ("programme.yaml", "shows: [attendance]", "shows: [a: b: c", "line 19: put quotes round the value here"),
+    ("programme.yaml", "shows: [attendance]", "shows: [a: b: c", "line 23: put quotes round the value here"),
     ("programme.yaml", "summary: Two", "summary: " + "x" * 301, "summary: write at most 300 letters"),
     ("programme.yaml", "ages: {least: 11, most: 14}", "ages: {least: 14, most: 11}", "write the smaller one as least"),
     ("programme.yaml", "status: live", "status: outline", "an outline has no session files"),
@@ -245,8 +246,9 @@ def test_the_example_that_authors_copy_from_is_without_fault():
     sheet = re.search(r"^```html\n(.*?)^```$", guide, re.DOTALL | re.MULTILINE)[1]
     programme = PROGRAMME.replace("minutes: 20", "minutes: 30").replace("id: help,", "id: respect,")
     programme = programme.replace("  - {id: calm, text: Use a way to calm down}\n", "")
+    questions = QUESTIONS.replace("outcome: help", "outcome: respect").replace("outcome: calm", "outcome: respect")
     files = {"programme.yaml": programme, "01-saying-sorry-well.md": session, "01-three-parts.html": sheet}
-    assert faults(files) == ""
+    assert faults(files | {"questions.yaml": questions}) == ""
 
 
 @pytest.mark.parametrize("folder", programme_folders(SHIPPED), ids=lambda folder: folder.name)

@@ -1,7 +1,8 @@
 """A small programme folder with a canary in every field, so that a test can say who may read what."""
 
 from portal.curricula.content import Folder, Plan, Sheet
-from portal.curricula.schema import FACILITATOR_SECTIONS, Handout, Programme, QuestionSet, SessionPlan
+from portal.curricula.layouts import SESSION
+from portal.curricula.schema import Handout, Programme, QuestionSet, SessionPlan
 from tests.world import FACTS
 
 FOR_FACILITATORS = "canary-facilitator"
@@ -60,9 +61,10 @@ def plan(number: int) -> Plan:
     )
     handout = Handout.model_validate(front.handouts[0].model_dump())
     return Plan(
+        path=f"{number:02d}-session.md",
         number=number,
         front=front,
-        sections={name: f"<p>{FOR_FACILITATORS} {name}</p>" for name in FACILITATOR_SECTIONS if name != "The session"},
+        sections={name: f"<p>{FOR_FACILITATORS} {name}</p>" for name in (*SESSION.before, *SESSION.after)},
         activities={activity.id: f"<p>{FOR_FACILITATORS} {activity.name}</p>" for activity in front.activities},
         sheets=(Sheet(handout, html),),
     )

@@ -1,0 +1,132 @@
+"""What a programme says and to whom: plain, safe, and nothing of the facilitator's where others read it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.curricula.content import Folder, Plan, Stage
+from portal.curricula.faults import Fault
+from portal.curricula.plainness import reading_age, text_of
+from portal.curricula.schema import Audience
+
+OLDEST = {Audience.PUPIL: 11, Audience.PARENT: 12}
+"""Reading age that a sheet may ask for, by whom it is for; no limit for staff."""
+PRIVATE = ("If somebody tells you something", "Before you start", "Before you move on", "After the session")
+"""Sections whose sentences are nobody else's."""
+LONGEST_SHARED = 7
+"""Words that a sentence may have in common with a private section; greetings and help lines have no more."""
+
+TAG = re.compile(r"<[^>]+>")
+SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+DENIED = re.compile(r"\b(no|not|never|without|nobody|none|avoid|leave|left|cannot|isn.t|don.t|doesn.t|myth)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Something that a programme of this field should not do, and why."""
+
+    says: re.Pattern[str]
+    reason: str
+
+
+def _concern(pattern: str, reason: str) -> Concern:
+    return Concern(re.compile(rf"\b(?:{pattern})", re.IGNORECASE), reason)
+
+
+CONCERNS = (
+    _concern(
+        r"prison (?:visit|tour)|visit (?:to )?(?:a|the) prison|mock (?:arrest|trial|funeral)|scared straight|boot camp"
+        r"|(?:graphic|gory|bloody|shocking) (?:image|picture|photo|video|film|footage|detail)|(?:stab|knife) wound"
+        r"|crime scene|post[- ]mortem|body bag|pretend arrest",
+        "fear does not prevent violence and can do harm (Youth Endowment Fund Toolkit, prison awareness programmes; "
+        "Early Intervention Foundation, 2015)",
+    ),
+    _concern(
+        r"how to (?:hide|conceal|carry|stash|sharpen|launder|shoplift|pick a lock|deal|cut drugs)|blade length|machete"
+        r"|zombie knife|street value|price of (?:cocaine|crack|heroin|cannabis|weed)",
+        "detail of weapons or of how a crime is done teaches it (PSHE Association, safe practice in drug and "
+        "crime education)",
+    ),
+    _concern(
+        r"gangster lifestyle|notorious|most feared|feared by everyone|street fame|easy money|fast cars",
+        "glamour makes the harm attractive; tell what it cost (Youth Endowment Fund Toolkit, 2021)",
+    ),
+)
+LABELS = _concern(
+    r"at[- ]risk|high[- ]risk|gang[- ](?:member|affiliated|involved|nominal)|young offender|vulnerable|deprived"
+    r"|perpetrator",
+    "a label does harm to the person who reads it; say what happens and what for",
+)
+
+
+def check_wording(folder: Folder) -> tuple[list[Fault], list[Fault]]:
+    """Faults that must be mended, and warnings that a person must weigh."""
+    faults = [*_too_hard(folder), *_told_on(folder)]
+    warnings = [*_worrying(folder), *_labelling(folder)]
+    return faults, warnings
+
+
+def read_by(folder: Folder, audience: Audience) -> Iterator[tuple[str, str, str]]:
+    """(file, field, text) of all that these people may be given to read."""
+    for one in folder.numbered:
+        for sheet in one.sheets:
+            if sheet.handout.audience is audience:
+                yield f"{folder.slug}/{sheet.handout.file}", "", text_of(sheet.html)
+    if audience is Audience.PARENT:
+        yield f"{folder.slug}/programme.yaml", "parents", folder.programme.parents
+        for one in folder.numbered:
+            yield f"{folder.slug}/{one.path}", "parents", one.front.parents
+
+
+def _too_hard(folder: Folder) -> Iterator[Fault]:
+    for audience, oldest in OLDEST.items():
+        for file, field, text in read_by(folder, audience):
+            age = reading_age(text)
+            if age is not None and age > oldest + 0.05:
+                say = f"reading age {age:.1f}; write shorter sentences and words, for age {oldest} at most"
+                yield Fault(file, None, field, say)
+
+
+def _told_on(folder: Folder) -> Iterator[Fault]:
+    """Sentences of the private sections that a pupil's or parent's page repeats."""
+    private = {_plain(sentence) for one in folder.numbered for sentence in _private(one)}
+    private = {sentence for sentence in private if sentence.count(" ") >= LONGEST_SHARED}
+    for audience in OLDEST:
+        for file, field, text in read_by(folder, audience):
+            for sentence in SENTENCE.split(text):
+                if _plain(sentence) in private:
+                    yield Fault(file, None, field, f"take out “{sentence.strip()[:60]}”; it is for facilitators only")
+
+
+def _private(one: Plan | Stage) -> Iterator[str]:
+    for text in (one.front.safeguarding, *(TAG.sub("", one.sections.get(name, "")) for name in PRIVATE)):
+        yield from SENTENCE.split(text)
+
+
+def _plain(sentence: str) -> str:
+    return " ".join(re.findall(r"\w+", sentence.lower()))
+
+
+def _worrying(folder: Folder) -> Iterator[Fault]:
+    for one in folder.numbered:
+        work = one.activities if isinstance(one, Plan) else one.steps
+        pieces = [*((name, TAG.sub(" ", html)) for name, html in (*work.items(), *one.sections.items()))]
+        pieces += [(sheet.handout.file, text_of(sheet.html)) for sheet in one.sheets]
+        for name, text in pieces:
+            for concern in CONCERNS:
+                yield from _found(concern, f"{folder.slug}/{one.path}", name, text)
+
+
+def _labelling(folder: Folder) -> Iterator[Fault]:
+    yield from _found(LABELS, f"{folder.slug}/programme.yaml", "who_for", folder.programme.who_for)
+    for audience in OLDEST:
+        for file, field, text in read_by(folder, audience):
+            yield from _found(LABELS, file, field, text)
+
+
+def _found(concern: Concern, file: str, field: str, text: str) -> Iterator[Fault]:
+    """A warning for each sentence that says it and does not deny it."""
+    for sentence in SENTENCE.split(text):
+        match = concern.says.search(sentence)
+        if match and not DENIED.search(sentence):
+            yield Fault(file, None, field, f"look at “{match[0]}”: {concern.reason}")
