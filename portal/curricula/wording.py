@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.config import ROOT
+from portal.curricula.contacts import check_contacts, contacts_in
 from portal.curricula.content import Folder, Plan, Stage
 from portal.curricula.faults import Fault
 from portal.curricula.plainness import reading_age, text_of
-from portal.curricula.schema import Audience
+from portal.curricula.schema import Audience, HandoutKind
 
 OLDEST = {Audience.PUPIL: 11, Audience.PARENT: 12}
 """Reading age that a sheet may ask for, by whom it is for; no limit for staff."""
@@ -16,6 +18,7 @@ PRIVATE = ("If somebody tells you something", "Before you start", "Before you mo
 LONGEST_SHARED = 7
 """Words that a sentence may have in common with a private section; greetings and help lines have no more."""
 
+CONTACTS = ROOT / "curricula" / "contacts.yaml"
 TAG = re.compile(r"<[^>]+>")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 DENIED = re.compile(r"\b(no|not|never|without|nobody|none|avoid|leave|left|cannot|isn.t|don.t|doesn.t|myth)\b", re.I)
@@ -61,7 +64,7 @@ LABELS = _concern(
 
 def check_wording(folder: Folder) -> tuple[list[Fault], list[Fault]]:
     """Faults that must be mended, and warnings that a person must weigh."""
-    faults = [*_too_hard(folder), *_told_on(folder)]
+    faults = [*_too_hard(folder), *_told_on(folder), *_misnamed(folder)]
     warnings = [*_worrying(folder), *_labelling(folder)]
     return faults, warnings
 
@@ -98,6 +101,21 @@ def _told_on(folder: Folder) -> Iterator[Fault]:
                     yield Fault(file, None, field, f"take out “{sentence.strip()[:60]}”; it is for facilitators only")
 
 
+def _misnamed(folder: Folder) -> Iterator[Fault]:
+    """A card that is safe to be found with may give a number alone."""
+    known = contacts_in(CONTACTS)
+    for one in folder.numbered:
+        for name, html in (*one.sections.items(), *_work(one).items()):
+            yield from check_contacts(f"{folder.slug}/{one.path}", name, TAG.sub("", html), known)
+        for sheet in one.sheets:
+            file, is_card = f"{folder.slug}/{sheet.handout.file}", sheet.handout.kind is HandoutKind.HELP_CARD
+            yield from check_contacts(file, "", text_of(sheet.html), known, named=not is_card)
+
+
+def _work(one: Plan | Stage) -> dict[str, str]:
+    return one.activities if isinstance(one, Plan) else one.steps
+
+
 def _private(one: Plan | Stage) -> Iterator[str]:
     for text in (one.front.safeguarding, *(TAG.sub("", one.sections.get(name, "")) for name in PRIVATE)):
         yield from SENTENCE.split(text)
@@ -109,8 +127,7 @@ def _plain(sentence: str) -> str:
 
 def _worrying(folder: Folder) -> Iterator[Fault]:
     for one in folder.numbered:
-        work = one.activities if isinstance(one, Plan) else one.steps
-        pieces = [*((name, TAG.sub(" ", html)) for name, html in (*work.items(), *one.sections.items()))]
+        pieces = [(name, TAG.sub(" ", html)) for name, html in (*_work(one).items(), *one.sections.items())]
         pieces += [(sheet.handout.file, text_of(sheet.html)) for sheet in one.sheets]
         for name, text in pieces:
             for concern in CONCERNS:
