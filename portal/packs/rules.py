@@ -92,13 +92,6 @@ JOINERS = "\u200c\u200d"
 """Part of the spelling in Persian and the scripts of India."""
 
 
-def in_order(code: str) -> tuple[str, int, str]:
-    """Sorts A2 before A10."""
-    letters = code.rstrip("0123456789")
-    digits = code[len(letters) :]
-    return letters, int(digits or 0), code
-
-
 HEADING = re.compile(r"<(/?)h([1-6])\b([^>]*)>")
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.curricula.schema import Per
+from portal.groups.rules import code_order
 from portal.packs import rules
 from portal.packs.models import Names
 from portal.people.access import MAY, Role
@@ -87,7 +88,7 @@ def test_a_name_piled_with_accents_keeps_two():
 
 
 def test_codes_sort_as_people_count():
-    assert sorted(["A10", "B1", "A2"], key=rules.in_order) == ["A2", "A10", "B1"]
+    assert sorted(["A10", "B1", "A2"], key=code_order) == ["A2", "A10", "B1"]
 
 
 @pytest.mark.parametrize(
