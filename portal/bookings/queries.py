@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, false, func, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.bookings.models import Booking, BookingChange, BookingStatus
@@ -25,14 +25,8 @@ SEES_ALL = frozenset({Role.COORDINATOR, Role.SAFEGUARDING})
 def seen_by(user: User, can: Can = Can.SEE_BOOKINGS) -> Select[Booking]:
     """The bookings for which this person may do this: all, or those of one's own schools; nobody else has any.
 
-    Those that wait for us come first, then those that wait for the school, each longest waiting first.
+    Oldest first; `listing.in_order` puts those first that wait for somebody.
     """
-    rank = case(
-        (Booking.status == BookingStatus.REQUESTED, 0),
-        (Booking.status == BookingStatus.OFFERED, 1),
-        (Booking.status == BookingStatus.CONFIRMED, 2),
-        else_=3,
-    )
     rows = (
         select(Booking)
         .options(
@@ -41,7 +35,7 @@ def seen_by(user: User, can: Can = Can.SEE_BOOKINGS) -> Select[Booking]:
             joinedload(Booking.room),
             selectinload(Booking.changes),
         )
-        .order_by(rank, Booking.created_at, Booking.id)
+        .order_by(Booking.created_at, Booking.id)
     )
     grants = user.grants_for(can)
     if {grant.role for grant in grants} & SEES_ALL:
@@ -52,6 +46,14 @@ def seen_by(user: User, can: Can = Can.SEE_BOOKINGS) -> Select[Booking]:
 
 def with_status(rows: Select[Booking], statuses: Collection[BookingStatus]) -> Select[Booking]:
     return rows.where(Booking.status.in_(statuses)) if statuses else rows
+
+
+def matching(rows: Select[Booking], words: str) -> Select[Booking]:
+    """Those in which each of the words stands in the school's or the group's name, letter case aside."""
+    for word in words.split()[:6]:
+        schools = select(School.id).where(School.name.icontains(word, autoescape=True))
+        rows = rows.where(or_(Booking.group_name.icontains(word, autoescape=True), Booking.school_id.in_(schools)))
+    return rows
 
 
 def counts(session: Session, rows: Select[Booking]) -> dict[BookingStatus, int]:

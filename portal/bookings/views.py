@@ -28,7 +28,8 @@ __all__ = ["asking", "bookings", "deciding"]
 def index() -> ResponseReturnValue:
     chosen = request.args.get("status", "")
     wanted = [status for status in BookingStatus if status == chosen]
-    rows = queries.seen_by(current_user)
+    words = " ".join(request.args.get("words", "").replace("\0", "").split())[:100]
+    rows = queries.matching(queries.seen_by(current_user), words)
     listed = listing.in_order(queries.with_status(rows, wanted), clock.now())
     found = page_of(reading(), listed, request.args.get("page", type=int))
     spans = queries.spans(reading(), [booking.id for booking in found.rows])
@@ -39,6 +40,8 @@ def index() -> ResponseReturnValue:
         page=Page(lines, found.number, found.total, found.size),
         filters=pages.filters(for_school=for_school),
         chosen=chosen if wanted else "",
+        words=words,
+        finds=asking.is_charity(),
         counts=queries.counts(reading(), rows),
     )
 
