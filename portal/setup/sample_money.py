@@ -28,14 +28,14 @@ def financial_year(day: date) -> int:
     return day.year if day.month >= 4 else day.year - 1
 
 
-def add(session: Session, places: Sequence[Place], programme: ProgrammeVersion, on: date, *, by: Act) -> None:
-    """Two councils and a foundation pay, last financial year and this one."""
+def add(session: Session, places: Sequence[Place], programme: ProgrammeVersion, on: date, *, by: Act) -> UUID:
+    """Two councils and a foundation pay, last financial year and this one. Returns the foundation."""
     for la_code, facts in COUNCILS.items():
         authority_id = next((place.authority_id for place in places if place.la_code == la_code), None)
         if authority_id is not None:
             name = session.get_one(Authority, authority_id).name
             _funder(session, f"{name} council (sample)", authority_id, facts, programme, on, by)
-    _funder(session, FOUNDATION, None, FOUNDATION_FACTS, programme, on, by)
+    return _funder(session, FOUNDATION, None, FOUNDATION_FACTS, programme, on, by)
 
 
 def _funder(
@@ -46,7 +46,7 @@ def _funder(
     programme: ProgrammeVersion,
     on: date,
     by: Act,
-) -> None:
+) -> UUID:
     funder = service.add_funder(session, name=name, authority_id=authority_id, by=by)
     pence, numbers, growth = facts
     for place, year in enumerate((financial_year(on) - 1, financial_year(on))):
@@ -70,6 +70,7 @@ def _funder(
                 number=number * (100 + place * growth) // 100,
                 by=by,
             )
+    return funder.id
 
 
 def shares(session: Session, authority_id: UUID, first_day: date, number: int) -> dict[UUID, int] | None:
