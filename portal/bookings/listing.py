@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, or_, select
 
 from portal.bookings import rules
 from portal.bookings.models import Booking, BookingChange, BookingStatus
-from portal.groups.models import Group
-from portal.timetable.models import DeliverySession
+from portal.bookings.queries import each_span
 
 FOR_US, FOR_SCHOOL, OPEN, RUNNING, TO_COME, COMPLETED, ENDED = range(7)
 
@@ -17,17 +16,7 @@ def in_order(rows: Select[Booking], now: datetime) -> Select[Booking]:
 
     Then those that run, those to come by first session, the completed and at last the ended, newest first.
     """
-    span = (
-        select(
-            Group.booking_id.label("booking_id"),
-            func.min(DeliverySession.starts_at).label("first_at"),
-            func.max(DeliverySession.ends_at).label("last_at"),
-        )
-        .join(DeliverySession, DeliverySession.group_id == Group.id)
-        .where(DeliverySession.is_live)
-        .group_by(Group.booking_id)
-        .subquery()
-    )
+    span = each_span().subquery()
     since = (
         select(func.max(BookingChange.created_at))
         .where(BookingChange.booking_id == Booking.id)
@@ -55,3 +44,11 @@ def in_order(rows: Select[Booking], now: datetime) -> Select[Booking]:
             Booking.id,
         )
     )
+
+
+def matching(rows: Select[Booking], words: str) -> Select[Booking]:
+    """Those in which each of the words stands in the school's or the group's name, letter case aside."""
+    for word in words.split()[:6]:
+        schools = select(School.id).where(School.name.icontains(word, autoescape=True))
+        rows = rows.where(or_(Booking.group_name.icontains(word, autoescape=True), Booking.school_id.in_(schools)))
+    return rows

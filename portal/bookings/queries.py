@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.bookings.models import Booking, BookingChange, BookingStatus
@@ -48,14 +48,6 @@ def with_status(rows: Select[Booking], statuses: Collection[BookingStatus]) -> S
     return rows.where(Booking.status.in_(statuses)) if statuses else rows
 
 
-def matching(rows: Select[Booking], words: str) -> Select[Booking]:
-    """Those in which each of the words stands in the school's or the group's name, letter case aside."""
-    for word in words.split()[:6]:
-        schools = select(School.id).where(School.name.icontains(word, autoescape=True))
-        rows = rows.where(or_(Booking.group_name.icontains(word, autoescape=True), Booking.school_id.in_(schools)))
-    return rows
-
-
 def counts(session: Session, rows: Select[Booking]) -> dict[BookingStatus, int]:
     """How many of these bookings stand in each state."""
     inner = rows.order_by(None).with_only_columns(Booking.id)
@@ -71,14 +63,20 @@ class Span:
     last_at: datetime
 
 
-def spans(session: Session, booking_ids: Collection[UUID]) -> dict[UUID, Span]:
-    """When the live sessions of these bookings' groups start and end, in one query."""
-    rows = session.execute(
-        select(Group.booking_id, func.min(DeliverySession.starts_at), func.max(DeliverySession.ends_at))
+def each_span() -> Select[UUID | None, datetime, datetime]:
+    """Each booking with sessions, and when the first live one starts and the last one ends."""
+    first, last = func.min(DeliverySession.starts_at), func.max(DeliverySession.ends_at)
+    return (
+        select(Group.booking_id, first.label("first_at"), last.label("last_at"))
         .join(DeliverySession, DeliverySession.group_id == Group.id)
-        .where(Group.booking_id.in_(list(booking_ids)), DeliverySession.is_live)
+        .where(DeliverySession.is_live)
         .group_by(Group.booking_id)
     )
+
+
+def spans(session: Session, booking_ids: Collection[UUID]) -> dict[UUID, Span]:
+    """When the live sessions of these bookings' groups start and end, in one query."""
+    rows = session.execute(each_span().where(Group.booking_id.in_(list(booking_ids))))
     return {booking_id: Span(first, last) for booking_id, first, last in rows if booking_id}
 
 

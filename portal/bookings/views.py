@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
     chosen = request.args.get("status", "")
     wanted = [status for status in BookingStatus if status == chosen]
     words = " ".join(request.args.get("words", "").replace("\0", "").split())[:100]
-    rows = queries.matching(queries.seen_by(current_user), words)
+    rows = listing.matching(queries.seen_by(current_user), words)
     listed = listing.in_order(queries.with_status(rows, wanted), clock.now())
     found = page_of(reading(), listed, request.args.get("page", type=int))
     spans = queries.spans(reading(), [booking.id for booking in found.rows])
