@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.curricula.models import ProgrammeVersion
 from portal.funding import queries, service
 from portal.funding.models import FundingLine, TargetMeasure
+from portal.funding.rules import financial_year
 from portal.places.models import Authority
 from portal.setup.sample_names import FOUNDATION
 from portal.setup.sample_schools import ALONE, ENFIELD, Place
@@ -21,11 +22,6 @@ COUNCILS: dict[str, tuple[int, tuple[int, int, int], int]] = {
 """LA code → pence a year, targets (sessions, reach, completed), and growth in percent from last year to this."""
 FOUNDATION_FACTS = (7_500_000, (240, 200, 130), 5)
 MEASURES = (TargetMeasure.SESSIONS, TargetMeasure.REACH, TargetMeasure.COMPLETED)
-
-
-def financial_year(day: date) -> int:
-    """Named by its April."""
-    return day.year if day.month >= 4 else day.year - 1
 
 
 def add(session: Session, places: Sequence[Place], programme: ProgrammeVersion, on: date, *, by: Act) -> UUID:
