@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, func, select
 
 from portal.bookings import rules
 from portal.bookings.models import Booking, BookingChange, BookingStatus
@@ -44,11 +44,3 @@ def in_order(rows: Select[Booking], now: datetime) -> Select[Booking]:
             Booking.id,
         )
     )
-
-
-def matching(rows: Select[Booking], words: str) -> Select[Booking]:
-    """Those in which each of the words stands in the school's or the group's name, letter case aside."""
-    for word in words.split()[:6]:
-        schools = select(School.id).where(School.name.icontains(word, autoescape=True))
-        rows = rows.where(or_(Booking.group_name.icontains(word, autoescape=True), Booking.school_id.in_(schools)))
-    return rows

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.bookings import asking, confirming, deciding, listing, pages, queries, rules
+from portal.bookings import asking, confirming, deciding, finding, listing, pages, queries, rules
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.rules import Side, Step
@@ -28,8 +28,8 @@ __all__ = ["asking", "bookings", "deciding"]
 def index() -> ResponseReturnValue:
     chosen = request.args.get("status", "")
     wanted = [status for status in BookingStatus if status == chosen]
-    words = " ".join(request.args.get("words", "").replace("\0", "").split())[:100]
-    rows = listing.matching(queries.seen_by(current_user), words)
+    words = " ".join(request.args.get("words", "").split())[:100]
+    rows = finding.matching(queries.seen_by(current_user), words)
     listed = listing.in_order(queries.with_status(rows, wanted), clock.now())
     found = page_of(reading(), listed, request.args.get("page", type=int))
     spans = queries.spans(reading(), [booking.id for booking in found.rows])
