@@ -17,14 +17,9 @@ from tests.world import TUESDAY
 
 
 @pytest.fixture
-def group(app, world):
+def group(world, vault):
     with on():
-        yield cast(world, app.extensions["portal_vault"], sessions=3)
-
-
-@pytest.fixture
-def jo(group, sign_in):
-    return sign_in(group.jo)
+        yield cast(world, vault, sessions=3)
 
 
 def say(browser, part, outcome: str, **more: object):
