@@ -115,6 +115,14 @@ def test_session_plans_are_for_those_who_teach_them(shelf, sign_in, world, role,
         assert "Working, 10 minutes" in answer.text
 
 
+def test_the_headings_of_a_handout_skip_no_level_on_the_page(shelf, sign_in, world):
+    files = whole()
+    files["01-sheet.html"] = files["01-sheet.html"].replace("</h2>", "</h2><h4>To write on</h4>", 1)
+    shelf(files)
+    page = sign_in(world.user(Role.FACILITATOR)).get("/programmes/healthy-steps/sessions/1").text
+    assert '<h3 class="was-h4">To write on</h3>' in page
+
+
 def test_a_session_plan_needs_signing_in(shelf, client):
     shelf(whole())
     assert client.get("/programmes/healthy-steps/sessions/1").status_code == 302
