@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
 from portal.funding import service as funding
-from portal.funding.models import FundingLine
+from portal.funding.models import Allocation, FundingLine
 from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import School
 from portal.releases import queries, service
@@ -118,6 +118,28 @@ def test_a_quarter_that_still_runs_is_refused(database, scene):
         service.make_edition(
             session, authority_id=scene.authority.id, year=2026, quarter=3, made=wanted.made, by=by(None)
         )
+
+
+def test_what_was_hidden_stays_hidden_though_an_edition_between_did_not_have_it(database, world, scene):
+    def built(number, before):
+        with database.read() as session:
+            sums = queries.counted_sums(session, reader_of(scene.authority), 2026, 3)
+        issue = Issue(2026, 3, number, AFTER.date(), "Put right")
+        return build(sums, reader=reader_of(scene.authority), issue=issue, before=before)
+
+    first = built(1, None)
+    [programme] = [key for key in first["published"]["reach"] if key.startswith("programme:")]
+    first["published"]["reach"][programme] = "c"
+    with database.write() as session:
+        shares = session.scalars(select(Allocation)).all()
+        kept = [(share.group_id, share.line_id) for share in shares]
+        for share in shares:
+            session.delete(share)
+        session.commit()
+    second = built(2, first)
+    assert table(second, "programmes") is None
+    world.add(*(Allocation(group_id=group_id, line_id=line_id, percent=100) for group_id, line_id in kept))
+    assert built(3, second)["published"]["reach"][programme] == "c"
 
 
 def test_contact_hours_move_only_with_the_contacts(database, scene):
