@@ -206,7 +206,7 @@ def _offered_dates(form: OfferForm, booking: Booking) -> pages.Preview | None:
     except planner.TooFewOpenDays:
         form.first_day.errors = ["There are not enough open days after this one. Enter an earlier day"]
         return None
-    return pages.preview(dates, form.start_time.data, booking.minutes)
+    return pages.preview(reading(), booking.school, dates, form.start_time.data, booking.minutes)
 
 
 def _offer_page(form: OfferForm, booking: Booking, dates: pages.Preview | None = None) -> str:
@@ -271,7 +271,7 @@ def _confirm_page(form: ConfirmForm, booking: Booking) -> str:
     if terms:
         try:
             found = confirming.dates_from(reading(), booking, terms)
-            dates = pages.preview(found, booking.start_time, booking.minutes)
+            dates = pages.preview(reading(), booking.school, found, booking.start_time, booking.minutes)
         except CannotPlan as news:
             dates = pages.no_preview(str(news), booking.start_time, booking.minutes)
     return render_template("bookings/confirm.html", form=form, booking=booking, dates=dates, lines=form.lines())

@@ -103,7 +103,7 @@ def _preview(booking: Booking, terms: Terms) -> pages.Preview:
         dates = confirming.dates_from(reading(), booking, terms)
     except CannotPlan as told:
         return pages.no_preview(str(told), booking.start_time, booking.minutes)
-    return pages.preview(dates, booking.start_time, booking.minutes)
+    return pages.preview(reading(), booking.school, dates, booking.start_time, booking.minutes)
 
 
 ROOMS = {"booking": "bookings", "group": "timetable"}
