@@ -92,6 +92,20 @@ def test_the_filter_stays_in_the_address(shelf, client, query, code, shown):
     assert ("Show all programmes" in answer.text) is not shown
 
 
+@pytest.mark.parametrize(
+    ("query", "say"),
+    [
+        ("?age=thirteen", "Enter an age in years, like 13"),
+        ("?age=130", "Enter an age in years, like 13"),
+        ("?setting=moon", "Choose one from the list"),
+    ],
+)
+def test_a_filter_that_cannot_be_read_is_answered_once_and_in_our_words(client, query, say):
+    page = client.get(f"/programmes{query}").text
+    assert page.count(say) == 2, "in the summary and at the field"
+    assert "Not a valid" not in page
+
+
 def test_parents_see_what_happens_and_what_is_asked(shelf, client):
     shelf(whole())
     page = client.get("/programmes/healthy-steps/parents").text
