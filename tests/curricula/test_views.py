@@ -69,7 +69,9 @@ def test_what_is_not_offered_is_not_in_the_catalogue(shelf, client, sign_in, wor
     shelf(files)
     assert "Healthy steps" not in client.get("/programmes").text
     assert client.get("/programmes/healthy-steps").status_code == 404
-    assert sign_in(world.user(Role.COORDINATOR)).get("/programmes/healthy-steps").status_code == 200
+    page = sign_in(world.user(Role.COORDINATOR)).get("/programmes/healthy-steps")
+    assert page.status_code == 200
+    assert "This page is an outline" not in page.text
 
 
 @pytest.mark.parametrize(
