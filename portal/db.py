@@ -22,7 +22,6 @@ from sqlalchemy import (
     create_engine,
     event,
     make_url,
-    select,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
@@ -177,10 +176,11 @@ def _postgres(url: str) -> Engine:
 def lock(session: Session, model: type[Any], ids: Sequence[UUID]) -> None:
     """Hold these rows until the transaction ends, in key order so that two callers cannot deadlock.
 
+    What this session read of them before is read again: another transaction may have changed them meanwhile.
     SQLite needs no row lock: a write transaction is alone from its first statement.
     """
     for key in sorted(set(ids)):
-        session.execute(select(model.id).where(model.id == key).with_for_update())
+        session.get(model, key, with_for_update={"of": model}, populate_existing=True)
 
 
 def one(session: Session, rows: Select[Any], row_id: UUID) -> Any | None:

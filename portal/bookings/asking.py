@@ -121,7 +121,7 @@ def _check(form: AskForm, school: School, terms: Terms, *, whole: bool) -> pages
     except planner.TooFewOpenDays:
         form.first_day.errors = ["There are not enough open days after this one. Enter an earlier day"]
         return None
-    return pages.preview(dates, form.start_time.data, terms.minutes)
+    return pages.preview(reading(), school, dates, form.start_time.data, terms.minutes)
 
 
 def _page(form: AskForm, school: School, terms: Terms, dates: pages.Preview | None = None) -> str:

@@ -16,7 +16,7 @@ from portal.bookings.blueprint import bookings
 from portal.bookings.confirming import Named
 from portal.bookings.forms import AnswerForm, CancelForm, ConfirmForm, OfferForm, ReasonForm, confirm_form
 from portal.bookings.models import Booking
-from portal.bookings.news import AlreadyDecided, CannotBook
+from portal.bookings.news import AlreadyDecided, CannotBook, FundingRefused, NotAFacilitator
 from portal.bookings.rules import Limits, Side, Step, day_fault
 from portal.bookings.terms import live_terms
 from portal.funding import queries as funding
@@ -24,7 +24,7 @@ from portal.groups.models import Duty
 from portal.places import queries as places
 from portal.timetable import planner
 from portal.timetable import queries as timetable
-from portal.timetable.news import CannotPlan
+from portal.timetable.news import CannotPlan, Clash
 from portal.web.access import Act, Can, Via, act, needs
 from portal.web.sessions import one_or_404, reading, writing
 
@@ -50,7 +50,7 @@ def confirm(booking_id: UUID) -> ResponseReturnValue:
         flash(str(fault), "error")
         return redirect(url_for(".show", booking_id=booking_id))
     if fault:
-        form.lead.errors = [*form.lead.errors, str(fault)]
+        _explain(form, fault)
         return _confirm_page(form, _load(booking_id, Can.DECIDE_BOOKING, Step.CONFIRM)), 422
     flash("Confirmed. The sessions are planned, and everybody concerned has a message", "success")
     return redirect(url_for(".show", booking_id=booking_id))
@@ -206,7 +206,7 @@ def _offered_dates(form: OfferForm, booking: Booking) -> pages.Preview | None:
     except planner.TooFewOpenDays:
         form.first_day.errors = ["There are not enough open days after this one. Enter an earlier day"]
         return None
-    return pages.preview(dates, form.start_time.data, booking.minutes)
+    return pages.preview(reading(), booking.school, dates, form.start_time.data, booking.minutes)
 
 
 def _offer_page(form: OfferForm, booking: Booking, dates: pages.Preview | None = None) -> str:
@@ -248,14 +248,30 @@ def _named(form: ConfirmForm) -> list[Named]:
     return [Named(UUID(user_id), UUID(organisation_id), duty) for (user_id, organisation_id), duty in chosen]
 
 
+def _explain(form: ConfirmForm, fault: Exception) -> None:
+    """Who is busy is told at their field and the money at its own; what no field here can mend, above the form."""
+    clashes = dict(fault.sentences) if isinstance(fault, Clash) else {}
+    for field in (form.lead, form.support, form.third):
+        if field.data and (told := clashes.pop(UUID(field.data.split("/")[0]), None)):
+            field.errors = [f"{told}. Choose somebody else, or offer the school another time"]
+    form.form_errors = [f"{told}. Offer the school another time or room" for told in clashes.values()]
+    if isinstance(fault, Clash):
+        return
+    if isinstance(fault, FundingRefused) and form.lines():
+        form.lines()[0].errors = [str(fault)]
+    elif isinstance(fault, NotAFacilitator):
+        form.lead.errors = [str(fault)]
+    else:
+        form.form_errors = [str(fault)]
+
+
 def _confirm_page(form: ConfirmForm, booking: Booking) -> str:
     terms = live_terms(reading(), booking.programme.slug)
-    lines = [field for name, field in form._fields.items() if name.startswith("line_")]
     dates = None
     if terms:
         try:
             found = confirming.dates_from(reading(), booking, terms)
-            dates = pages.preview(found, booking.start_time, booking.minutes)
+            dates = pages.preview(reading(), booking.school, found, booking.start_time, booking.minutes)
         except CannotPlan as news:
             dates = pages.no_preview(str(news), booking.start_time, booking.minutes)
-    return render_template("bookings/confirm.html", form=form, booking=booking, dates=dates, lines=lines)
+    return render_template("bookings/confirm.html", form=form, booking=booking, dates=dates, lines=form.lines())

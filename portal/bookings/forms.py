@@ -1,13 +1,13 @@
 """What people type to ask for a programme, and to decide about a request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, RadioField, StringField, TelField, TextAreaField
+from wtforms import EmailField, Field, RadioField, StringField, TelField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Optional
 
 from portal.bookings import rules
 from portal.bookings.rules import Limits
@@ -16,18 +16,18 @@ from portal.groups.rules import group_name_fault
 from portal.places.contacts import Person
 from portal.places.rules import same_room
 from portal.web.access import Via
-from portal.web.forms import PHONE, PLAIN, PROSE, ChoiceField, DayField, HourField, NumberField, stripped
+from portal.web.forms import PHONE, PLAIN, PROSE, ChoiceField, DayField, HourField, NumberField, at_most, stripped
 
 EMAIL = Email("Enter an e-mail address, like name@example.org")
 KNOWN_BY = [SelectChoice(Via.PHONE_CALL.value, "They rang"), SelectChoice(Via.PAPER.value, "They wrote")]
 
 
 def line(label: str, *checks: Any, most: int = 100) -> StringField:
-    return StringField(label, [*checks, Length(max=most, message=f"Use at most {most} characters"), PLAIN], [stripped])
+    return StringField(label, [*checks, at_most(most), PLAIN], [stripped])
 
 
 def email(label: str, *checks: Any) -> EmailField:
-    return EmailField(label, [*checks, EMAIL, Length(max=254), PLAIN], [stripped])
+    return EmailField(label, [*checks, EMAIL, at_most(254), PLAIN], [stripped])
 
 
 def phone(label: str, *checks: Any) -> TelField:
@@ -67,9 +67,7 @@ class AskForm(TimeForm):
     dsl_email = email("E-mail address", DataRequired("Enter an e-mail address for the safeguarding lead"))
     host_name = line("Name", Optional())
     host_phone = phone("Telephone", Optional())
-    note = TextAreaField(
-        "Arrangements", [Optional(), Length(max=500, message="Use at most 500 characters"), PROSE], [stripped]
-    )
+    note = TextAreaField("Arrangements", [Optional(), at_most(500), PROSE], [stripped])
 
     def fits(self, limits: Limits, closed: Mapping[date, str]) -> bool:
         super().fits(limits, closed)
@@ -105,14 +103,17 @@ class AskForSchoolForm(AskForm):
     asker_email = email("E-mail address", DataRequired("Enter an e-mail address, so that they get our answer"))
     via = RadioField("How did they ask?", [InputRequired("Choose how they asked")], choices=KNOWN_BY)
 
+    def __iter__(self) -> Iterator[Field]:
+        """In the order of the page: who asked comes first."""
+        first = (self.via, self.asker_name, self.asker_job, self.asker_email, self.asker_phone)
+        return iter([*first, *(field for field in super().__iter__() if field not in first)])
+
     def asker(self) -> Person:
         return Person(self.asker_name.data, self.asker_email.data, self.asker_phone.data, self.asker_job.data)
 
 
 class OfferForm(TimeForm):
-    reason = TextAreaField(
-        "Message to the school", [Optional(), Length(max=500, message="Use at most 500 characters"), PROSE], [stripped]
-    )
+    reason = TextAreaField("Message to the school", [Optional(), at_most(500), PROSE], [stripped])
 
     def differs_from(self, day: date, start: time, room: str) -> bool:
         """Whether another time or room is offered than stands already; if not, the day says so."""
@@ -122,12 +123,12 @@ class OfferForm(TimeForm):
         return False
 
 
+def reason_field() -> TextAreaField:
+    return TextAreaField("Reason", [DataRequired("Enter the reason"), at_most(500), PROSE], [stripped])
+
+
 class ReasonForm(FlaskForm):
-    reason = TextAreaField(
-        "Reason",
-        [DataRequired("Enter the reason"), Length(max=500, message="Use at most 500 characters"), PROSE],
-        [stripped],
-    )
+    reason = reason_field()
 
 
 class CancelForm(ReasonForm):
@@ -140,6 +141,7 @@ class CancelForm(ReasonForm):
             SelectChoice(Via.PAPER.value, "The school, which wrote"),
         ],
     )
+    reason = reason_field()
 
 
 class AnswerForm(FlaskForm):
@@ -166,6 +168,10 @@ class ConfirmForm(FlaskForm):
             chosen.append(user)
         return self._shares_add_up() and bool(good)
 
+    def lines(self) -> list[Field]:
+        """The percent fields, one a funding line."""
+        return [field for name, field in self._fields.items() if name.startswith("line_")]
+
     def shares(self) -> dict[str, int]:
         """Percent by id of the funding line, those left empty left out."""
         return {name[5:]: field.data for name, field in self._fields.items() if name.startswith("line_") and field.data}
@@ -174,7 +180,7 @@ class ConfirmForm(FlaskForm):
         given = self.shares()
         if not given or (sum(given.values()) == 100 and min(given.values()) > 0):
             return True
-        first = next(field for name, field in self._fields.items() if name.startswith("line_"))
+        first = self.lines()[0]
         first.errors = [*first.errors, f"Enter percents that add up to 100; these add up to {sum(given.values())}"]
         return False
 

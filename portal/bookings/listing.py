@@ -6,8 +6,7 @@ from sqlalchemy import Select, case, func, select
 
 from portal.bookings import rules
 from portal.bookings.models import Booking, BookingChange, BookingStatus
-from portal.groups.models import Group
-from portal.timetable.models import DeliverySession
+from portal.bookings.queries import each_span
 
 FOR_US, FOR_SCHOOL, OPEN, RUNNING, TO_COME, COMPLETED, ENDED = range(7)
 
@@ -17,17 +16,7 @@ def in_order(rows: Select[Booking], now: datetime) -> Select[Booking]:
 
     Then those that run, those to come by first session, the completed and at last the ended, newest first.
     """
-    span = (
-        select(
-            Group.booking_id.label("booking_id"),
-            func.min(DeliverySession.starts_at).label("first_at"),
-            func.max(DeliverySession.ends_at).label("last_at"),
-        )
-        .join(DeliverySession, DeliverySession.group_id == Group.id)
-        .where(DeliverySession.is_live)
-        .group_by(Group.booking_id)
-        .subquery()
-    )
+    span = each_span().subquery()
     since = (
         select(func.max(BookingChange.created_at))
         .where(BookingChange.booking_id == Booking.id)

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from portal import clock
 from portal.bookings import rules
 from portal.bookings.models import Booking, BookingChange, BookingStatus
 from portal.bookings.queries import Span
+from portal.places.models import School
+from portal.places.queries import knows_terms
 from portal.timetable.planner import Dates, Skipped
 from portal.web.access import Via
 
@@ -132,14 +136,17 @@ class Preview:
     start: time
     end: time
     fault: str | None = None
+    knows_terms: bool = True
+    """Whether the holidays of these weeks are known; else only bank holidays are left out."""
 
     @property
     def weekday(self) -> str:
         return f"{self.days[0]:%A}" if self.days else ""
 
 
-def preview(dates: Dates, start: time, minutes: int) -> Preview:
-    return Preview(dates.days, dates.skipped, start, end_of(start, minutes))
+def preview(session: Session, school: School, dates: Dates, start: time, minutes: int) -> Preview:
+    known = knows_terms(session, school, dates.days[0], dates.days[-1])
+    return Preview(dates.days, dates.skipped, start, end_of(start, minutes), knows_terms=known)
 
 
 def no_preview(fault: str, start: time, minutes: int) -> Preview:

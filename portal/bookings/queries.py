@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, false, func, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.bookings.models import Booking, BookingChange, BookingStatus
@@ -25,14 +25,8 @@ SEES_ALL = frozenset({Role.COORDINATOR, Role.SAFEGUARDING})
 def seen_by(user: User, can: Can = Can.SEE_BOOKINGS) -> Select[Booking]:
     """The bookings for which this person may do this: all, or those of one's own schools; nobody else has any.
 
-    Those that wait for us come first, then those that wait for the school, each longest waiting first.
+    Oldest first; `listing.in_order` puts those first that wait for somebody.
     """
-    rank = case(
-        (Booking.status == BookingStatus.REQUESTED, 0),
-        (Booking.status == BookingStatus.OFFERED, 1),
-        (Booking.status == BookingStatus.CONFIRMED, 2),
-        else_=3,
-    )
     rows = (
         select(Booking)
         .options(
@@ -41,7 +35,7 @@ def seen_by(user: User, can: Can = Can.SEE_BOOKINGS) -> Select[Booking]:
             joinedload(Booking.room),
             selectinload(Booking.changes),
         )
-        .order_by(rank, Booking.created_at, Booking.id)
+        .order_by(Booking.created_at, Booking.id)
     )
     grants = user.grants_for(can)
     if {grant.role for grant in grants} & SEES_ALL:
@@ -69,14 +63,20 @@ class Span:
     last_at: datetime
 
 
-def spans(session: Session, booking_ids: Collection[UUID]) -> dict[UUID, Span]:
-    """When the live sessions of these bookings' groups start and end, in one query."""
-    rows = session.execute(
-        select(Group.booking_id, func.min(DeliverySession.starts_at), func.max(DeliverySession.ends_at))
+def each_span() -> Select[UUID | None, datetime, datetime]:
+    """Each booking with sessions, and when the first live one starts and the last one ends."""
+    first, last = func.min(DeliverySession.starts_at), func.max(DeliverySession.ends_at)
+    return (
+        select(Group.booking_id, first.label("first_at"), last.label("last_at"))
         .join(DeliverySession, DeliverySession.group_id == Group.id)
-        .where(Group.booking_id.in_(list(booking_ids)), DeliverySession.is_live)
+        .where(DeliverySession.is_live)
         .group_by(Group.booking_id)
     )
+
+
+def spans(session: Session, booking_ids: Collection[UUID]) -> dict[UUID, Span]:
+    """When the live sessions of these bookings' groups start and end, in one query."""
+    rows = session.execute(each_span().where(Group.booking_id.in_(list(booking_ids))))
     return {booking_id: Span(first, last) for booking_id, first, last in rows if booking_id}
 
 

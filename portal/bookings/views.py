@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.bookings import asking, confirming, deciding, listing, pages, queries, rules
+from portal.bookings import asking, confirming, deciding, finding, listing, pages, queries, rules
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.rules import Side, Step
@@ -28,7 +28,8 @@ __all__ = ["asking", "bookings", "deciding"]
 def index() -> ResponseReturnValue:
     chosen = request.args.get("status", "")
     wanted = [status for status in BookingStatus if status == chosen]
-    rows = queries.seen_by(current_user)
+    words = " ".join(request.args.get("words", "").split())[:100]
+    rows = finding.matching(queries.seen_by(current_user), words)
     listed = listing.in_order(queries.with_status(rows, wanted), clock.now())
     found = page_of(reading(), listed, request.args.get("page", type=int))
     spans = queries.spans(reading(), [booking.id for booking in found.rows])
@@ -39,6 +40,8 @@ def index() -> ResponseReturnValue:
         page=Page(lines, found.number, found.total, found.size),
         filters=pages.filters(for_school=for_school),
         chosen=chosen if wanted else "",
+        words=words,
+        finds=asking.is_charity(),
         counts=queries.counts(reading(), rows),
     )
 
@@ -100,7 +103,7 @@ def _preview(booking: Booking, terms: Terms) -> pages.Preview:
         dates = confirming.dates_from(reading(), booking, terms)
     except CannotPlan as told:
         return pages.no_preview(str(told), booking.start_time, booking.minutes)
-    return pages.preview(dates, booking.start_time, booking.minutes)
+    return pages.preview(reading(), booking.school, dates, booking.start_time, booking.minutes)
 
 
 ROOMS = {"booking": "bookings", "group": "timetable"}

@@ -42,19 +42,25 @@ def work_of(front: SessionPlan | StagePlan) -> Sequence[Activity | Step]:
 def check(
     slug: str,
     paths: Iterable[str],
-    programme: Programme,
+    programme: Programme | None,
     plans: Sequence[ReadPlan],
     questions: QuestionSet | None,
     *,
     unread: frozenset[int] = frozenset(),
 ) -> list[Fault]:
-    """Every fault between the files. `unread` are numbers of session files that have faults of their own."""
-    faults = _status(slug, programme, plans, unread) + _measured(slug, programme, questions)
+    """Every fault between the files. `unread` are numbers of session files that have faults of their own.
+
+    Where `programme` is None, its file has faults of its own: only the rest is checked.
+    """
+    faults = _repeats(slug, plans) + _files(slug, set(paths), plans, unread)
+    for plan in plans:
+        faults += _plan(slug, plan)
+    if programme is None:
+        return faults
+    faults += _status(slug, programme, plans, unread) + _measured(slug, programme, questions)
     faults += _programme(slug, programme)
     for plan in plans:
-        faults += _plan(slug, programme, plan)
-    faults += _repeats(slug, plans)
-    faults += _files(slug, set(paths), plans, unread)
+        faults += _fits(slug, programme, plan)
     if not unread:
         faults += _worked_on(slug, programme, plans)
     if questions is not None:
@@ -109,13 +115,10 @@ def _twice(file: str, field: str, names: Iterable[str]) -> list[Fault]:
     ]
 
 
-def _plan(slug: str, programme: Programme, plan: ReadPlan) -> list[Fault]:
+def _plan(slug: str, plan: ReadPlan) -> list[Fault]:
+    """What must hold within one file, whatever the programme is."""
     file, front = f"{slug}/{plan.path}", plan.front
-    faults = _timed(file, programme, front) if isinstance(front, SessionPlan) else []
-    known = {outcome.id for outcome in programme.outcomes}
-    for outcome in front.outcomes:
-        if outcome.id not in known:
-            faults.append(Fault(file, None, "outcomes", f"{outcome.id} is not one of: {', '.join(sorted(known))}"))
+    faults = _timed(file, front) if isinstance(front, SessionPlan) else _ranges(file, {"meetings": front.meetings})
     faults += _twice(file, "activities", [piece.name for piece in work_of(front)])
     for handout in front.handouts:
         if not handout.file.startswith(f"{plan.number:02d}-"):
@@ -123,16 +126,33 @@ def _plan(slug: str, programme: Programme, plan: ReadPlan) -> list[Fault]:
     return faults
 
 
-def _timed(file: str, programme: Programme, front: SessionPlan) -> list[Fault]:
-    """Minutes fill the time, part by part; a session of three hours has a break."""
+def _fits(slug: str, programme: Programme, plan: ReadPlan) -> list[Fault]:
+    """What a session owes to its programme: outcomes, minutes, parts."""
+    file, front = f"{slug}/{plan.path}", plan.front
+    known = {outcome.id for outcome in programme.outcomes}
+    faults = [
+        Fault(file, None, "outcomes", f"{outcome.id} is not one of: {', '.join(sorted(known))}")
+        for outcome in front.outcomes
+        if outcome.id not in known
+    ]
+    return faults + (_parts(file, programme, front) if isinstance(front, SessionPlan) else [])
+
+
+def _timed(file: str, front: SessionPlan) -> list[Fault]:
+    """Minutes fill the time; a session of hours has a break."""
     faults = _ranges(file, {name: r for name in ("ages", "group_size") if (r := getattr(front, name))})
     if front.minutes >= LONG and not any(a.kind is ActivityKind.BREAK for a in front.activities):
         faults.append(Fault(file, None, "activities", f"add a break; {front.minutes} minutes are long"))
-    if programme.minutes is not None and front.minutes != programme.minutes:
-        faults.append(Fault(file, None, "minutes", f"write {programme.minutes}, as programme.yaml says"))
     total = _sum(front.activities)
     if total != front.minutes:
         faults.append(Fault(file, None, "activities", f"their minutes make {total}; minutes says {front.minutes}"))
+    return faults
+
+
+def _parts(file: str, programme: Programme, front: SessionPlan) -> list[Fault]:
+    faults = []
+    if programme.minutes is not None and front.minutes != programme.minutes:
+        faults.append(Fault(file, None, "minutes", f"write {programme.minutes}, as programme.yaml says"))
     parts = len(programme.parts) or 1
     for activity in front.activities:
         if activity.part > parts:

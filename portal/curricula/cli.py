@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from portal.curricula import service
-from portal.curricula.reader import SHIPPED, programme_folders, read_folder
+from portal.curricula.editors import json_schemas
+from portal.curricula.faults import Fault
+from portal.curricula.printing import check_printing
+from portal.curricula.reader import SHIPPED, Reading, programme_folders, read_folder
 from portal.curricula.rules import in_words
 from portal.db import Database
 from portal.web.access import Act, Via
@@ -22,23 +26,51 @@ def curricula_cli() -> None:
 
 @curricula_cli.command("check")
 @_folder
-def check(folder: Path) -> None:
+@click.option("--print", "prints", is_flag=True, help="Also lay out each handout and see that it fits its pages; slow.")
+@click.pass_obj
+def check(database: Database, folder: Path, prints: bool) -> None:
     """Say what is wrong in FOLDER (one programme, or a folder of them), file by file; nothing is changed.
 
-    Without FOLDER it checks the programmes that come with the portal.
+    Without FOLDER it checks the programmes that come with the portal. A warning is for a person to weigh; it does not
+    keep a programme from being loaded. Ends with status 1 if there is a fault.
     """
     faults = 0
     for path in _programmes(folder):
         reading = read_folder(path)
-        for fault in reading.faults:
+        found = reading.faults + unraised(database, reading)
+        if prints and reading.folder is not None:
+            found += check_printing(reading.folder)
+        for fault in found:
             click.echo(str(fault))
         for warning in reading.warnings:
             click.echo(f"warning: {warning}")
-        faults += len(reading.faults)
+        faults += len(found)
         if reading.folder is not None:
             click.echo(f"{path.name}: {in_words(reading.folder)}")
     if faults:
         raise click.ClickException(f"{faults} to put right")
+
+
+@curricula_cli.command("schema")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=SHIPPED / "_schema")
+def schema(folder: Path) -> None:
+    """Write what each file may hold as JSON Schema into FOLDER, so that an editor can help while you type."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in json_schemas().items():
+        (folder / name).write_text(text, encoding="utf-8")
+        click.echo(str(folder / name))
+
+
+def unraised(database: Database, reading: Reading) -> list[Fault]:
+    """What this portal's own database says against it: a changed programme that kept its version."""
+    if database.is_sqlite and not Path(database.url.database or "").is_file():
+        return []
+    try:
+        with database.read() as session:
+            fault = service.unraised(session, reading)
+    except (OperationalError, ProgrammingError):  # a database without tables knows no programme
+        return []
+    return [fault] if fault else []
 
 
 def _programmes(folder: Path) -> list[Path]:

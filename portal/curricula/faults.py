@@ -1,7 +1,8 @@
 """What is wrong with a programme folder, in words that its author can act on."""
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,3 +92,24 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 def named(loc: tuple[int | str, ...]) -> str:
     """activities, entry 2, minutes"""
     return ", ".join(f"entry {step + 1}" if isinstance(step, int) else str(step) for step in loc)
+
+
+def line_of(fault: Fault, text: str) -> int | None:
+    """Line, from 1, on which the faulty thing stands, as far as the fault's own words tell."""
+    lines = text.split("\n")
+    for clue in _clues(fault):
+        for number, line in enumerate(lines, start=1):
+            if clue.search(line):
+                return number
+    return None
+
+
+def _clues(fault: Fault) -> Iterator[re.Pattern[str]]:
+    """What to look for, the surest first: a quotation, a telephone number, the field's own place, a file's name."""
+    for words in re.findall(r"“([^”]+)”|^([0-9][0-9 ]{4,}[0-9])\b", fault.say):
+        yield re.compile(re.escape((words[0] or words[1])[:40]))
+    for part in reversed(fault.field.split(", ")) if fault.field else ():
+        name = re.escape(part)
+        yield re.compile(rf"\bid: {name}\b|^#+ {name}$|^{name}:")
+    for word in re.findall(r"[\w-]+\.(?:html|md)|^[a-z0-9-]+(?= is)", fault.say):
+        yield re.compile(rf"\b{re.escape(word)}\b")

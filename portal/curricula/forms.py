@@ -1,10 +1,11 @@
 """The catalogue's filter; it stays in the address."""
 
-from wtforms import Form, IntegerField, SelectField
+from wtforms import Form
 from wtforms.fields import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from portal.curricula.schema import Setting
+from portal.web.forms import ChoiceField, NumberField
 
 SETTINGS = {
     Setting.SECONDARY: "Secondary school",
@@ -19,10 +20,13 @@ SETTINGS = {
 }
 
 
+AN_AGE = "Enter an age in years, like 13"
+
+
 class CatalogueFilter(Form):
-    setting = SelectField(
+    setting = ChoiceField(
         "Where",
         [Optional()],
         choices=[SelectChoice("", "Anywhere"), *(SelectChoice(s.value, words) for s, words in SETTINGS.items())],
     )
-    age = IntegerField("Age", [Optional(), NumberRange(0, 99, "Enter an age in years, like 13")])
+    age = NumberField("Age", [Optional(), NumberRange(0, 99, AN_AGE)], unread=AN_AGE)

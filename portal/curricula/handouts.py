@@ -14,10 +14,11 @@ def _set(words: str) -> frozenset[str]:
 
 @functools.cache
 def classes() -> frozenset[str]:
-    """Those that static/css/handout.css draws, and no others."""
+    """Those that static/css/handout.css draws, and no others; "was-" is not for authors but for headings moved up."""
     css = (ROOT / "static" / "css" / "handout.css").read_text(encoding="utf-8")
     selectors = re.sub(r"/\*.*?\*/|\{[^}]*\}", " ", css, flags=re.DOTALL)
-    return frozenset(re.findall(r"\.([a-z][a-z0-9-]*)", selectors))
+    named = re.findall(r"\.([a-z][a-z0-9-]*)", selectors)
+    return frozenset(name for name in named if not name.startswith("was-"))
 
 
 HTML = _set(

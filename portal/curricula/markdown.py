@@ -34,6 +34,7 @@ TAGS = {
     "code",
     "pre",
 }
+REACHES = re.compile(r"(?:https?://[^/\s]+\.|tel:\+?\d)")
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -130,6 +131,9 @@ def _unwanted(file: str, tokens: list[Token], first_line: int, layout: Layout) -
         for child in token.children or ():
             if child.type == "image":
                 faults.append(Fault(file, line, "", "a picture belongs in a handout, drawn as SVG; take it out here"))
+            if child.type == "link_open" and not REACHES.match(str(child.attrGet("href"))):
+                say = f"{child.attrGet('href')} leads nowhere; write a whole address that begins with https://, or tel:"
+                faults.append(Fault(file, line, "", say))
             if child.type == "text" and TAG.search(child.content):
                 faults.append(Fault(file, line, "", "write Markdown, not HTML tags"))
     return faults

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from portal.curricula.content import Folder
 from portal.curricula.models import Programme, ProgrammeFile, ProgrammeVersion
 from portal.curricula.reader import SESSION_FILE, read_files
-from portal.curricula.rules import facts_of
-from portal.curricula.schema import Status
+from portal.curricula.rules import facts_of, takes_bookings
 
 KEPT = 40
 """Parsed versions kept in this process."""
@@ -42,8 +41,8 @@ def versions_of(session: Session, slug: str) -> list[ProgrammeVersion]:
 
 
 def bookable(version: ProgrammeVersion) -> bool:
-    """Whether a school may ask for it."""
-    return version.status is Status.LIVE
+    """Whether a school may ask for it here."""
+    return takes_bookings(facts_of(version.facts))
 
 
 def content_of(session: Session, version_id: UUID) -> Folder:

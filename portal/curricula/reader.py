@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from frontmatter.default_handlers import YAMLHandler
 from portal.config import ROOT
 from portal.curricula.checks import ReadPlan, check, work_of
 from portal.curricula.content import Folder, Plan, Sheet, Stage
-from portal.curricula.faults import Fault
+from portal.curricula.faults import Fault, line_of
 from portal.curricula.handouts import check_handout
 from portal.curricula.layouts import SESSION, STAGE
 from portal.curricula.markdown import Body, read_body
@@ -98,15 +98,22 @@ def read_files(slug: str, files: Mapping[str, bytes], *, rules: bool = True) -> 
         reading.faults.append(Fault(f"{slug}/programme.yaml", None, "", "add this file; it says what the programme is"))
     questions = _yaml(reading, texts, "questions.yaml", QuestionSet) if "questions.yaml" in texts else None
     plans, unread = _plans(reading, texts, programme.plan if programme else Arrangement.SESSIONS)
-    if programme is not None and rules:
+    if rules:
         known = [p.read for p in plans]
         reading.faults += check(slug, files, programme, known, questions, unread=frozenset(unread))
     if programme is not None and not reading.faults:
         reading.folder = _folder(reading, programme, plans, questions, texts)
     if rules:
         reading.check_words()
-    reading.faults.sort(key=_place)
+    reading.faults = sorted((_located(fault, texts) for fault in reading.faults), key=_place)
+    reading.warnings = [_located(warning, texts) for warning in reading.warnings]
     return reading
+
+
+def _located(fault: Fault, texts: Mapping[str, str]) -> Fault:
+    """The same, with the line of its file where one can be told."""
+    path = fault.file.partition("/")[2]
+    return fault if fault.line or path not in texts else replace(fault, line=line_of(fault, texts[path]))
 
 
 def _place(fault: Fault) -> tuple[str, int, str]:

@@ -47,19 +47,24 @@ def keep(session: Session, reading: Reading, *, by: Act) -> Loaded:
     latest = next((version for version in before if version.is_latest), None)
     if latest is not None and latest.sha256 == reading.sha256:
         return Loaded(reading.slug, Outcome.UNCHANGED)
+    if fault := unraised(session, reading):
+        return Loaded(reading.slug, Outcome.REFUSED, (fault,))
     same = next((version for version in before if version.sha256 == reading.sha256), None)
-    if same is None and latest is not None and _must_raise(session, latest, reading):
-        return Loaded(reading.slug, Outcome.REFUSED, (_raise_it(latest, reading),))
     version = same or _add(session, reading)
     _make_latest(session, version, before=latest)
     audit.record(session, "loaded", "programme version", version.id, by=by)
     return Loaded(reading.slug, Outcome.NEW_VERSION if before else Outcome.ADDED)
 
 
-def _must_raise(session: Session, latest: ProgrammeVersion, reading: Reading) -> bool:
-    assert reading.folder is not None
-    not_raised = reading.folder.programme.version <= latest.number
-    return not_raised and latest.status is Status.LIVE and _is_pinned(session, latest)
+def unraised(session: Session, reading: Reading) -> Fault | None:
+    """The fault of a folder that changed what groups are being taught and kept its version."""
+    before = queries.versions_of(session, reading.slug)
+    latest = next((version for version in before if version.is_latest), None)
+    if latest is None or reading.folder is None or any(version.sha256 == reading.sha256 for version in before):
+        return None
+    if reading.folder.programme.version > latest.number or latest.status is not Status.LIVE:
+        return None
+    return _raise_it(latest, reading) if _is_pinned(session, latest) else None
 
 
 def _raise_it(latest: ProgrammeVersion, reading: Reading) -> Fault:

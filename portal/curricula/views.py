@@ -7,6 +7,7 @@ from flask_login import current_user
 from portal.curricula import queries
 from portal.curricula.content import Folder
 from portal.curricula.forms import CatalogueFilter
+from portal.curricula.headings import nested
 from portal.curricula.layouts import SESSION
 from portal.curricula.models import ProgrammeVersion
 from portal.curricula.rules import PUBLIC, ages_in_words, facts_of, is_for, paragraphs
@@ -71,6 +72,7 @@ def session_plan(slug: str, number: int) -> ResponseReturnValue:
         version=version,
         folder=folder,
         plan=plan,
+        sheets=[nested(sheet.html, under=1) for sheet in plan.sheets],
         paragraphs=paragraphs,
         before=SESSION.before,
         after=SESSION.after,

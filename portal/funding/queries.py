@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal import clock
 from portal.curricula.models import Programme, ProgrammeVersion
 from portal.funding.models import Allocation, FundingLine, Target
-from portal.funding.rules import GroupSpan, LineFacts, fits_days
+from portal.funding.rules import GroupSpan, LineFacts, financial_year, fits_days
 from portal.groups.models import Group
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
@@ -63,9 +63,7 @@ def lines_open_to(session: Session, group_id: UUID) -> Sequence[FundingLine]:
 
 def years_of(line: FundingLine) -> list[int]:
     """The financial years a line touches, each named by its April."""
-    first = line.from_day.year - (line.from_day.month < 4)
-    last = line.until_day.year - (line.until_day.month < 4)
-    return list(range(first, last + 1))
+    return list(range(financial_year(line.from_day), financial_year(line.until_day) + 1))
 
 
 def spans_paid_by(session: Session, line: FundingLine) -> list[tuple[str, GroupSpan]]:

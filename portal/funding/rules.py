@@ -9,6 +9,11 @@ WHOLE = 100
 """A group's shares, in percent, sum to this: every attended place is paid for once."""
 
 
+def financial_year(day: date) -> int:
+    """The April in which the financial year of this day began: 2026 for April 2026 to March 2027."""
+    return day.year - (day.month < 4)
+
+
 @dataclass(frozen=True)
 class LineFacts:
     """What a line may be spent on: one authority's area (None for anywhere), between two days, both counted."""

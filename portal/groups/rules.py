@@ -88,6 +88,11 @@ def codes(group_id: UUID, taken: Collection[str] = ()) -> Iterator[str]:
         yield from (code for code in every if code not in taken)
 
 
+def code_order(code: str) -> tuple[str, int]:
+    """Sorts A2 before A10."""
+    return code[:1], int(code[1:] or 0)
+
+
 def academic_year(day: date) -> int:
     """The year in which the school year of this day began, on 1 September."""
     return day.year if day.month >= 9 else day.year - 1

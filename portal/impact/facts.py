@@ -81,19 +81,16 @@ class MakeUpFacts:
 @dataclass(frozen=True)
 class GroupFacts:
     id: UUID
-    name: str
     programme_id: UUID
     programme: str
     """Title of the version it is pinned to."""
     school_id: UUID
-    authority_id: UUID
     planned_sessions: int
     minutes: int
     """Planned, of one session."""
     most: int
     """Most people the programme allows in one group."""
     completion_percent: int
-    is_cancelled: bool
     sessions: tuple[SessionFacts, ...]
     """In order of day."""
     enrolments: tuple[EnrolmentFacts, ...]

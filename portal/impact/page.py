@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from portal.impact.facts import EnrolmentFacts, GroupFacts, SessionFacts
 from portal.impact.sums import GroupSums, exposure, is_over, of_group, place_in, verdicts
@@ -59,8 +58,8 @@ def summary(group: GroupFacts, as_of: date) -> Summary:
             (f"Session {n}", percent(s) or "not recorded", of(s)) for n, s in zip(weeks, shares, strict=True)
         ),
         grid_weeks=tuple(str(each.number or "+") for each in delivered),
-        grid=tuple(sorted(((p.code, _marks(group, p, delivered)) for p in group.enrolments), key=_by_code)),
-        people=tuple(sorted(_people(group, as_of), key=_by_code)),
+        grid=tuple((person.code, _marks(group, person, delivered)) for person in group.enrolments),
+        people=tuple(_people(group, as_of)),
         leavers=tuple((reason.value, number) for reason, number in sorted(sums.leavers.items())),
         cannot=_cannot(sums),
     )
@@ -109,12 +108,6 @@ def _cards(group: GroupFacts, sums: GroupSums) -> list[Card]:
             f"{hours(received)} of {hours(planned.whole)} for the {ended.started} who started",
         ),
     ]
-
-
-def _by_code(row: Sequence[Any]) -> tuple[str, int, str]:
-    """A2 before A10."""
-    code = row[0]
-    return code[:1], len(code), code
 
 
 def _marks(group: GroupFacts, person: EnrolmentFacts, delivered: Sequence[SessionFacts]) -> tuple[str | None, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
 from portal.groups.models import Enrolment, Group, Participant
+from portal.groups.rules import code_order
 from portal.impact.facts import EnrolmentFacts, GroupFacts, MakeUpFacts, MarkFacts, PartFacts, SessionFacts
 from portal.registers.completion import DEFAULT_PERCENT
 from portal.registers.dosage import Place
@@ -45,16 +46,13 @@ def _loaded(session: Session, chosen: Chosen) -> list[GroupFacts]:
     return [
         GroupFacts(
             id=group.id,
-            name=group.name,
             programme_id=programme_id,
             programme=title,
             school_id=group.school_id,
-            authority_id=group.authority_id,
             planned_sessions=group.planned_sessions,
             minutes=group.minutes,
             most=max(group.expected_size, facts.get("group_size", {}).get("most", 0)),
             completion_percent=facts.get("completion_percent", DEFAULT_PERCENT),
-            is_cancelled=group.cancelled_at is not None,
             sessions=tuple(sessions[group.id]),
             enrolments=tuple(enrolments[group.id]),
             marks=marks[group.id],
@@ -116,11 +114,13 @@ def _enrolments(session: Session, chosen: Chosen) -> dict[UUID, list[EnrolmentFa
         )
         .join(Participant, Participant.id == Enrolment.participant_id)
         .where(Enrolment.group_id.in_(chosen))
-        .order_by(Enrolment.code, Enrolment.id)
+        .order_by(Enrolment.id)
     )
     found = defaultdict(list)
     for group_id, key, person, code, kind, year_group, joined, left, reason in rows:
         found[group_id].append(EnrolmentFacts(key, person, code, kind, year_group, joined, left, reason))
+    for enrolments in found.values():
+        enrolments.sort(key=lambda each: code_order(each.code))
     return found
 
 

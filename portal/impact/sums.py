@@ -60,12 +60,13 @@ def _whole(values: list[MarkValue | None]) -> MarkValue | None:
 
 
 def places_by_part(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) -> Iterator[Place]:
-    """The same by part, with minutes. A make-up stands against the first part."""
-    caught_up = made_up(group, meeting, person)
-    for at, part in enumerate(meeting.parts):
+    """The same by part, with minutes. The minutes of a make-up fill the parts in their order."""
+    left = made_up(group, meeting, person)
+    for part in meeting.parts:
         mark = group.marks.get((part.id, person.id))
-        received = caught_up if at == 0 else None
+        received = min(left, part.minutes) if left else None
         yield Place(part.minutes, mark.value if mark else None, mark.minutes if mark else None, received)
+        left = left - received if left and received else None
 
 
 def made_up(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) -> int | None:

@@ -12,9 +12,10 @@ from portal import clock
 from portal.bookings.models import Booking
 from portal.groups.identity import Name, Vault
 from portal.groups.models import Enrolment, Group
+from portal.groups.rules import code_order
 from portal.packs.facts import Contact, Meeting, Subject
 from portal.packs.models import Names
-from portal.packs.rules import in_order, printable
+from portal.packs.rules import printable
 from portal.people.access import Role
 from portal.people.models import RoleGrant, User
 from portal.places.models import ContactDuty, School, SchoolContact
@@ -92,7 +93,7 @@ def _is_in(row: Enrolment, day: date) -> bool:
 def _rows(expected: Sequence[Enrolment], called: Mapping[UUID, Name], names: Names) -> tuple[str, ...]:
     """Codes in their order, or names by family name, as the option says."""
     if names is Names.CODES:
-        return tuple(sorted((row.code for row in expected), key=in_order))
+        return tuple(sorted((row.code for row in expected), key=code_order))
     known = sorted(
         (called[row.participant_id] for row in expected if row.participant_id in called),
         key=lambda name: (name.family.casefold(), name.given.casefold()),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from portal.curricula.content import Folder, Plan
+from portal.curricula.headings import nested
 from portal.curricula.layouts import SESSION
 from portal.curricula.schema import QuestionSet
 from portal.packs import rules
@@ -162,7 +163,7 @@ def handouts(plan: Plan, size: int) -> tuple[Handout, ...]:
     return tuple(
         Handout(
             title=sheet.handout.title,
-            html=rules.nested(sheet.html, under=1),
+            html=nested(sheet.html, under=1),
             copies=rules.needed(sheet.handout.per, 1, size),
             shared=rules.SHARED[sheet.handout.per],
             kind=sheet.handout.kind.value.replace("-", " "),
@@ -181,7 +182,7 @@ def notes(plan: Plan, folder: Folder, steps: tuple[Step, ...]) -> Notes:
         ),
         before=sections(plan, SESSION.before),
         steps=tuple(
-            (step, rules.nested(plan.activities.get(activity.id, ""), under=4))
+            (step, nested(plan.activities.get(activity.id, ""), under=4))
             for step, activity in zip(steps, plan.front.activities, strict=True)
         ),
         after=sections(plan, SESSION.after),
@@ -191,7 +192,7 @@ def notes(plan: Plan, folder: Folder, steps: tuple[Step, ...]) -> Notes:
 
 
 def sections(plan: Plan, names: tuple[str, ...]) -> tuple[Section, ...]:
-    return tuple(Section(name, rules.nested(plan.sections[name], under=3)) for name in names if plan.sections.get(name))
+    return tuple(Section(name, nested(plan.sections[name], under=3)) for name in names if plan.sections.get(name))
 
 
 def register(subject: Subject, meeting: Meeting) -> Register:

@@ -20,6 +20,7 @@ from portal.places.models import (
     SchoolStatus,
     SchoolUrn,
 )
+from portal.places.terms import academic_year
 from portal.web.access import Can, User
 
 
@@ -47,6 +48,19 @@ def closed_days(session: Session, school: School, first: date, last: date) -> di
             closed.setdefault(day, row.label)
             day += timedelta(days=1)
     return closed
+
+
+def knows_terms(session: Session, school: School, first: date, last: date) -> bool:
+    """Whether a half-term or holiday of the school or its authority is known in each school year of these days."""
+    years = session.scalars(
+        select(CalendarDate.academic_year)
+        .where(
+            or_(CalendarDate.school_id == school.id, CalendarDate.authority_id == school.authority_id),
+            CalendarDate.kind.in_(REPLACES),
+        )
+        .distinct()
+    )
+    return {academic_year(first), academic_year(last)} <= set(years)
 
 
 REPLACES = frozenset({DateKind.HALF_TERM, DateKind.HOLIDAY})

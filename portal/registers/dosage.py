@@ -1,4 +1,4 @@
-"""How much of the work people received: attendance, and dosage in minutes. Pure; no rounding.
+"""How much of the work people received: attendance, and dosage in minutes. Pure; no sum is rounded.
 
 Attendance is Σ attended ÷ Σ offered over people and sessions, never a mean of percentages; only marks count as
 offered, so *not recorded*, *unconfirmed* and *not expected* leave the denominator and show in coverage
@@ -109,9 +109,9 @@ class Share:
     whole: int
 
     @property
-    def percent(self) -> float | None:
-        """0 to 100, not rounded; None where there is nothing to divide by."""
-        return 100 * self.part / self.whole if self.whole else None
+    def percent(self) -> int | None:
+        """0 to 100, whole, halves up; None where there is nothing to divide by."""
+        return (200 * self.part + self.whole) // (2 * self.whole) if self.whole else None
 
 
 def tally(places: Iterable[Place]) -> Tally:

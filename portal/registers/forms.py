@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
@@ -16,6 +16,7 @@ from portal.registers.roll import Said
 from portal.registers.rules import Correction, Refusal, Settling
 from portal.registers.service import Choice
 from portal.timetable.models import Outcome, Reason
+from portal.web.forms import NumberField
 from portal.web.words import count, moment
 
 MOVES, STAYS = "moves", "stays"
@@ -63,7 +64,7 @@ class OutcomeForm(FlaskForm):
             SelectChoice(Outcome.DID_NOT_HAPPEN.value, "It did not happen"),
         ],
     )
-    minutes = IntegerField("Minutes delivered", [Optional()])
+    minutes = NumberField("Minutes delivered", [Optional()], unread="Enter the minutes as a number, such as 45")
     reason = SelectField(
         "Why it did not happen",
         choices=[SelectChoice("", "Choose a reason"), *(SelectChoice(r.value, r.value.capitalize()) for r in Reason)],

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal import db
 from portal.groups.identity import Vault
 from portal.groups.models import Enrolment
+from portal.groups.rules import code_order
 from portal.people.models import User as Account
 from portal.registers import heads, queries, rules, sheet
 from portal.registers.heads import Current
@@ -154,7 +155,8 @@ def _names(session: Session, vault: Vault, people: Sequence[Enrolment]) -> list[
 def code_list(session: Session, part: SessionPart, vault: Vault) -> list[tuple[str, str]]:
     """Code and name of everybody on the register, by code: for marking from a sheet that carries no names."""
     people = session.scalars(queries.PEOPLE, queries.expected_where(part)).unique().all()
-    return sorted((person.code, name) for person, name in _names(session, vault, people))
+    coded = ((person.code, name) for person, name in _names(session, vault, people))
+    return sorted(coded, key=lambda row: code_order(row[0]))
 
 
 def _rows(

@@ -27,10 +27,15 @@ class Blocks:
     endings: Mapping[Key, Published]
     reasons: Mapping[Key, Published]
 
-    def as_stored(self) -> dict[str, dict[str, Any]]:
-        """For the stored edition, and for the one after it: block, row, numbers or "c"."""
+    def as_stored(self, before: Mapping[str, Any] | None = None) -> dict[str, dict[str, Any]]:
+        """For the stored edition, and for the one after it: block, row, numbers or "c".
+
+        A row that only `before` had stays as it was said there: hidden once is hidden in every later edition.
+        """
+        said = before["published"] if before else {}
         return {
-            name: {str(key): _stored(row) for key, row in block.items()} for name, block in sorted(vars(self).items())
+            name: {**said.get(name, {}), **{str(key): _stored(row) for key, row in block.items()}}
+            for name, block in sorted(vars(self).items())
         }
 
 

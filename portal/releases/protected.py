@@ -80,7 +80,7 @@ def build(
         "definitions": [[term, meaning] for term, meaning in words()["definitions"].items()],
         "cannot": figures.cannot(sums, blocks),
         "notes": list(words()["notes"].values()),
-        "published": blocks.as_stored(),
+        "published": blocks.as_stored(before),
     }
 
 

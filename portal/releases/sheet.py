@@ -47,9 +47,6 @@ class Line:
     name: str
     values: tuple[int | str | None, ...]
 
-    def __getitem__(self, key: str) -> Any:
-        return getattr(self, key)
-
 
 @dataclass(frozen=True)
 class Sheet:

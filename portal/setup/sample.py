@@ -87,7 +87,8 @@ def _set_up(
         version = version_of(session, PROGRAMME)
         if version is None:
             raise LookupError(f"the programme {PROGRAMME} is missing: run  portal curricula check")
-        sample_money.add(session, places, version, on, by=BY_COMMAND)
+        foundation_id = sample_money.add(session, places, version, on, by=BY_COMMAND)
+        sample_people.add_foundation(session, cast, kept, nobody, foundation_id)
         session.commit()
     with database.read() as session:
         sample_people.load_users(session, cast)

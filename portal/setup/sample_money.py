@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.curricula.models import ProgrammeVersion
 from portal.funding import queries, service
 from portal.funding.models import FundingLine, TargetMeasure
+from portal.funding.rules import financial_year
 from portal.places.models import Authority
 from portal.setup.sample_names import FOUNDATION
 from portal.setup.sample_schools import ALONE, ENFIELD, Place
@@ -23,19 +24,14 @@ FOUNDATION_FACTS = (7_500_000, (240, 200, 130), 5)
 MEASURES = (TargetMeasure.SESSIONS, TargetMeasure.REACH, TargetMeasure.COMPLETED)
 
 
-def financial_year(day: date) -> int:
-    """Named by its April."""
-    return day.year if day.month >= 4 else day.year - 1
-
-
-def add(session: Session, places: Sequence[Place], programme: ProgrammeVersion, on: date, *, by: Act) -> None:
-    """Two councils and a foundation pay, last financial year and this one."""
+def add(session: Session, places: Sequence[Place], programme: ProgrammeVersion, on: date, *, by: Act) -> UUID:
+    """Two councils and a foundation pay, last financial year and this one. Returns the foundation."""
     for la_code, facts in COUNCILS.items():
         authority_id = next((place.authority_id for place in places if place.la_code == la_code), None)
         if authority_id is not None:
             name = session.get_one(Authority, authority_id).name
             _funder(session, f"{name} council (sample)", authority_id, facts, programme, on, by)
-    _funder(session, FOUNDATION, None, FOUNDATION_FACTS, programme, on, by)
+    return _funder(session, FOUNDATION, None, FOUNDATION_FACTS, programme, on, by)
 
 
 def _funder(
@@ -46,7 +42,7 @@ def _funder(
     programme: ProgrammeVersion,
     on: date,
     by: Act,
-) -> None:
+) -> UUID:
     funder = service.add_funder(session, name=name, authority_id=authority_id, by=by)
     pence, numbers, growth = facts
     for place, year in enumerate((financial_year(on) - 1, financial_year(on))):
@@ -70,6 +66,7 @@ def _funder(
                 number=number * (100 + place * growth) // 100,
                 by=by,
             )
+    return funder.id
 
 
 def shares(session: Session, authority_id: UUID, first_day: date, number: int) -> dict[UUID, int] | None:

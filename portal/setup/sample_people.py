@@ -77,6 +77,7 @@ def sign_ins() -> dict[str, SignIn]:
         ("school safeguarding lead, same school", "school-dsl@example.org"),
         ("commissioner, Enfield", "enfield@example.org"),
         ("commissioner, Barking and Dagenham", "barking@example.org"),
+        ("commissioner, a foundation that pays", "foundation@example.org"),
     )
     return {email: _sign_in(role, email) for role, email in wanted}
 
@@ -100,6 +101,12 @@ def add(
     if ALONE in by_code:
         company.join("barking@example.org", "Percival Accountmoor", Role.COMMISSIONER, authority_id=by_code[ALONE])
     return cast
+
+
+def add_foundation(session: Session, cast: Cast, kept: dict[str, SignIn], nobody: str, organisation_id: UUID) -> None:
+    """Who reads the reports of a funder that is no council."""
+    company = _Company(session, cast, kept, nobody)
+    company.join("foundation@example.org", "Euphemia Grantwell", Role.COMMISSIONER, organisation_id=organisation_id)
 
 
 def invite_late(session: Session, places: list[Place]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from portal.timetable.rules import Busy, Conflict, Neighbour
 from portal.web.words import count, day, hour, plain_day
@@ -62,14 +63,21 @@ class Clash(CannotPlan):
     """A facilitator, a room or the group itself is taken."""
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
-        first = [_sentence(conflict) for conflict in conflicts[:3]]
-        more = len(conflicts) - len(first)
-        rest = [f"and {count(more, 'more clash', 'more clashes')}"] if more else []
-        super().__init__(". ".join([*first, *rest]))
         self.conflicts = tuple(conflicts)
+        by_row: dict[UUID, list[Conflict]] = {}
+        for conflict in conflicts:
+            by_row.setdefault(conflict.row_id, []).append(conflict)
+        self.sentences = {row_id: _sentence(found[0], len(found) - 1) for row_id, found in by_row.items()}
+        """One by the facilitator, room or group that is taken, with the first time and how many more there are."""
+        super().__init__(". ".join(self.sentences.values()))
 
 
-def _sentence(conflict: Conflict) -> str:
+def _sentence(conflict: Conflict, more: int) -> str:
+    others = f", and {count(more, 'more time', 'more times')} after that" if more else ""
+    return f"{_first(conflict)}{others}"
+
+
+def _first(conflict: Conflict) -> str:
     when = f"{day(conflict.starts_at)}, {hour(conflict.starts_at)} to {hour(conflict.ends_at)}"
     match conflict.what:
         case Busy.FACILITATOR:

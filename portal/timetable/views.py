@@ -15,7 +15,7 @@ from portal.timetable import pages, queries, service
 from portal.timetable.forms import DateForm, MoveForm
 from portal.timetable.models import DeliverySession, Reason
 from portal.timetable.moves import Proposal, minutes_of
-from portal.timetable.news import CannotPlan
+from portal.timetable.news import CannotPlan, Clash
 from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
 
@@ -69,7 +69,7 @@ def move(session_id: UUID) -> ResponseReturnValue:
             moved = service.move(session, found, wanted, reason=Reason(form.reason.data), by=act())
             session.commit()
     except CannotPlan as news:
-        form.to_day.errors = [*form.to_day.errors, str(news)]
+        _refuse(form, news)
         return _move_page(form, _load(session_id)), 422
     many = len(moved.steps) > 1
     flash(f"{len(moved.steps)} sessions have moved" if many else "The session has moved", "success")
@@ -95,10 +95,16 @@ def give_date(session_id: UUID) -> ResponseReturnValue:
             service.give_date(session, found, form.wanted(_room_id(form)), by=act())
             session.commit()
     except CannotPlan as news:
-        form.to_day.errors = [*form.to_day.errors, str(news)]
+        _refuse(form, news)
         return render_template("timetable/give_date.html", form=form, meeting=_load(session_id)), 422
     flash("The session has a new date", "success")
     return redirect(url_for(".index", group_id=group_id))
+
+
+def _refuse(form: DateForm, news: CannotPlan) -> None:
+    """Say why not at the day, with what to enter instead."""
+    told = f"{news}. Enter another day, time or room" if isinstance(news, Clash) else str(news)
+    form.to_day.errors = [*form.to_day.errors, told]
 
 
 def _load(session_id: UUID) -> DeliverySession:

@@ -85,13 +85,17 @@ class HourField(TimeField):
 
 
 class NumberField(IntegerField):
-    """A whole number."""
+    """A whole number. `unread`: the sentence for what is none."""
+
+    def __init__(self, label: str, validators: Any = None, unread: str = "Enter a whole number, like 12", **more: Any):
+        super().__init__(label, validators, **more)
+        self.unread = unread
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata([value.strip()[:9] for value in valuelist])
         except ValueError:
-            raise ValueError("Enter a whole number, like 12") from None
+            raise ValueError(self.unread) from None
 
     def pre_validate(self, form: Any) -> None:
         """What is no number is not asked whether it is in range as well."""

@@ -147,21 +147,38 @@ def render_pdf(
     Raises ValueError if the page asks for a file that is missing or not ours,
     Unavailable where Pango is not installed.
     """
-    if not is_available():
-        raise Unavailable(MISSING)
+    with _watched(watch), _told():
+        made: bytes = _laid_out(html, css, variant).write_pdf(finisher=_finish, pdf_variant=variant)
+    return made
+
+
+def count_pages(html: str, *, css: tuple[str, ...] = ("fonts.css", "print.css")) -> int:
+    """Pages on which a whole page of `html` prints. Raises what `render_pdf` raises."""
+    with _watched(None), _told():
+        return len(_laid_out(html, css, None).pages)
+
+
+def _laid_out(html: str, css: tuple[str, ...], variant: str | None) -> Any:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    fonts = FontConfiguration()
+    sheets = [CSS(filename=str(STYLES / name), url_fetcher=_fetcher(), font_config=fonts) for name in css]
+    page = HTML(string=_mended(html), base_url=f"file://{ROOT}/static/", url_fetcher=_fetcher())
+    return page.render(stylesheets=sheets, font_config=fonts, pdf_variant=variant)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the engine refuses, as a ValueError in words."""
+    if not is_available():
+        raise Unavailable(MISSING)
+    from weasyprint.urls import FatalURLFetchingError
+
     try:
-        with _watched(watch):
-            fonts = FontConfiguration()
-            sheets = [CSS(filename=str(STYLES / name), url_fetcher=_fetcher(), font_config=fonts) for name in css]
-            page = HTML(string=_mended(html), base_url=f"file://{ROOT}/static/", url_fetcher=_fetcher())
-            made: bytes = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant=variant, finisher=_finish)
+        yield
     except FatalURLFetchingError as error:
         raise ValueError(str(error)) from error
     except RecursionError as error:
         raise ValueError("a page is nested too deeply to print") from error
-    return made

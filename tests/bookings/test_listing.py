@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, date, datetime, time
 
+import pytest
+
 from portal import clock
 from portal.bookings import service
 from portal.bookings.rules import Side
@@ -51,3 +53,25 @@ def test_what_waits_longest_comes_first_then_what_runs_and_at_last_what_is_over(
         own = sign_in(desk.lead).get("/bookings")
     assert "Waiting for your answer" in own.text
     assert "Waiting for the school" not in own.text
+
+
+def test_bookings_are_found_by_part_of_the_schools_or_the_groups_name(desk, sign_in):
+    desk.ask(group_name="Compass Monday")
+    desk.ask(group_name="Beacon Tuesday", first_day=date(2027, 1, 19))
+    browser = sign_in(desk.coordinator)
+    assert names(browser.get("/bookings?words=compass")) == ["Compass Monday"]
+    assert len(names(browser.get(f"/bookings?words={desk.school.name.split()[0].lower()}"))) == 2
+    nothing = browser.get("/bookings?words=nowhere&status=requested")
+    assert "No booking found" in nothing.text
+    assert 'value="nowhere"' in nothing.text
+    both = browser.get("/bookings?words=beacon&status=requested")
+    assert names(both) == ["Beacon Tuesday"]
+    assert "Waiting for a coordinator (1)" in both.text
+
+
+@pytest.mark.parametrize("words", ["%25", "_", "%27%3B--", "x" * 500])
+def test_odd_words_find_no_booking_and_break_nothing(desk, sign_in, words):
+    desk.ask(group_name="Compass Monday")
+    answer = sign_in(desk.coordinator).get(f"/bookings?words={words}")
+    assert answer.status_code == 200
+    assert names(answer) == []

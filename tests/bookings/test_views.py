@@ -64,7 +64,8 @@ def test_a_clash_is_told_by_name_and_the_choice_is_kept(desk, sign_in):
     ana = f"{desk.ana.id}/{desk.charity.id}"
     page = office.post(f"/bookings/{other.id}/confirm", data={"lead": ana})
     assert page.status_code == 422
-    assert "Ana Example is with another group on Tuesday 12 January 2027, 09:30 to 10:30" in page.text
+    told = "Ana Example is with another group on Tuesday 12 January 2027, 09:30 to 10:30, and 12 more times after that"
+    assert f"{told}. Choose somebody else, or offer the school another time" in page.text
     assert re.search(rf'<option selected value="{ana}"', page.text)
 
 

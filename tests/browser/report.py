@@ -95,9 +95,12 @@ def on_page(page: Page) -> set[tuple[str, str, str]]:
 
 
 def _cells(rows: list[list[object]]) -> Iterator[tuple[str, str, str]]:
+    """Row, column and cell; a row of the targets is named by its promise as well."""
     for row in rows[1:]:
-        for head, value in zip(rows[0][1:], row[1:], strict=False):
-            yield _plain(row[0]), _plain(head), _plain(value)
+        named = 2 if "What was promised" in rows[0] else 1
+        name = ", ".join(map(_plain, row[:named]))
+        for head, value in zip(rows[0][named:], row[named:], strict=False):
+            yield name, _plain(head), _plain(value)
 
 
 def _plain(cell: object) -> str:

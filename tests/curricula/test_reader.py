@@ -237,7 +237,7 @@ def test_a_handout_outside_the_vocabulary_is_refused(old, new, say):
 
 def test_the_classes_are_those_that_the_style_sheet_draws():
     assert {"handout", "sheet", "cards-6", "lines-2", "wide-first"} <= classes()
-    assert not {"css", "html", "site-head", "5mm"} & classes()
+    assert not {"css", "html", "site-head", "5mm", "was-h4"} & classes()
 
 
 def test_the_example_that_authors_copy_from_is_without_fault():

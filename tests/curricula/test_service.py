@@ -111,7 +111,7 @@ def test_the_identity_of_a_folder_is_its_paths_and_their_content(tmp_path):
 
 def test_the_commands_say_what_they_did(database, tmp_path):
     folder = written(tmp_path, whole())
-    checked = CliRunner().invoke(curricula_cli, ["check", str(folder)])
+    checked = CliRunner().invoke(curricula_cli, ["check", str(folder)], obj=database)
     assert (checked.exit_code, checked.output) == (0, "healthy-steps: live, 2 sessions, 2 handouts\n")
     loaded = CliRunner().invoke(curricula_cli, ["load", str(tmp_path)], obj=database)
     assert loaded.output == "healthy-steps: added\n"

@@ -69,7 +69,9 @@ def test_what_is_not_offered_is_not_in_the_catalogue(shelf, client, sign_in, wor
     shelf(files)
     assert "Healthy steps" not in client.get("/programmes").text
     assert client.get("/programmes/healthy-steps").status_code == 404
-    assert sign_in(world.user(Role.COORDINATOR)).get("/programmes/healthy-steps").status_code == 200
+    page = sign_in(world.user(Role.COORDINATOR)).get("/programmes/healthy-steps")
+    assert page.status_code == 200
+    assert "This page is an outline" not in page.text
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,20 @@ def test_the_filter_stays_in_the_address(shelf, client, query, code, shown):
     assert answer.status_code == code
     assert ("Healthy steps" in answer.text) is shown
     assert ("Show all programmes" in answer.text) is not shown
+
+
+@pytest.mark.parametrize(
+    ("query", "say"),
+    [
+        ("?age=thirteen", "Enter an age in years, like 13"),
+        ("?age=130", "Enter an age in years, like 13"),
+        ("?setting=moon", "Choose one from the list"),
+    ],
+)
+def test_a_filter_that_cannot_be_read_is_answered_once_and_in_our_words(client, query, say):
+    page = client.get(f"/programmes{query}").text
+    assert page.count(say) == 2, "in the summary and at the field"
+    assert "Not a valid" not in page
 
 
 def test_parents_see_what_happens_and_what_is_asked(shelf, client):
@@ -113,6 +129,14 @@ def test_session_plans_are_for_those_who_teach_them(shelf, sign_in, world, role,
         assert "Session 1: Session 1" in answer.text
         assert '<article class="handout">' in answer.text
         assert "Working, 10 minutes" in answer.text
+
+
+def test_the_headings_of_a_handout_skip_no_level_on_the_page(shelf, sign_in, world):
+    files = whole()
+    files["01-sheet.html"] = files["01-sheet.html"].replace("</h2>", "</h2><h4>To write on</h4>", 1)
+    shelf(files)
+    page = sign_in(world.user(Role.FACILITATOR)).get("/programmes/healthy-steps/sessions/1").text
+    assert '<h3 class="was-h4">To write on</h3>' in page
 
 
 def test_a_session_plan_needs_signing_in(shelf, client):

@@ -33,7 +33,7 @@ def test_what_parents_are_told_is_plain():
     files["01-session.md"] = files["01-session.md"].replace(
         "parents: Children find out whom they can ask.", f"parents: {HARD}"
     )
-    assert "01-session.md: parents: reading age" in str(read(files).faults[0])
+    assert "01-session.md, line 15: parents: reading age" in str(read(files).faults[0])
 
 
 def test_a_sentence_for_the_facilitator_alone_stands_in_no_handout():
@@ -41,7 +41,7 @@ def test_a_sentence_for_the_facilitator_alone_stands_in_no_handout():
     files = with_sheet(secret)
     files["01-session.md"] = files["01-session.md"].replace("Put the chairs in a ring.", secret)
     assert [str(fault) for fault in read(files).faults] == [
-        f"healthy-steps/01-sheet.html: take out “{secret[:60]}”; it is for facilitators only"
+        f"healthy-steps/01-sheet.html, line 4: take out “{secret[:60]}”; it is for facilitators only"
     ]
 
 

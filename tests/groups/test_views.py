@@ -238,7 +238,7 @@ def test_who_leaves_next_month_is_here_until_then(cast, sign_in, at):
     for day, here in ((last, True), (last + timedelta(days=1), False)):
         with clock.moved_to(clock.at(day, time(8))):
             browser = sign_in(cast.lead)
-            assert (row.code in browser.get(f"{at}/codes").text) is here
+            assert (f">{row.code}<" in browser.get(f"{at}/codes").text) is here
             assert ("Until 2 February 2027" in browser.get(f"{at}/people").text) is here
             assert ("Left the group" in browser.get(f"{at}/people").text) is not here
 

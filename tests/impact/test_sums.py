@@ -87,6 +87,16 @@ def test_a_make_up_counts_once_for_completion_and_dose_and_leaves_the_absence():
     assert sums.outcomes.completed == 1
 
 
+@pytest.mark.parametrize(("minutes", "received"), [(60, 60), (45, 45), (20, 30)])
+def test_a_make_up_of_a_session_of_two_halves_counts_for_both(minutes, received):
+    group = group_of({"A1": "p"}, parts=2)
+    second = group.sessions[0].parts[1].id
+    absent = {(second, group.enrolments[0].id): MarkFacts(MarkValue.ABSENT_KNOWN, None)}
+    caught_up = {(group.enrolments[0].id, 1): MakeUpFacts(FIRST, minutes)}
+    sums = of_group(replace(group, marks={**group.marks, **absent}, make_ups=caught_up), LATER)
+    assert sums.minutes.dosage == Share(received, 60)
+
+
 def test_whoever_left_before_the_last_session_has_not_completed():
     gone = person("one", "A1", left=FIRST + timedelta(weeks=2), reason=LeftReason.DECLINED)
     sums = of_group(group_of({"A1": "ppp.", "A2": "pppp"}, people=(gone, person("one", "A2"))), LATER)

@@ -137,6 +137,12 @@ def test_an_extra_session_has_a_register_and_no_plan():
     assert made(extra).title == "Horizons Tuesday, extra session"
 
 
+def test_a_register_with_names_sends_nobody_for_a_code():
+    coded = sample.subject(number=4)
+    assert "for the code" in page.html_of(made(coded))
+    assert "for the code" not in page.html_of(made(dataclasses.replace(coded, coded=False)))
+
+
 def test_contacts_that_nobody_named_are_said_to_be_missing():
     bare = dataclasses.replace(
         sample.subject(number=4), contact=None, host=None, dsl=None, charity_lead=None, address=""

@@ -9,6 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from portal import clock
+from portal.db import new_id
 from portal.people import accounts
 from portal.people import sign_in as sign_ins
 from portal.people.access import Role
@@ -16,6 +17,7 @@ from portal.people.models import LinkPurpose, User
 from portal.web.access import Act, Via
 
 COMMAND = Act(None, via=Via.COMMAND)
+KEYS = {"slug": "a", "token": "a", "number": 1}
 
 
 @pytest.fixture
@@ -45,6 +47,21 @@ def test_a_forwarded_name_never_stands_in_a_link(sign_in, world, ada):
     answer = sign_in(world.user(Role.ADMIN)).post(f"/people/{ada.id}/link", headers=headers)
     assert "http://localhost/password/" in answer.text
     assert "evil" not in answer.text
+
+
+def test_nothing_is_sent_without_the_token_of_its_form(app, sign_in, ada):
+    """Signed in or not, on every address that takes a form."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    browser = sign_in(ada)
+    addresses = app.url_map.bind("localhost")
+    taken = []
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()):
+            path = addresses.build(rule.endpoint, {name: KEYS.get(name, new_id()) for name in rule.arguments})
+            taken += [
+                path for one in (browser, app.test_client()) if one.post(path, data={"x": "y"}).status_code != 400
+            ]
+    assert taken == []
 
 
 def test_a_page_is_answered_even_if_being_here_cannot_be_noted(sign_in, ada, database, monkeypatch):

@@ -69,6 +69,7 @@ def test_a_make_up_does_not_change_the_absence():
 def test_nothing_offered_has_no_percentage():
     assert tally([Place(60, None)]).attendance.percent is None
     assert tally([]).dosage.percent is None
+    assert [Share(part, 8).percent for part in (0, 1, 3, 8)] == [0, 13, 38, 100]
 
 
 @given(st.lists(places))

@@ -17,14 +17,9 @@ from tests.world import TUESDAY
 
 
 @pytest.fixture
-def group(app, world):
+def group(world, vault):
     with on():
-        yield cast(world, app.extensions["portal_vault"], sessions=3)
-
-
-@pytest.fixture
-def jo(group, sign_in):
-    return sign_in(group.jo)
+        yield cast(world, vault, sessions=3)
 
 
 def say(browser, part, outcome: str, **more: object):
@@ -61,6 +56,7 @@ def test_part_of_a_session_its_minutes_and_who_came(database, group, jo):
         ({"outcome": "did not happen"}, "Choose why it did not happen"),
         ({"outcome": "part delivered", "minutes": "61"}, "Enter minutes from 1 to 60"),
         ({"outcome": "part delivered", "minutes": "0"}, "Enter minutes from 1 to 60"),
+        ({"outcome": "part delivered", "minutes": "ten"}, "Enter the minutes as a number, such as 45"),
     ],
 )
 def test_an_outcome_that_cannot_be_is_answered_and_kept(database, group, jo, sent, said):

@@ -15,22 +15,6 @@ from tests.registers.cast import cast, counting, events, marks, on, open_form, p
 from tests.world import TUESDAY
 
 
-@pytest.fixture
-def vault(app):
-    return app.extensions["portal_vault"]
-
-
-@pytest.fixture
-def group(world, vault):
-    with on():
-        yield cast(world, vault)
-
-
-@pytest.fixture
-def jo(group, sign_in):
-    return sign_in(group.jo)
-
-
 def test_before_its_day_the_page_says_when(database, group, jo):
     with on(date(2027, 1, 11), time(23, 59)):
         page = jo.get(f"/registers/{group.part}")

@@ -6,25 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.registers.models import MarkValue, Register, RegisterState
-from tests.registers.cast import cast, events, fields, marks, on, open_form, post
+from tests.registers.cast import events, fields, marks, open_form, post
 
 P, L, A = MarkValue.PRESENT, MarkValue.LATE, MarkValue.ABSENT_UNEXPLAINED
-
-
-@pytest.fixture
-def vault(app):
-    return app.extensions["portal_vault"]
-
-
-@pytest.fixture
-def group(world, vault):
-    with on():
-        yield cast(world, vault)
-
-
-@pytest.fixture
-def jo(group, sign_in):
-    return sign_in(group.jo)
 
 
 def values(database, group) -> list[MarkValue | None]:

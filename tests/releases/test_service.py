@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
 from portal.funding import service as funding
-from portal.funding.models import FundingLine
+from portal.funding.models import Allocation, FundingLine
 from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import School
 from portal.releases import queries, service
@@ -120,6 +120,28 @@ def test_a_quarter_that_still_runs_is_refused(database, scene):
         )
 
 
+def test_what_was_hidden_stays_hidden_though_an_edition_between_did_not_have_it(database, world, scene):
+    def built(number, before):
+        with database.read() as session:
+            sums = queries.counted_sums(session, reader_of(scene.authority), 2026, 3)
+        issue = Issue(2026, 3, number, AFTER.date(), "Put right")
+        return build(sums, reader=reader_of(scene.authority), issue=issue, before=before)
+
+    first = built(1, None)
+    [programme] = [key for key in first["published"]["reach"] if key.startswith("programme:")]
+    first["published"]["reach"][programme] = "c"
+    with database.write() as session:
+        shares = session.scalars(select(Allocation)).all()
+        kept = [(share.group_id, share.line_id) for share in shares]
+        for share in shares:
+            session.delete(share)
+        session.commit()
+    second = built(2, first)
+    assert table(second, "programmes") is None
+    world.add(*(Allocation(group_id=group_id, line_id=line_id, percent=100) for group_id, line_id in kept))
+    assert built(3, second)["published"]["reach"][programme] == "c"
+
+
 def test_contact_hours_move_only_with_the_contacts(database, scene):
     with database.read() as session:
         sums = queries.counted_sums(session, reader_of(scene.authority), 2026, 3)
@@ -162,7 +184,7 @@ def test_queries_do_not_grow_with_groups(database, world, queries_of):
 
 
 def test_nothing_hidden_in_a_release_can_be_worked_out(database, scene):
-    """The intruder goes at the reach of this edition; the larger blocks are checked by the generated tables."""
+    """The intruder goes at all but the places, of which there are too many; those the generated tables check."""
     with database.read() as session:
         sums = queries.counted_sums(session, reader_of(scene.authority), 2026, 3)
     blocks = blocks_of(sums)
@@ -171,8 +193,12 @@ def test_nothing_hidden_in_a_release_can_be_worked_out(database, scene):
             rows = {key: row for key, row in block.items() if key.startswith(table_key)}
             if rows and block["all"]:
                 assert is_safe(block["all"], rows, dict.fromkeys(rows, 10**6))
-    years = {key: row for key, row in blocks.reach.items() if key.startswith("year:")}
-    assert faults(blocks.reach["all"], [years], 130) == []
+    years, programmes = ([key for key in blocks.reach if key.startswith(kind)] for kind in ("year:", "programme:"))
+    assert faults(blocks.reach["all"], [{key: blocks.reach[key] for key in years}], 130) == []
+    ends = {key: row for key, row in blocks.endings.items() if key != "completed"}
+    tables = [{key: blocks.completion[key] for key in keys} for keys in (years, programmes)]
+    assert blocks.completion["all"] is not None
+    assert faults(blocks.completion["all"], tables, 130, ends) == []
 
 
 def test_a_foundations_edition_holds_the_groups_its_line_pays_a_share_of(database, world, scene):

@@ -15,10 +15,11 @@ from portal.db import Base, Database
 from portal.groups.models import Enrolment, Group
 from portal.impact.period import quarter_of
 from portal.people.access import Role
-from portal.people.models import RoleGrant
+from portal.people.models import RoleGrant, User
 from portal.places.models import Authority, School, SchoolUrn
 from portal.registers.dosage import ATTENDED
 from portal.registers.models import Mark, Register, RegisterState
+from portal.releases import queries
 from portal.releases.models import Edition
 from portal.setup import sample, serving
 from portal.setup.database import migrate
@@ -84,7 +85,14 @@ def test_the_small_sample_has_something_at_each_stage(filled):
 def test_the_sign_ins_are_kept_where_only_their_owner_reads_them(kept):
     file = kept[1].data / serving.SIGN_INS
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert len(file.read_text().splitlines()) == 9
+    assert len(file.read_text().splitlines()) == 10
+
+
+def test_a_funder_that_is_no_council_reads_its_own_reports_and_no_others(filled):
+    with filled.read() as session:
+        reader = session.scalars(select(User).where(User.email == "foundation@example.org")).one()
+        (name,) = set(queries.names(session, session.scalars(queries.seen_by(reader)).all()).values())
+    assert "Foundation" in name
 
 
 def test_real_schools_have_no_people_and_no_bookings(filled):

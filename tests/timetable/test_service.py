@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import clock
 from portal.groups.models import Duty, Group
@@ -202,6 +202,19 @@ def test_the_new_last_date_steps_over_a_week_in_which_the_facilitator_is_busy(st
     with clock.moved_to(datetime(2027, 1, 12, 12, tzinfo=UTC)):
         stage.miss(1)
     assert stage.live()[-1] == (5, at(date(2027, 3, 2)))
+
+
+def test_what_was_read_before_the_lock_is_read_again_under_it(stage):
+    """Another transaction may have cancelled the group while this one waited (PostgreSQL)."""
+    with stage.write() as session:
+        missed = stage.number(session, 1)
+        missed.is_live, missed.outcome, missed.reason = False, Outcome.DID_NOT_HAPPEN, Reason.OTHER
+        session.flush()
+        assert missed.group.cancelled_at is None
+        others = update(Group).where(Group.id == stage.group.id).values(cancelled_at=clock.now())
+        session.execute(others.execution_options(synchronize_session=False))
+        with pytest.raises(news.GroupCancelled):
+            service.give_date(session, missed, Move(date(2027, 1, 14), time(9, 30), None), by=by(stage.coordinator))
 
 
 def test_without_a_free_week_the_number_waits_for_the_coordinator_who_gives_it_a_date(stage):

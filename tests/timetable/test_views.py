@@ -127,3 +127,14 @@ def test_what_was_not_recorded_is_shown_as_not_recorded(stage, sign_in):
     assert page.text.count("Not recorded") == 1
     with stage.world.database.read() as session:
         assert session.get(DeliverySession, meeting(stage, 1).id) is not None
+
+
+def test_a_move_onto_a_taken_time_says_what_to_enter_instead(stage, sign_in):
+    there = meeting(stage, 3)
+    onto = {"to_day": f"{there.starts_at:%Y-%m-%d}", "to_time": "09:45", "any_order": "y"}
+    page = sign_in(stage.coordinator).post(f"/sessions/{meeting(stage, 2).id}/move", data=typed(**onto))
+    assert page.status_code == 422
+    assert (
+        "This group already meets on Tuesday 26 January 2027, 09:30 to 10:30. Enter another day, time or room"
+        in page.text
+    )
