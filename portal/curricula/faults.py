@@ -51,8 +51,15 @@ PATTERNS = {
 
 def from_validation(error: ValidationError, model: type[BaseModel]) -> Iterable[tuple[tuple[int | str, ...], str]]:
     """Each error's place in the data, and what to write instead."""
-    for one in error.errors(include_url=False, include_input=False):
+    found = error.errors(include_url=False, include_input=False)
+    for one in found:
+        if one["type"] == "too_short" and any(_is_in(other["loc"], one["loc"]) for other in found):
+            continue  # entries with faults of their own were not counted
         yield one["loc"], _words(one["type"], one.get("ctx", {}), one["loc"], one["msg"], model)
+
+
+def _is_in(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
 def _words(kind: str, facts: dict[str, Any], loc: tuple[int | str, ...], fallback: str, model: type[BaseModel]) -> str:

@@ -24,6 +24,7 @@ SHIPPED = next((ROOT / name for name in ("curricula_shipped", "curricula") if (R
 """The programmes that come with the portal."""
 SESSION_FILE = re.compile(r"^(\d\d)-[a-z0-9-]+\.md$")
 SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
+WRITTEN = (".yaml", ".md", ".html")
 LARGEST = 2_000_000
 """Bytes of one file."""
 MOST_FILES = 400
@@ -105,7 +106,7 @@ def read_files(slug: str, files: Mapping[str, bytes], *, rules: bool = True) -> 
         reading.folder = _folder(reading, programme, plans, questions, texts)
     if rules:
         reading.check_words()
-    reading.faults = sorted((_located(fault, texts) for fault in reading.faults), key=_place)
+    reading.faults = sorted({_located(fault, texts) for fault in reading.faults}, key=_place)
     reading.warnings = [_located(warning, texts) for warning in reading.warnings]
     return reading
 
@@ -127,9 +128,11 @@ class _Session:
 
 
 def _texts(reading: Reading) -> dict[str, str]:
-    """Every file as text."""
+    """Every file that can be one of a programme's, as text."""
     texts = {}
     for path, content in reading.files.items():
+        if not path.endswith(WRITTEN):
+            continue
         file = f"{reading.slug}/{path}"
         try:
             texts[path] = content.decode("utf-8-sig").replace("\r\n", "\n")
