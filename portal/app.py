@@ -13,6 +13,7 @@ from portal import clock
 from portal.audit.runs import SEAL
 from portal.bookings.views import bookings
 from portal.config import PACKAGE, ROOT, Settings
+from portal.curricula.version_views import versions
 from portal.curricula.views import curricula
 from portal.db import Base, Database
 from portal.funding.views import funding
@@ -27,6 +28,7 @@ from portal.people.views import people
 from portal.places.views import places
 from portal.registers.views import registers
 from portal.releases.views import releases
+from portal.timetable.version_views import group_versions
 from portal.timetable.views import timetable
 from portal.web import logs
 from portal.web.access import Can, public
@@ -44,7 +46,22 @@ for _models in sorted(PACKAGE.glob("*/models.py")):
 METADATA = Base.metadata
 """Every table of every room, whether or not a page uses it yet."""
 
-BLUEPRINTS = (home, people, places, curricula, bookings, groups, timetable, registers, packs, impact, funding, releases)
+BLUEPRINTS = (
+    home,
+    people,
+    places,
+    curricula,
+    versions,
+    bookings,
+    groups,
+    timetable,
+    group_versions,
+    registers,
+    packs,
+    impact,
+    funding,
+    releases,
+)
 
 NAV = (
     ("Home", "home.start", Can.SEE_HOME),

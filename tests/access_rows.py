@@ -159,6 +159,8 @@ def tenant(
         "grant_id": made.users[Role.FACILITATOR].grants[0].id,
         "slug": "livve",
         "number": 1,
+        "old": version.number,
+        "new": version.number,
         "token": "no-such-token",
         "filename": "css/portal.css",
     }

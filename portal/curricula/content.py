@@ -17,6 +17,8 @@ class Sheet:
 class Plan:
     """One session file. All HTML is cleaned and safe to show."""
 
+    version: int
+    """Of the programme that it was read from."""
     path: str
     number: int
     front: SessionPlan

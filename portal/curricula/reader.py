@@ -204,5 +204,5 @@ def _folder(
         if isinstance(front, StagePlan):
             stages.append(Stage(one.read.path, number, front, body.sections, work, sheets))
         else:
-            sessions.append(Plan(one.read.path, number, front, body.sections, work, sheets))
+            sessions.append(Plan(programme.version, one.read.path, number, front, body.sections, work, sheets))
     return Folder(reading.slug, programme, tuple(sessions), questions, tuple(stages))

@@ -78,6 +78,19 @@ class Group(Keyed, Base):
     host: Mapped[SchoolContact | None] = relationship(foreign_keys=[host_contact_id])
 
 
+class VersionChange(Keyed, Base):
+    """From this session on the group is taught another version of its programme."""
+
+    __tablename__ = "version_change"
+    __table_args__ = (UniqueConstraint("group_id", "from_number"),)
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("delivery_group.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("programme_version.id"))
+    from_number: Mapped[int]
+
+    version: Mapped[ProgrammeVersion] = relationship()
+
+
 class Duty(StrEnum):
     LEAD = "lead"
     SUPPORT = "support"

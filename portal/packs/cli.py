@@ -7,10 +7,10 @@ import click
 from sqlalchemy.orm import Session
 
 from portal.config import ROOT
-from portal.curricula.queries import content_of
 from portal.curricula.reader import read_folder
 from portal.db import Database
 from portal.groups.models import Group
+from portal.groups.versions import folder_of
 from portal.packs import compose, gather, page, queries, sample
 from portal.packs.compose import Copies
 from portal.packs.facts import PackFacts
@@ -64,7 +64,7 @@ def _of_group(session: Session, group_id: UUID, number: int | None, copies: Copi
     if group is None or not meetings:
         raise click.ClickException("There is no such group, or it has no such session.")
     subject = gather.subject(session, group, meetings, whole=number is None, names=Names.CODES, vault=None)
-    return compose.pack(subject, content_of(session, group.version_id), copies=copies)
+    return compose.pack(subject, folder_of(session, group), copies=copies)
 
 
 def _of_folder(programme: str, number: int | None, size: int, copies: Copies) -> PackFacts:

@@ -1,17 +1,15 @@
 """From the facts of a pack to its page and its PDF. A template is given the facts of its own sheet and no more."""
 
 import functools
-import hashlib
 import re
-from importlib.metadata import version
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from portal.config import ROOT
 from portal.packs.facts import Audience, Facts, PackFacts, Sheet
-from portal.web import words
-from portal.web.pdf import STYLES, Watch, render_pdf
+from portal.web import pdf, words
+from portal.web.pdf import Watch, render_pdf
 
 STYLED_BY = ("fonts.css", "print.css", "handout.css", "pack.css")
 
@@ -39,11 +37,7 @@ def pdf_of(html: str, *, watch: Watch | None = None) -> bytes:
 
 def fingerprint(html: str) -> str:
     """SHA-256 of everything that decides the bytes of the PDF, but for the fonts' own files."""
-    whole = hashlib.sha256(html.encode())
-    for name in STYLED_BY:
-        whole.update((STYLES / name).read_bytes())
-    whole.update(version("weasyprint").encode())
-    return whole.hexdigest()
+    return pdf.fingerprint(html, STYLED_BY)
 
 
 def meant_for(pack: PackFacts, audience: Audience) -> tuple[Sheet, ...]:

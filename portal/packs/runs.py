@@ -7,10 +7,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from portal import db
-from portal.curricula.queries import Unreadable, content_of
+from portal.curricula.queries import Unreadable
 from portal.db import Database
 from portal.groups import queries as groups
 from portal.groups.identity import Vault
+from portal.groups.versions import folder_of
 from portal.packs import compose, gather, page, queries, service
 from portal.packs.facts import PackFacts
 from portal.packs.models import Names, Pack
@@ -78,7 +79,7 @@ def load(database: Database, pack_id: UUID, vault: Vault) -> Asked:
         whole = pack.session_id is None
         subject = gather.subject(session, group, meetings, whole=whole, names=pack.names, vault=vault)
         try:
-            folder = content_of(session, group.version_id)
+            folder = folder_of(session, group)
         except Unreadable as fault:
             raise Refused(NO_PLANS) from fault
         return Asked(compose.pack(subject, folder), pack.names, len(meetings))

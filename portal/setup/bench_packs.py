@@ -22,7 +22,7 @@ import multiprocessing, sys, time
 from pathlib import Path
 from uuid import UUID
 from portal import app
-from portal.curricula.queries import content_of
+from portal.groups.versions import folder_of
 from portal.db import Database
 from portal.groups.models import Group
 from portal.packs import compose, gather, page, queries
@@ -33,7 +33,7 @@ def job():
         group = session.get_one(Group, UUID(sys.argv[2]))
         meetings = queries.counted_meetings(session, group.id)
         subject = gather.subject(session, group, meetings, whole=True, names=Names.CODES, vault=None)
-        html = page.html_of(compose.pack(subject, content_of(session, group.version_id)))
+        html = page.html_of(compose.pack(subject, folder_of(session, group)))
     page.fingerprint(html)
     Path(sys.argv[3]).write_bytes(page.pdf_of(html))
     Path(sys.argv[4]).write_text(html)

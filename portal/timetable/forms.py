@@ -50,3 +50,14 @@ class MoveForm(DateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reason.set([(reason.value, reason.value.capitalize()) for reason in Reason], "Choose the reason")
+
+
+class VersionForm(FlaskForm):
+    """Another version of a programme, from one session on."""
+
+    version = ChoiceField("Version", [InputRequired("Choose the version")])
+    from_number = ChoiceField("From session", [InputRequired("Choose the first session taught by it")])
+
+    def offer(self, versions: list[tuple[str, str]], numbers: list[int]) -> None:
+        self.version.set(versions, "Choose the version")
+        self.from_number.set([(str(number), f"Session {number}") for number in numbers], "Choose the session")

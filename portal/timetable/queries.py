@@ -91,6 +91,20 @@ def live_planned(session: Session, group_id: UUID) -> list[DeliverySession]:
     return list(rows)
 
 
+def numbers_to_come(session: Session, user: User, group_id: UUID) -> list[int]:
+    """Plan numbers of a group after the last that has begun: those of which nothing was taught yet."""
+    rows = of_group(user, group_id).where(DeliverySession.number.is_not(None))
+    begun, numbers = 0, set[int]()
+    for meeting in session.scalars(rows).unique():
+        number = meeting.number or 0
+        if meeting.outcome in (Outcome.DELIVERED, Outcome.PART_DELIVERED) or (
+            meeting.is_live and meeting.starts_at <= clock.now()
+        ):
+            begun = max(begun, number)
+        numbers.add(number)
+    return sorted(number for number in numbers if number > begun)
+
+
 def numbers_without_date(user: User) -> Select[DeliverySession]:
     """Sessions that did not happen and whose plan number has no new date yet: the coordinator's to plan.
 

@@ -16,6 +16,7 @@ from portal.app import create_app
 from portal.bookings import queries as bookings
 from portal.bookings.models import Booking
 from portal.config import Settings
+from portal.curricula import queries as curricula
 from portal.db import Database
 from portal.funding import queries as funding
 from portal.groups import queries as groups
@@ -106,6 +107,11 @@ def _programme(session: Session, user: User) -> Iterator[Keys]:
     yield {"slug": "livve", "number": 1}
 
 
+def _versions(session: Session, user: User) -> Iterator[Keys]:
+    for version in curricula.versions_of(session, "livve"):
+        yield {"slug": "livve", "old": version.number, "new": version.number}
+
+
 FOR_ENDPOINT: dict[str, Find] = {
     "timetable.give_date": _ids("session_id", timetable.numbers_without_date),
     "releases.changes": _ids("edition_id", _changed),
@@ -115,6 +121,7 @@ FOR_KEYS: dict[frozenset[str], Find] = {
     frozenset(): lambda session, user: iter([{}]),
     frozenset({"slug"}): _programme,
     frozenset({"slug", "number"}): _programme,
+    frozenset({"slug", "old", "new"}): _versions,
     frozenset({"group_id"}): _ids("group_id", groups.seen_by),
     frozenset({"group_id", "enrolment_id"}): _enrolled,
     frozenset({"booking_id"}): _ids(

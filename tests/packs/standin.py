@@ -61,6 +61,7 @@ def plan(number: int) -> Plan:
     )
     handout = Handout.model_validate(front.handouts[0].model_dump())
     return Plan(
+        version=1,
         path=f"{number:02d}-session.md",
         number=number,
         front=front,
