@@ -9,6 +9,8 @@ class Layout:
     work: str
     """Under this one stands a `###` heading for each activity or step, its name to the letter, in order."""
     after: tuple[str, ...]
+    shared: tuple[str, ...] = ()
+    """Those that the school reads too; all others are the facilitator's own."""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -28,6 +30,7 @@ SESSION = Layout(
         "Where to get help",
         "After the session",
     ),
+    shared=("Ground rules", "If somebody tells you something", "Different needs", "Where to get help"),
 )
 STAGE = Layout(
     before=("Before you start", "Ways of working"),
@@ -40,4 +43,5 @@ STAGE = Layout(
         "Where to get help",
         "Before you move on",
     ),
+    shared=("Ways of working", "If somebody tells you something", "Where to get help"),
 )

@@ -9,12 +9,17 @@ from sqlalchemy.orm import Session
 
 from portal.audit import service as audit
 from portal.curricula import queries
+from portal.curricula.content import Folder
 from portal.curricula.faults import Fault
-from portal.curricula.models import Programme, ProgrammeFile, ProgrammeVersion
+from portal.curricula.models import Bundle, Programme, ProgrammeFile, ProgrammeVersion, Resource
 from portal.curricula.reader import Reading, programme_folders, read_folder
+from portal.curricula.resources import entries, folded
 from portal.curricula.schema import Status
 from portal.db import Base
 from portal.web.access import Act
+
+OWN_TABLES = (ProgrammeFile, Resource, Bundle)
+"""What belongs to a version and goes with it."""
 
 
 class Outcome(StrEnum):
@@ -46,11 +51,13 @@ def keep(session: Session, reading: Reading, *, by: Act) -> Loaded:
     before = queries.versions_of(session, reading.slug)
     latest = next((version for version in before if version.is_latest), None)
     if latest is not None and latest.sha256 == reading.sha256:
+        shelve(session, latest, reading.folder)
         return Loaded(reading.slug, Outcome.UNCHANGED)
     if fault := unraised(session, reading):
         return Loaded(reading.slug, Outcome.REFUSED, (fault,))
     same = next((version for version in before if version.sha256 == reading.sha256), None)
     version = same or _add(session, reading)
+    shelve(session, version, reading.folder)
     _make_latest(session, version, before=latest)
     audit.record(session, "loaded", "programme version", version.id, by=by)
     return Loaded(reading.slug, Outcome.NEW_VERSION if before else Outcome.ADDED)
@@ -78,7 +85,7 @@ def _is_pinned(session: Session, version: ProgrammeVersion) -> bool:
         key
         for table in Base.metadata.tables.values()
         for key in table.foreign_keys
-        if key.column is ProgrammeVersion.__table__.c.id and table is not ProgrammeFile.__table__
+        if key.column is ProgrammeVersion.__table__.c.id and table not in [own.__table__ for own in OWN_TABLES]
     ]
     return any(session.scalar(select(exists().where(key.parent == version.id))) for key in keys)
 
@@ -108,6 +115,31 @@ def _add(session: Session, reading: Reading) -> ProgrammeVersion:
     return version
 
 
+def shelve(session: Session, version: ProgrammeVersion, folder: Folder) -> None:
+    """What this version has for the library; nothing where it stands there already."""
+    if session.scalar(select(exists().where(Resource.version_id == version.id))):
+        return
+    for place, entry in enumerate(entries(folder), start=1):
+        searched = [entry.title, entry.part_of, folder.programme.title, entry.words]
+        session.add(
+            Resource(
+                version_id=version.id,
+                place=place,
+                number=entry.number,
+                part_of=entry.part_of,
+                kind=entry.kind,
+                audience=entry.audience,
+                title=entry.title,
+                path=entry.path,
+                sheets=entry.sheets,
+                language=folder.programme.language,
+                settings=" ".join(entry.settings),
+                words=folded(" ".join(searched)),
+            )
+        )
+    session.flush()
+
+
 def _make_latest(session: Session, version: ProgrammeVersion, *, before: ProgrammeVersion | None) -> None:
     """The one version that is booked from now on; one that it replaces under the same number goes."""
     session.execute(
@@ -118,6 +150,7 @@ def _make_latest(session: Session, version: ProgrammeVersion, *, before: Program
     version.is_latest = True
     session.flush()
     if before is not None and before.number == version.number and not _is_pinned(session, before):
-        session.execute(delete(ProgrammeFile).where(ProgrammeFile.version_id == before.id))
+        for own in OWN_TABLES:
+            session.execute(delete(own).where(own.version_id == before.id))
         session.delete(before)
     session.flush()

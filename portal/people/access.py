@@ -35,11 +35,29 @@ MAY: dict[Role, frozenset[Can]] = {
     ),
     Role.COORDINATOR: frozenset(Can) - {Can.SEE_AUDIT},
     Role.SAFEGUARDING: frozenset(
-        {Can.SEE_HOME, Can.SEE_SCHOOLS, Can.SEE_BOOKINGS, Can.SEE_GROUPS, Can.SEE_NAMES, Can.SEE_REGISTERS}
+        {
+            Can.SEE_HOME,
+            Can.SEE_SCHOOLS,
+            Can.SEE_BOOKINGS,
+            Can.SEE_GROUPS,
+            Can.SEE_NAMES,
+            Can.SEE_REGISTERS,
+            Can.READ_PLANS,
+            Can.READ_MATERIALS,
+        }
     ),
     Role.EVALUATOR: frozenset({Can.SEE_HOME, Can.SEE_SCHOOLS, Can.SEE_GROUPS, Can.SEE_IMPACT, Can.READ_EDITIONS}),
     Role.FACILITATOR: frozenset(
-        {Can.SEE_HOME, Can.SEE_GROUPS, Can.SEE_REGISTERS, Can.TAKE_REGISTER, Can.PRINT_PACKS, Can.SEE_IMPACT}
+        {
+            Can.SEE_HOME,
+            Can.SEE_GROUPS,
+            Can.SEE_REGISTERS,
+            Can.TAKE_REGISTER,
+            Can.PRINT_PACKS,
+            Can.READ_PLANS,
+            Can.READ_MATERIALS,
+            Can.SEE_IMPACT,
+        }
     ),
     Role.BOOKING_LEAD: frozenset(
         {
@@ -55,6 +73,8 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.RECORD_AGREEMENT,
             Can.PRINT_PACKS,
             Can.PRINT_FULL_NAMES,
+            Can.READ_MATERIALS,
+            Can.OPEN_MATERIALS,
             Can.SEE_IMPACT,
         }
     ),
@@ -67,6 +87,8 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_NAMES,
             Can.SEE_REGISTERS,
             Can.PRINT_PACKS,
+            Can.READ_MATERIALS,
+            Can.OPEN_MATERIALS,
             Can.SEE_IMPACT,
         }
     ),

@@ -1,12 +1,14 @@
 """HTML to tagged PDF. The same input gives the same bytes; nothing but our own files is read."""
 
 import functools
+import hashlib
 import logging
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes.util import find_library
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -150,6 +152,15 @@ def render_pdf(
     with _watched(watch), _told():
         made: bytes = _laid_out(html, css, variant).write_pdf(finisher=_finish, pdf_variant=variant)
     return made
+
+
+def fingerprint(html: str, css: tuple[str, ...]) -> str:
+    """SHA-256 of everything that decides the bytes of a page's PDF, but for the fonts' own files."""
+    whole = hashlib.sha256(html.encode())
+    for name in css:
+        whole.update((STYLES / name).read_bytes())
+    whole.update(version("weasyprint").encode())
+    return whole.hexdigest()
 
 
 def count_pages(html: str, *, css: tuple[str, ...] = ("fonts.css", "print.css")) -> int:
