@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.config import ROOT
 from portal.curricula.reader import read_folder
+from portal.curricula.schema import Setting
 from portal.db import Database
 from portal.groups.models import Group
 from portal.groups.versions import folder_of
@@ -28,6 +29,7 @@ def packs_cli() -> None:
 @click.option("--group", "group_id", type=click.UUID, help="A real group, by its id. Codes, never names.")
 @click.option("--session", "number", type=int, help="Number of the session; without it, the whole group.")
 @click.option("--size", type=click.IntRange(1, 60), default=12, show_default=True, help="People in a made-up group.")
+@click.option("--setting", type=click.Choice([s.value for s in Setting]), help="Print only what is for such a place.")
 @click.option("--copies", type=click.Choice([c.value for c in Copies]), default="one", show_default=True)
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.pass_obj
@@ -37,6 +39,7 @@ def render(
     group_id: UUID | None,
     number: int | None,
     size: int,
+    setting: str | None,
     copies: str,
     out: Path | None,
 ) -> None:
@@ -47,7 +50,7 @@ def render(
         with database.read() as session:
             facts = _of_group(session, group_id, number, Copies(copies))
     else:
-        facts = _of_folder(str(programme), number, size, Copies(copies))
+        facts = _of_folder(str(programme), number, size, Copies(copies), Setting(setting) if setting else None)
     where = out or Path(facts.file_name)
     try:
         where.write_bytes(page.pdf_of(page.html_of(facts)))
@@ -67,10 +70,13 @@ def _of_group(session: Session, group_id: UUID, number: int | None, copies: Copi
     return compose.pack(subject, folder_of(session, group), copies=copies)
 
 
-def _of_folder(programme: str, number: int | None, size: int, copies: Copies) -> PackFacts:
+def _of_folder(programme: str, number: int | None, size: int, copies: Copies, setting: Setting | None) -> PackFacts:
     path = ROOT / "curricula" / programme
     reading = read_folder(path) if path.is_dir() else None
     if reading is None or reading.folder is None or not reading.folder.plans:
         raise click.ClickException("There is no such programme, or its session plans have faults.")
-    sessions = len(reading.folder.plans)
-    return compose.pack(sample.subject(sessions=sessions, number=number, size=size), reading.folder, copies=copies)
+    lengths = [plan.front.minutes for plan in reading.folder.plans]
+    if number is not None and not 1 <= number <= len(lengths):
+        raise click.ClickException(f"There is no session {number}: give a number from 1 to {len(lengths)}.")
+    subject = sample.subject(lengths=lengths, number=number, size=size, setting=setting)
+    return compose.pack(subject, reading.folder, copies=copies)

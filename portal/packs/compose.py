@@ -58,14 +58,14 @@ def _whole(subject: Subject, folder: Folder, copies: Copies) -> Iterator[Sheet]:
 def _session(subject: Subject, meeting: Meeting, folder: Folder, copies: Copies) -> Iterator[Facts]:
     plan = sheets.plan_of(folder, meeting)
     size = sheets.size_of(subject, meeting)
-    steps = sheets.steps(plan, meeting) if plan else ()
+    steps = sheets.steps(plan, folder, meeting) if plan else ()
     yield sheets.glance(subject, meeting, plan, steps, size)
     if plan:
-        yield sheets.notes(plan, folder, steps)
+        yield sheets.notes(plan, folder, steps, subject.setting)
     yield sheets.register(subject, meeting)
     if plan:
         yield Covered(label=sheets.label_of(subject, meeting), steps=steps)
-        for sheet in sheets.handouts(plan, size):
+        for sheet in sheets.handouts(plan, subject, size):
             yield from [sheet] * (sheet.copies if copies is Copies.EACH else 1)
     asked = sheets.questions(folder.questions, meeting, subject.of, size)
     if asked:

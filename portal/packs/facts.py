@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from portal.curricula.schema import Setting
+
 
 class Audience(StrEnum):
     FACILITATOR = "facilitator"
@@ -27,6 +29,8 @@ class Handout:
     shared: str
     """Such as "one each and a spare"; empty for one in all."""
     kind: str
+    note: str
+    """What to do with it, such as "Print 13: one each and a spare"."""
 
 
 @dataclass(frozen=True)
@@ -134,9 +138,11 @@ class Step:
     kind: str
     core: bool
     left: float
-    """Where it begins in the hour, in percent."""
+    """Where it begins in the session, in percent."""
     wide: float
-    """Percent of the hour."""
+    """Percent of the session."""
+    opens: str = ""
+    """The provider's part that begins with it, if one does."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +181,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Notes:
-    """The full plan: everything the facilitator needs to know, in the order of the hour."""
+    """The full plan: everything the facilitator needs to know, in the order of the session."""
 
     title: str
     programme: str
@@ -278,6 +284,8 @@ class Subject:
     host: Contact | None
     dsl: Contact | None
     charity_lead: Contact | None
+    setting: Setting | None
+    """What kind of place it is; None leaves every variant in."""
     coded: bool
     whole: bool
     meetings: tuple[Meeting, ...]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal import clock
 from portal.bookings.models import Booking
+from portal.curricula.schema import Setting
 from portal.groups.identity import Name, Vault
 from portal.groups.models import Enrolment, Group
 from portal.groups.rules import code_order
@@ -18,7 +19,7 @@ from portal.packs.models import Names
 from portal.packs.rules import printable
 from portal.people.access import Role
 from portal.people.models import RoleGrant, User
-from portal.places.models import ContactDuty, School, SchoolContact
+from portal.places.models import ContactDuty, School, SchoolContact, SchoolKind
 from portal.timetable.models import DeliverySession
 from portal.timetable.queries import staff_on
 
@@ -53,10 +54,16 @@ def subject(
         host=_contact(group.host),
         dsl=_contact(group.dsl),
         charity_lead=_charity_lead(session),
+        setting=setting_of(school.kind),
         coded=names is Names.CODES,
         whole=whole,
         meetings=tuple(_meeting(session, meeting, people, names) for meeting in meetings),
     )
+
+
+def setting_of(kind: SchoolKind) -> Setting:
+    """The setting of a school's kind; those that no programme names apart are like secondary schools."""
+    return Setting(kind.value) if kind.value in set(Setting) else Setting.SECONDARY
 
 
 def _people(session: Session, group: Group, names: Names, vault: Vault | None) -> _People:

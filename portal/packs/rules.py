@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from portal.curricula.schema import Per
+from portal.curricula.schema import Audience, Per
 from portal.packs.models import Names
 from portal.web.access import Can
 
@@ -43,6 +43,15 @@ def needed(per: Per, quantity: int, size: int) -> int:
 
 
 SHARED = {Per.PUPIL: "one each and a spare", Per.PAIR: "for each pair", Per.FOUR: "for each four", Per.SESSION: ""}
+
+
+def print_note(audience: Audience, copies: int, shared: str) -> str:
+    """What stands over a handout in a facilitator's pack."""
+    if audience is Audience.FACILITATOR:
+        return "For you; not handed out"
+    if copies == 1:
+        return "Print 1 for the wall or table"
+    return f"Print {copies}: {shared}" if shared else f"Print {copies}"
 
 
 def sheets_of(slips: int, size: int) -> int:

@@ -1,15 +1,21 @@
 """A made-up group, to look at packs without a database: for the command line, tests and measuring."""
 
-from datetime import date, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 
+from portal.curricula.schema import Setting
 from portal.packs.facts import Contact, Meeting, Subject
 
 FIRST_DAY = date(2027, 1, 12)
+STARTS = time(9, 30)
 CODES = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def subject(*, sessions: int = 13, number: int | None = 1, size: int = 12) -> Subject:
-    """A group of `size` people known by codes; `number` None for the whole group."""
+def subject(
+    *, lengths: Sequence[int] = (60,) * 13, number: int | None = 1, size: int = 12, setting: Setting | None = None
+) -> Subject:
+    """A group of `size` people known by codes, whose sessions take so many minutes; `number` None for all of them."""
+    sessions = len(lengths)
     numbers = range(1, sessions + 1) if number is None else (number,)
     return Subject(
         group="Horizons Tuesday",
@@ -21,19 +27,20 @@ def subject(*, sessions: int = 13, number: int | None = 1, size: int = 12) -> Su
         host=Contact("Ashley Sample", "Learning mentor", "020 7946 0000 ext. 118", ""),
         dsl=Contact("Morgan Example", "Designated safeguarding lead", "020 7946 0000 ext. 210", "dsl@example.org"),
         charity_lead=Contact("Jamie Sample", "", "020 7946 0001", ""),
+        setting=setting,
         coded=True,
         whole=number is None,
-        meetings=tuple(meeting(n, size) for n in numbers),
+        meetings=tuple(meeting(n, size, lengths[n - 1]) for n in numbers),
     )
 
 
-def meeting(number: int, size: int) -> Meeting:
+def meeting(number: int, size: int, minutes: int = 60) -> Meeting:
     codes = tuple(f"{CODES[i % len(CODES)]}{1 + i * 7 % 9}" for i in range(size))
     return Meeting(
         number=number,
         day=FIRST_DAY + timedelta(weeks=number - 1),
-        starts=time(9, 30),
-        ends=time(10, 30),
+        starts=STARTS,
+        ends=(datetime.combine(FIRST_DAY, STARTS) + timedelta(minutes=minutes)).time(),
         room="Room G14",
         team=(("Jo Example", "lead"), ("Sam Sample", "support")),
         rows=codes,

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from markupsafe import Markup
+
 from portal.curricula.content import Folder, Plan
+from portal.curricula.content import Sheet as Printed
 from portal.curricula.headings import nested
 from portal.curricula.layouts import SESSION
-from portal.curricula.schema import QuestionSet
+from portal.curricula.schema import Activity, QuestionSet, Setting
+from portal.curricula.words import SETTINGS
 from portal.packs import rules
 from portal.packs.facts import (
     Bring,
@@ -110,9 +114,10 @@ def contents(subject: Subject, folder: Folder) -> Contents:
     return Contents(lines=tuple(lines), rest=tuple(rest))
 
 
-def steps(plan: Plan, meeting: Meeting) -> tuple[Step, ...]:
+def steps(plan: Plan, folder: Folder, meeting: Meeting) -> tuple[Step, ...]:
     total = sum(activity.minutes for activity in plan.front.activities)
     begins = datetime.combine(meeting.day, meeting.starts)
+    opens = {number: part.title for number, part in enumerate(folder.programme.parts, start=1)}
     made: list[Step] = []
     gone = 0
     for number, activity in enumerate(plan.front.activities, start=1):
@@ -126,6 +131,7 @@ def steps(plan: Plan, meeting: Meeting) -> tuple[Step, ...]:
                 core=activity.core,
                 left=round(100 * gone / total, 2),
                 wide=round(100 * activity.minutes / total, 2),
+                opens=opens.pop(activity.part, ""),
             )
         )
         gone += activity.minutes
@@ -145,50 +151,64 @@ def glance(subject: Subject, meeting: Meeting, plan: Plan | None, steps: tuple[S
         aim=plan.front.aim if plan else "",
         outcomes=tuple(outcome.text for outcome in plan.front.outcomes) if plan else (),
         steps=steps,
-        bring=bring(plan, size) if plan else (),
+        bring=bring(plan, subject, size) if plan else (),
         opens=subject.whole,
     )
 
 
-def bring(plan: Plan, size: int) -> tuple[Bring, ...]:
+def bring(plan: Plan, subject: Subject, size: int) -> tuple[Bring, ...]:
     needs = [
         Bring(need.item, rules.needed(need.per, need.quantity, size), rules.SHARED[need.per])
         for need in plan.front.needs
     ]
-    sheets = [Bring(sheet.title, sheet.copies, sheet.shared, is_handout=True) for sheet in handouts(plan, size)]
+    given = handouts(plan, subject, size)
+    sheets = [Bring(sheet.title, sheet.copies, sheet.shared, is_handout=True) for sheet in given]
     return (*needs, *sheets)
 
 
-def handouts(plan: Plan, size: int) -> tuple[Handout, ...]:
-    return tuple(
-        Handout(
-            title=sheet.handout.title,
-            html=nested(sheet.html, under=1),
-            copies=rules.needed(sheet.handout.per, 1, size),
-            shared=rules.SHARED[sheet.handout.per],
-            kind=sheet.handout.kind.value.replace("-", " "),
-        )
-        for sheet in plan.sheets
+def handouts(plan: Plan, subject: Subject, size: int) -> tuple[Handout, ...]:
+    """Those for this kind of place."""
+    wanted = subject.setting
+    given = [s for s in plan.sheets if not (wanted and s.handout.settings) or wanted in s.handout.settings]
+    return tuple(handout(sheet, rules.needed(sheet.handout.per, 1, size)) for sheet in given)
+
+
+def handout(sheet: Printed, copies: int) -> Handout:
+    entry, shared = sheet.handout, rules.SHARED[sheet.handout.per]
+    return Handout(
+        title=entry.title,
+        html=nested(sheet.html, under=1),
+        copies=copies,
+        shared=shared,
+        kind=entry.kind.value.replace("-", " "),
+        note=rules.print_note(entry.audience, copies, shared),
     )
 
 
-def notes(plan: Plan, folder: Folder, steps: tuple[Step, ...]) -> Notes:
+def notes(plan: Plan, folder: Folder, steps: tuple[Step, ...], setting: Setting | None) -> Notes:
     facts = folder.programme
     return Notes(
         title=plan.front.title,
         programme=(
-            f"{facts.title}, version {facts.version} · ages {facts.ages.least} to {facts.ages.most} · "
+            f"{facts.title}, version {plan.version} · ages {facts.ages.least} to {facts.ages.most} · "
             f"{plan.front.minutes} minutes · group of {facts.group_size.least} to {facts.group_size.most}"
         ),
         before=sections(plan, SESSION.before),
         steps=tuple(
-            (step, nested(plan.activities.get(activity.id, ""), under=4))
+            (step, nested(plan.activities.get(activity.id, ""), under=4) + variants(activity, setting))
             for step, activity in zip(steps, plan.front.activities, strict=True)
         ),
         after=sections(plan, SESSION.after),
         safeguarding=plan.front.safeguarding,
         links=plan.front.links,
     )
+
+
+def variants(activity: Activity, setting: Setting | None) -> Markup:
+    """What changes in this setting, or in each where none is given."""
+    shown = [variant for variant in activity.variants if setting in (None, variant.setting)]
+    lines = (Markup("<p><strong>{}:</strong> {}</p>").format(SETTINGS[v.setting], v.text.strip()) for v in shown)
+    return Markup("").join(lines)
 
 
 def sections(plan: Plan, names: tuple[str, ...]) -> tuple[Section, ...]:

@@ -180,7 +180,7 @@ def test_pages_are_counted_right_and_name_the_group():
 
 
 def test_the_whole_group_counts_its_sessions_and_finds_its_pages():
-    reader = printed(made(sample.subject(number=None, sessions=3, size=6)))
+    reader = printed(made(sample.subject(number=None, lengths=(60,) * 3, size=6)))
     contents = reader.pages[1].extract_text()
     for number in (1, 2, 3):
         at = next(i for i, one in enumerate(reader.pages, 1) if one.extract_text().startswith(f"Session {number} of 3"))
