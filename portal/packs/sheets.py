@@ -204,11 +204,11 @@ def notes(plan: Plan, folder: Folder, steps: tuple[Step, ...], setting: Setting 
     )
 
 
-def variants(activity: Activity, setting: Setting | None) -> Markup:
+def variants(activity: Activity, setting: Setting | None) -> str:
     """What changes in this setting, or in each where none is given."""
     shown = [variant for variant in activity.variants if setting in (None, variant.setting)]
     lines = (Markup("<p><strong>{}:</strong> {}</p>").format(SETTINGS[v.setting], v.text.strip()) for v in shown)
-    return Markup("").join(lines)
+    return str(Markup("").join(lines))
 
 
 def sections(plan: Plan, names: tuple[str, ...]) -> tuple[Section, ...]:

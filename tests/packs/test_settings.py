@@ -32,6 +32,7 @@ def test_what_is_for_one_kind_of_place_is_printed_there_alone(setting, is_there)
     pack = compose.pack(sample.subject(lengths=(60,), setting=setting), in_two_settings())
     html = page.html_of(pack)
     assert ("Half the time &lt;here&gt;." in html) is is_there
+    assert "&lt;p&gt;" not in html
     assert any(isinstance(sheet.facts, Handout) for sheet in pack.sheets) is is_there
 
 
