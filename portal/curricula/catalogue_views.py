@@ -1,53 +1,83 @@
-"""The public catalogue: what is offered, one programme, and what parents may see."""
+"""The public catalogue: what is offered, one programme, two side by side, and everything that parents may see."""
 
-from flask import render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.curricula import queries
 from portal.curricula.blueprint import curricula
-from portal.curricula.forms import CatalogueFilter
-from portal.curricula.rules import PUBLIC, ages_in_words, facts_of, is_for, paragraphs
-from portal.curricula.schema import Setting
-from portal.curricula.showing import shown_or_404
+from portal.curricula.catalogue import counts, fits, standing_of
+from portal.curricula.forms import CatalogueFilter, CompareForm
+from portal.curricula.headings import nested
+from portal.curricula.parents import OpenPages, open_pages
+from portal.curricula.rules import address_of, paragraphs
+from portal.curricula.showing import facts_in_words, offers, shown, shown_or_404
 from portal.web.access import public
 from portal.web.sessions import reading
+
+curricula.add_app_template_global(facts_in_words)
+curricula.add_app_template_global(address_of)
 
 
 @curricula.get("")
 @public
 def index() -> ResponseReturnValue:
     form = CatalogueFilter(request.args)
-    fits = form.validate()
-    setting = Setting(form.setting.data) if fits and form.setting.data else None
-    age = form.age.data if fits else None
-    offered = [(v, facts_of(v.facts)) for v in queries.latest(reading()) if v.status in PUBLIC]
-    shown = [(version, facts) for version, facts in offered if is_for(facts, setting=setting, age=age)]
-    shown.sort(key=lambda row: not queries.bookable(row[0]))
-    is_filtered = bool(form.setting.data or form.age.raw_data and form.age.raw_data[0])
-    return render_template(
-        "curricula/index.html", form=form, shown=shown, is_filtered=is_filtered, ages=ages_in_words
-    ), 200 if fits else 422
+    can_be_read = form.validate()
+    offered = offers()
+    choice = form.choice()
+    form.tell(counts(offered, choice))
+    found = [(offer, standing_of(offer.programme)) for offer in offered if fits(offer, choice)]
+    page = render_template("curricula/index.html", form=form, shown=found, offered=len(offered))
+    return page, 200 if can_be_read else 422
 
 
 @curricula.get("/<slug>")
 @public
 def show(slug: str) -> ResponseReturnValue:
     version, folder = shown_or_404(slug)
-    return render_template(
-        "curricula/show.html",
-        version=version,
-        folder=folder,
-        programme=folder.programme,
-        paragraphs=paragraphs,
-        ages=ages_in_words,
-        bookable=queries.bookable(version),
-    )
+    one, others = shown(folder), len(offers()) > 1
+    return render_template("curricula/show.html", version=version, one=one, paragraphs=paragraphs, comparable=others)
+
+
+@curricula.get("/compare")
+@public
+def compare() -> ResponseReturnValue:
+    """Two programmes side by side; with one or none chosen, the question which."""
+    form, offered = CompareForm(request.args), offers()
+    form.offer(offered)
+    is_asked = bool(form.first.data and form.second.data)
+    if not is_asked or not form.validate():
+        return render_template("curricula/compare.html", form=form, sides=()), 422 if is_asked else 200
+    keys = {offer.slug: offer.version_id for offer in offered}
+    sides = [shown(queries.content_of(reading(), keys[slug])) for slug in (form.first.data, form.second.data)]
+    return render_template("curricula/compare.html", form=form, sides=sides, paragraphs=paragraphs)
 
 
 @curricula.get("/<slug>/parents")
 @public
 def parents(slug: str) -> ResponseReturnValue:
-    version, folder = shown_or_404(slug)
+    return render_template("curricula/parents.html", pages=_open(slug))
+
+
+@curricula.get("/<slug>/handouts/<filename>")
+@public
+def handout(slug: str, filename: str) -> ResponseReturnValue:
+    """One handout of those that pupils and parents are given."""
+    pages = _open(slug)
+    sheets = pages.sheets
+    at = next((n for n, sheet in enumerate(sheets) if sheet.file == filename), None)
+    if at is None:
+        abort(404)
     return render_template(
-        "curricula/parents.html", version=version, folder=folder, programme=folder.programme, paragraphs=paragraphs
+        "curricula/handout.html",
+        pages=pages,
+        step=next(step for step in pages.steps if sheets[at] in step.sheets),
+        sheet=sheets[at],
+        html=nested(sheets[at].html, under=1),
+        before=sheets[at - 1] if at else None,
+        after=sheets[at + 1] if at + 1 < len(sheets) else None,
     )
+
+
+def _open(slug: str) -> OpenPages:
+    return open_pages(shown_or_404(slug)[1])

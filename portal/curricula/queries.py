@@ -1,11 +1,12 @@
 """The catalogue: programmes, their versions, and what a version's files say. The catalogue is public."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.curricula.catalogue import Offer
 from portal.curricula.content import Folder
 from portal.curricula.models import Programme, ProgrammeFile, ProgrammeVersion
 from portal.curricula.reader import SESSION_FILE, read_files
@@ -14,7 +15,11 @@ from portal.curricula.rules import facts_of, takes_bookings
 KEPT = 40
 """Parsed versions kept in this process."""
 
-_parsed: OrderedDict[str, Folder] = OrderedDict()
+MOST_OFFERS = 1000
+"""Versions of which the facts are kept in this process."""
+
+_parsed: OrderedDict[UUID, Folder] = OrderedDict()
+_facts: OrderedDict[UUID, Offer] = OrderedDict()
 
 
 class Unreadable(Exception):
@@ -25,6 +30,32 @@ def latest(session: Session) -> list[ProgrammeVersion]:
     """The newest version of each programme, by title."""
     rows = select(ProgrammeVersion).where(ProgrammeVersion.is_latest)
     return list(session.scalars(rows.order_by(ProgrammeVersion.title, ProgrammeVersion.id)))
+
+
+def offers(session: Session) -> list[Offer]:
+    """What the catalogue knows of each programme's newest version, by title. Facts are read once a version."""
+    rows = select(ProgrammeVersion.id).where(ProgrammeVersion.is_latest)
+    wanted = list(session.scalars(rows.order_by(ProgrammeVersion.title, ProgrammeVersion.id)))
+    known = {version_id: _facts[version_id] for version_id in wanted if version_id in _facts}
+    missing = [version_id for version_id in wanted if version_id not in known]
+    known.update(_read_facts(session, missing) if missing else {})
+    return [known[version_id] for version_id in wanted]
+
+
+def _read_facts(session: Session, version_ids: list[UUID]) -> dict[UUID, Offer]:
+    """The same in two queries, however many versions, and kept for the next time."""
+    files = select(ProgrammeFile.version_id, ProgrammeFile.path).where(ProgrammeFile.path.like("%.md"))
+    numbered = Counter(
+        version_id
+        for version_id, path in session.execute(files.where(ProgrammeFile.version_id.in_(version_ids)))
+        if SESSION_FILE.match(path)
+    )
+    versions = session.scalars(select(ProgrammeVersion).where(ProgrammeVersion.id.in_(version_ids)))
+    found = {v.id: Offer(v.id, v.programme.slug, facts_of(v.facts), numbered[v.id]) for v in versions}
+    _facts.update(found)
+    while len(_facts) > MOST_OFFERS:
+        _facts.popitem(last=False)
+    return found
 
 
 def version_of(session: Session, slug: str) -> ProgrammeVersion | None:
@@ -51,7 +82,7 @@ def content_of(session: Session, version_id: UUID) -> Folder:
     Raises Unreadable if they cannot be read any more, NoResultFound for an unknown id.
     """
     version = session.get_one(ProgrammeVersion, version_id)
-    found = _parsed.get(version.sha256)
+    found = _parsed.get(version.id)
     if found is None:
         found = _parse(session, version)
     return found
@@ -65,7 +96,7 @@ def _parse(session: Session, version: ProgrammeVersion) -> Folder:
     reading = read_files(version.programme.slug, files, rules=False)
     if reading.folder is None:
         raise Unreadable(str(reading.faults[0]))
-    _parsed[version.sha256] = reading.folder
+    _parsed[version.id] = reading.folder
     while len(_parsed) > KEPT:
         _parsed.popitem(last=False)
     return reading.folder

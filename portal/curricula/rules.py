@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.curricula.content import Folder
-from portal.curricula.schema import Arrangement, Mode, Programme, Range, Setting, Status
+from portal.curricula.schema import Arrangement, Mode, Programme, Range, Status
+from portal.web.words import count
 
 PUBLIC = frozenset({Status.OUTLINE, Status.LIVE})
 """Drafts are still being written and retired programmes are no longer offered."""
@@ -22,17 +23,29 @@ def paragraphs(text: str) -> list[str]:
     return [" ".join(piece.split()) for piece in re.split(r"\n\s*\n", text.strip()) if piece.strip()]
 
 
-def is_for(programme: Programme, *, setting: Setting | None, age: int | None) -> bool:
-    """Whether it is offered in this setting and for this age; None leaves the question open."""
-    fits_setting = setting is None or setting in programme.settings
-    return fits_setting and (age is None or programme.ages.least <= age <= programme.ages.most)
-
-
 def ages_in_words(ages: Range) -> str:
     """Ages 11 to 16, Ages 18 and over, All ages; 99 stands for no upper end."""
     if ages.most >= 99:
         return f"Ages {ages.least} and over" if ages.least else "All ages"
     return f"Ages {ages.least} to {ages.most}"
+
+
+def span(many: Range, one: str, others: str | None = None) -> str:
+    """1 meeting, 1 to 3 meetings, at least 4 people; 1000 stands for no upper end."""
+    if many.least == many.most:
+        return count(many.most, one, others)
+    if many.most >= 1000:
+        return f"at least {count(many.least, one, others)}"
+    return f"{many.least} to {count(many.most, one, others)}"
+
+
+def address_of(contact: str) -> str | None:
+    """A link that writes to or rings this contact; None where it is neither an e-mail address nor a number."""
+    if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", contact):
+        return f"mailto:{contact}"
+    if re.fullmatch(r"\+?[\d ()-]{7,20}", contact):
+        return "tel:" + re.sub(r"[^\d+]", "", contact)
+    return None
 
 
 def in_words(folder: Folder) -> str:

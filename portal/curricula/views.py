@@ -3,7 +3,7 @@
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.curricula import catalogue_views, queries
+from portal.curricula import catalogue_views, prospectus_views, queries
 from portal.curricula.blueprint import curricula
 from portal.curricula.headings import nested
 from portal.curricula.layouts import SESSION
@@ -11,7 +11,7 @@ from portal.curricula.rules import paragraphs
 from portal.web.access import Can, needs
 from portal.web.sessions import reading
 
-__all__ = ["catalogue_views", "curricula"]
+__all__ = ["catalogue_views", "curricula", "prospectus_views"]
 
 
 @curricula.get("/<slug>/sessions/<int:number>")

@@ -46,6 +46,8 @@ NOT_PAGES = {
     "releases.csv",
     "releases.xlsx",
     "releases.json",
+    "curricula.prospectus",
+    "curricula.whole_prospectus",
     "groups.class_list_columns",  # between the steps of a class list: a GET leads back to the first step
     "groups.class_list_save",
 }
@@ -112,7 +114,12 @@ def _versions(session: Session, user: User) -> Iterator[Keys]:
         yield {"slug": "livve", "old": version.number, "new": version.number}
 
 
+def _handout(session: Session, user: User) -> Iterator[Keys]:
+    yield {"slug": "livve", "filename": "01-bricks.html"}
+
+
 FOR_ENDPOINT: dict[str, Find] = {
+    "curricula.handout": _handout,
     "timetable.give_date": _ids("session_id", timetable.numbers_without_date),
     "releases.changes": _ids("edition_id", _changed),
     "registers.settle": _differing,

@@ -1,8 +1,7 @@
 import pytest
 
-from portal.curricula.rules import ages_in_words, is_for, paragraphs
-from portal.curricula.schema import Programme, Range, Setting
-from tests.world import FACTS
+from portal.curricula.rules import address_of, ages_in_words, paragraphs, span
+from portal.curricula.schema import Range
 
 
 @pytest.mark.parametrize(
@@ -17,15 +16,28 @@ def test_text_is_cut_at_its_empty_lines():
 
 
 @pytest.mark.parametrize(
-    ("setting", "age", "fits"),
+    ("least", "most", "words"),
     [
-        (None, None, True),
-        (Setting.SECONDARY, 11, True),
-        (Setting.SECONDARY, 16, True),
-        (Setting.PRISON, None, False),
-        (None, 10, False),
-        (None, 17, False),
+        (1, 1, "1 person"),
+        (6, 15, "6 to 15 people"),
+        (30, 30, "30 people"),
+        (1, 1000, "at least 1 person"),
     ],
 )
-def test_a_programme_is_found_by_place_and_age(setting, age, fits):
-    assert is_for(Programme.model_validate(FACTS), setting=setting, age=age) is fits
+def test_how_many_is_said_in_words(least, most, words):
+    assert span(Range(least=least, most=most), "person", "people") == words
+
+
+@pytest.mark.parametrize(
+    ("contact", "address"),
+    [
+        ("hello@charity.example", "mailto:hello@charity.example"),
+        ("020 7946 0000", "tel:02079460000"),
+        ("+44 (0)20 7946 0000", "tel:+4402079460000"),
+        ("Jo on 020 7946 0000 or hello@charity.example", None),
+        ("javascript:alert(1)@x.y", "mailto:javascript:alert(1)@x.y"),
+        ("", None),
+    ],
+)
+def test_a_contact_is_a_link_where_it_is_one_address_or_number(contact, address):
+    assert address_of(contact) == address
