@@ -52,6 +52,7 @@ def show(booking_id: UUID) -> ResponseReturnValue:
     booking = one_or_404(reading(), queries.seen_by(current_user), booking_id)
     session = reading()
     groups = queries.groups_of(session, booking.id)
+    staff = [row for group in groups for row in timetable.staff_from(session, group.id)]
     names = queries.names_of(session, {change.user_id for change in booking.changes if change.user_id})
     terms = _terms(booking)
     return render_template(
@@ -68,7 +69,8 @@ def show(booking_id: UUID) -> ResponseReturnValue:
         is_charity=asking.is_charity(),
         dates=None if groups or booking.status in rules.ENDED else _preview(booking, terms),
         groups=groups,
-        staff=[f"{row.user.name} ({row.duty})" for group in groups for row in timetable.staff_from(session, group.id)],
+        staff=[f"{row.user.called} ({row.duty})" for row in staff],
+        introductions={row.user.called: row.user.introduction for row in staff if row.user.introduction},
         history=pages.history(booking.changes, names),
         messages=_messages(booking, [group.id for group in groups]),
     )

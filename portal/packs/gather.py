@@ -87,7 +87,7 @@ def _meeting(session: Session, meeting: DeliverySession, people: _People, names:
         starts=clock.local(meeting.starts_at).time(),
         ends=clock.local(meeting.ends_at).time(),
         room=f"Room {printable(meeting.room.name)}" if meeting.room else "",
-        team=tuple((printable(row.user.name), row.duty.value) for row in staff_on(session, meeting.group_id, day)),
+        team=tuple((printable(row.user.called), row.duty.value) for row in staff_on(session, meeting.group_id, day)),
         rows=_rows(expected, people.called, names),
         access_needs=sum(bool(row.participant.access_need) for row in expected),
     )

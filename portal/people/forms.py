@@ -1,11 +1,12 @@
 """What people type to sign in and to look after accounts."""
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms import EmailField, Field, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional, ValidationError
 
 from portal.people.access import Role
+from portal.people.introductions import telling_words
 from portal.people.passwords import LEAST
 from portal.web.forms import PLAIN, stripped
 
@@ -41,6 +42,17 @@ class ChoosePasswordForm(FlaskForm):
 
 class ChangePasswordForm(ChoosePasswordForm):
     old = PasswordField("Password now", [InputRequired("Enter the password you use now"), Length(max=200)])
+
+
+def tells_no_conviction(form: FlaskForm, field: Field) -> None:
+    found = telling_words(field.data or "")
+    if found:
+        raise ValidationError(f"Take out “{found[0]}”: schools would read it as word of a conviction")
+
+
+class IntroductionForm(FlaskForm):
+    known_as = StringField("Name that schools see", [Length(max=60), PLAIN, tells_no_conviction], [stripped])
+    line = TextAreaField("Line that schools read", [Length(max=300), PLAIN, tells_no_conviction], [stripped])
 
 
 class PersonForm(FlaskForm):

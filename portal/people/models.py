@@ -39,6 +39,10 @@ class User(Keyed, UserMixin, Base):
     email: Mapped[str] = mapped_column(unique=True)
     """Lower case."""
     name: Mapped[str]
+    known_as: Mapped[str | None]
+    """The name by which schools know a facilitator, chosen by that person; None for the account's own."""
+    introduction: Mapped[str | None]
+    """The line that schools read beside the name, written by that person; None once withdrawn."""
     phone: Mapped[str | None]
     password_hash: Mapped[str | None]
     """Argon2id; None until the invitation is used."""
@@ -52,6 +56,11 @@ class User(Keyed, UserMixin, Base):
         lazy="selectin",
         order_by="RoleGrant.id",
     )
+
+    @property
+    def called(self) -> str:
+        """The name that schools see."""
+        return self.known_as or self.name
 
     @property
     def is_active(self) -> bool:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from portal.audit import service as audit
-from portal.people import accounts, manage, passwords, queries, service
+from portal.people import accounts, introduction_views, manage, passwords, queries, service
 from portal.people.blueprint import people
 from portal.people.forms import ChangePasswordForm, ChoosePasswordForm, SignInForm
 from portal.people.models import User
@@ -13,7 +13,7 @@ from portal.people.rules import WINDOW_MINUTES, is_held_back, safe_next
 from portal.web.access import Act, Can, act, needs, public
 from portal.web.sessions import reading, writing
 
-__all__ = ["manage", "people"]
+__all__ = ["introduction_views", "manage", "people"]
 
 
 @people.route("/sign-in", methods=["GET", "POST"])

@@ -14,7 +14,7 @@ from portal.config import ROOT
 from portal.funding import service as funding
 from portal.funding.models import Allocation
 from portal.people.access import Role
-from portal.people.models import RoleGrant
+from portal.people.models import RoleGrant, User
 from portal.places.models import SchoolContact
 from portal.timetable import queries as timetable
 from portal.timetable import service as sessions
@@ -261,3 +261,16 @@ def test_the_page_of_a_step_that_cannot_be_taken_leads_back_and_says_why(desk, s
     waiting = desk.ask(group_name="Lantern Friday", first_day=date(2027, 1, 15))
     page = sign_in(desk.lead).get(f"/bookings/{waiting.id}/cancel", follow_redirects=True)
     assert page.request.path == f"/bookings/{waiting.id}"
+
+
+def test_a_school_reads_the_name_and_line_that_the_facilitator_wrote(desk, sign_in):
+    booking = desk.ask()
+    desk.confirm(booking, desk.ana)
+    with desk.write() as session:
+        user = session.get_one(User, desk.ana.id)
+        user.known_as, user.introduction = "Triple A", "Good at listening."
+        session.commit()
+    page = sign_in(desk.lead).get(f"/bookings/{booking.id}").text
+    assert "Triple A (lead)" in page
+    assert "Good at listening." in page
+    assert "Ana Example" not in page
