@@ -1,12 +1,19 @@
 """Programmes on the shelf, as folders that were loaded."""
 
 from collections.abc import Callable
+from datetime import time
 
 import pytest
+from sqlalchemy import select
 
+from portal.bookings.models import Booking, BookingStatus
 from portal.curricula import service
+from portal.curricula.models import Programme
+from portal.people.access import Role
+from portal.people.models import User
+from portal.places.models import ContactDuty
 from tests.curricula.folders import written
-from tests.world import by
+from tests.world import TUESDAY, by
 
 
 @pytest.fixture
@@ -21,3 +28,33 @@ def put(database, tmp_path) -> Callable[..., None]:
         assert not found.faults, found.faults
 
     return shelved
+
+
+@pytest.fixture
+def school_of(world) -> Callable[..., User]:
+    """Somebody of a school that has asked for this programme."""
+
+    def made(slug="healthy-steps", status=BookingStatus.REQUESTED, role=Role.BOOKING_LEAD, urn=990_001):
+        authority = world.authority(f"Area {urn}", str(urn)[-3:], f"E{urn}")
+        school = world.school(authority, f"School {urn}", urn)
+        contact = world.contact(school, ContactDuty.BOOKING)
+        with world.database.read() as session:
+            programme_id = session.scalars(select(Programme.id).where(Programme.slug == slug)).one()
+        world.add(
+            Booking(
+                school_id=school.id,
+                programme_id=programme_id,
+                status=status,
+                contact_id=contact.id,
+                dsl_contact_id=contact.id,
+                group_name="Horizons",
+                expected_size=8,
+                first_day=TUESDAY,
+                start_time=time(9, 30),
+                minutes=20,
+                room_id=world.room(school).id,
+            )
+        )
+        return world.user(role, f"{role} {urn}", school_id=school.id)
+
+    return made
