@@ -47,10 +47,9 @@ def contacts_in(path: Path) -> Contacts:
 
 def check_contacts(file: str, field: str, text: str, known: Contacts, *, named: bool = True) -> Iterator[Fault]:
     """Misspelt services, numbers that are nobody's, and, where services are `named`, numbers without their name."""
-    for contact in known.contacts:
-        for wrong in contact.wrong:
-            if re.search(rf"\b{re.escape(wrong)}\b", text):
-                yield Fault(file, None, field, f"write {contact.name}, not {wrong}")
+    right, misspelt = _spellings(known)
+    for wrong in dict.fromkeys(misspelt.findall(text)):
+        yield Fault(file, None, field, f"write {right[wrong]}, not {wrong}")
     by_number = _by_number(known)
     for match in NUMBER.finditer(text):
         written = match[0].strip()
@@ -62,6 +61,15 @@ def check_contacts(file: str, field: str, text: str, known: Contacts, *, named: 
             yield Fault(file, None, field, f"{written} belongs to {owners[0]}; name it there, or correct the number")
 
 
+@functools.lru_cache(maxsize=4)
+def _spellings(known: Contacts) -> tuple[dict[str, str], re.Pattern[str]]:
+    """The right name of each wrong one, and where a wrong one stands."""
+    right = {wrong: contact.name for contact in known.contacts for wrong in contact.wrong}
+    either = "|".join(re.escape(wrong) for wrong in sorted(right, key=len, reverse=True)) or r"(?!)"
+    return right, re.compile(rf"\b(?:{either})(?!\w)")
+
+
+@functools.lru_cache(maxsize=4)
 def _by_number(known: Contacts) -> Mapping[str, tuple[str, ...]]:
     owners: dict[str, tuple[str, ...]] = {}
     for contact in known.contacts:

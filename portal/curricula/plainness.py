@@ -4,6 +4,8 @@ import functools
 import re
 from html.parser import HTMLParser
 
+from portal.curricula.drawings import without_shapes
+
 WORD = re.compile(r"[0-9A-Za-zÀ-ž]+(?:[’'\-/][0-9A-Za-zÀ-ž]+)*")
 VOWELS = re.compile(r"[aeiouyà-ž]+")
 SILENT = re.compile(r"(?<![aeiou])(?<![^aeiou]l)e$|(?<![aeioucgsxz])(?<!ch)(?<!sh)es$|(?<![aeioutd])ed$")
@@ -52,10 +54,11 @@ def syllables(word: str) -> int:
     return max(groups + len(APART_VOWELS.findall(plain)), 1)
 
 
+@functools.lru_cache(maxsize=2000)
 def text_of(html: str) -> str:
     """What is read on a handout, a paragraph for each element that stands apart; drawings' alternatives left out."""
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(without_shapes(html))
     reader.close()
     return "".join(reader.found)
 

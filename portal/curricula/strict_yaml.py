@@ -7,6 +7,12 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from yaml.composer import Composer
+from yaml.constructor import SafeConstructor
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.resolver import Resolver
+from yaml.scanner import Scanner
 
 from portal.curricula.faults import Fault, from_validation, named
 
@@ -18,13 +24,31 @@ class _Refused(yaml.MarkedYAMLError):
     """Something that YAML allows and this folder does not."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Pure(Reader, Scanner, Parser):
+    """Reads events where the library's C parser was not built."""
+
+    def __init__(self, stream: str) -> None:
+        Reader.__init__(self, stream)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+
+
+_Events: Any = getattr(yaml.cyaml, "CParser", _Pure) if yaml.__with_libyaml__ else _Pure
+
+
+class _Loader(Composer, SafeConstructor, Resolver, _Events):  # type: ignore[misc]
     depth = 0
+
+    def __init__(self, stream: str) -> None:
+        _Events.__init__(self, stream)
+        Composer.__init__(self)
+        SafeConstructor.__init__(self)
+        Resolver.__init__(self)
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise _Refused(problem="write the value out; & and * are not used here", problem_mark=self._mark())
-        tag = self.peek_event().tag  # type: ignore[no-untyped-call]
+        tag = self.peek_event().tag
         if tag:
             named = tag.replace("tag:yaml.org,2002:", "!!")
             raise _Refused(problem=f"take {named} out; types are not named here", problem_mark=self._mark())
@@ -37,7 +61,7 @@ class _Loader(yaml.SafeLoader):
             self.depth -= 1
 
     def _mark(self) -> Any:
-        return self.peek_event().start_mark  # type: ignore[no-untyped-call]
+        return self.peek_event().start_mark
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         seen: set[str] = set()
