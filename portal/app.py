@@ -13,6 +13,7 @@ from portal import clock
 from portal.audit.runs import SEAL
 from portal.bookings.views import bookings
 from portal.config import PACKAGE, ROOT, Settings
+from portal.curricula.referral_views import open_referral
 from portal.curricula.version_views import versions
 from portal.curricula.views import curricula
 from portal.db import Base, Database
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     places,
     curricula,
     versions,
+    open_referral,
     bookings,
     groups,
     timetable,

@@ -162,6 +162,7 @@ def tenant(
         "old": version.number,
         "new": version.number,
         "token": "no-such-token",
+        "public_id": UUID(int=0),
         "filename": "css/portal.css",
     }
     return made

@@ -20,7 +20,7 @@ from tests.conftest import copy_of
 
 SEES_ALL = {Role.COORDINATOR, Role.ADMIN, Role.SAFEGUARDING, Role.EVALUATOR}
 """Their scope is the whole charity: a row of any school is theirs. What they may do is the policy's business."""
-NOBODYS = {"slug", "number", "token", "filename"}
+NOBODYS = {"slug", "number", "token", "filename", "public_id"}
 """Keys in addresses that belong to no tenant."""
 BY_ASKER = SEES_ALL | {Role.BOOKING_LEAD, Role.SCHOOL_DSL}
 HIDDEN = {

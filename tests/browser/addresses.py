@@ -51,6 +51,8 @@ NOT_PAGES = {
     "groups.class_list_columns",  # between the steps of a class list: a GET leads back to the first step
     "groups.class_list_save",
 }
+FOR_PROGRAMS = "open_referral."
+"""The service directory is read by programs: nothing of it is a page."""
 MORE_STATES = {"registers.show": 6, "bookings.show": 4, "timetable.show": 3, "groups.show": 2}
 """Pages that look different from row to row: how many rows each."""
 COMMAND = Act(None, via=Via.COMMAND)
@@ -166,7 +168,8 @@ class Addresses:
     def pages(self) -> set[str]:
         """Endpoints that answer a GET with a page."""
         rules = self.app.url_map.iter_rules()
-        return {rule.endpoint for rule in rules if "GET" in (rule.methods or ())} - NOT_PAGES
+        named = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())} - NOT_PAGES
+        return {name for name in named if not name.startswith(FOR_PROGRAMS)}
 
     def forms(self) -> set[str]:
         """Endpoints of pages that also take what they ask for."""
