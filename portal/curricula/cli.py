@@ -1,5 +1,8 @@
 """portal curricula: check programme folders, and load them."""
 
+import multiprocessing
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -35,11 +38,8 @@ def check(database: Database, folder: Path, prints: bool) -> None:
     keep a programme from being loaded. Ends with status 1 if there is a fault.
     """
     faults = 0
-    for path in _programmes(folder):
-        reading = read_folder(path)
-        found = reading.faults + unraised(database, reading)
-        if prints and reading.folder is not None:
-            found += check_printing(reading.folder)
+    for path, reading, unprintable in _read(_programmes(folder), prints=prints):
+        found = reading.faults + unraised(database, reading) + unprintable
         for fault in found:
             click.echo(str(fault))
         for warning in reading.warnings:
@@ -59,6 +59,21 @@ def schema(folder: Path) -> None:
     for name, text in json_schemas().items():
         (folder / name).write_text(text, encoding="utf-8")
         click.echo(str(folder / name))
+
+
+def _read(paths: list[Path], *, prints: bool) -> Iterator[tuple[Path, Reading, list[Fault]]]:
+    """Each folder as it reads, and what does not print; several at a time where there are many."""
+    read = partial(_read_one, prints=prints)
+    if len(paths) < 3:
+        yield from map(read, paths)
+        return
+    with multiprocessing.get_context("fork").Pool() as pool:
+        yield from pool.imap(read, paths)
+
+
+def _read_one(path: Path, *, prints: bool) -> tuple[Path, Reading, list[Fault]]:
+    reading = read_folder(path)
+    return path, reading, check_printing(reading.folder) if prints and reading.folder else []
 
 
 def unraised(database: Database, reading: Reading) -> list[Fault]:

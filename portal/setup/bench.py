@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portal.config import Settings
 from portal.db import Database
-from portal.setup import bench_packs, bench_register, bench_report, sample
+from portal.setup import bench_curricula, bench_packs, bench_register, bench_report, sample
 from portal.setup.database import migrate
 
 ON = date(2027, 2, 2)
@@ -22,6 +22,11 @@ def main() -> None:
         print(f"a register of 15 saved in {ours:.1f} ms; the bare handler takes {floor:.1f} ms", flush=True)
         figures["report.growth_10x"], once, ten = bench_report.growth()
         print(f"a report on {bench_report.GROUPS} groups built in {once:.2f} s, on ten times as many in {ten:.2f} s")
+        figures["curricula.check_seconds"] = bench_curricula.check_seconds()
+        figures["catalogue.growth_10x"], few, many = bench_curricula.growth(settings)
+        for page in bench_curricula.PAGES:
+            print(f"{page}: {few.pages[page]:.0f} ms at 12 programmes, {many.pages[page]:.0f} ms at 120")
+        print(f"loading 12 programmes took {few.load:.0f} ms, 120 took {many.load:.0f} ms")
         database = Database(f"sqlite:///{Path(data) / 'packs.db'}")
         migrate(database)
         sample.load(database, settings, on=ON, say=lambda _: None, size="small")
