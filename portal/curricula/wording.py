@@ -9,10 +9,12 @@ from portal.curricula.contacts import check_contacts, contacts_in
 from portal.curricula.content import Folder, Plan, Stage
 from portal.curricula.faults import Fault
 from portal.curricula.plainness import reading_age, text_of
-from portal.curricula.schema import Audience, HandoutKind
+from portal.curricula.schema import Audience, HandoutKind, Mode
 
 OLDEST = {Audience.PUPIL: 11, Audience.PARENT: 12}
 """Reading age that a sheet may ask for, by whom it is for; no limit for staff."""
+CHOSEN = {Mode.TRAINING: 14, Mode.FAMILY: 12}
+"""Reading age that `who_for` may ask for, where those who were chosen are not young people; else that of pupils."""
 PRIVATE = ("If somebody tells you something", "Before you start", "Before you move on", "After the session")
 """Sections whose sentences are nobody else's."""
 LONGEST_SHARED = 7
@@ -65,7 +67,7 @@ LABELS = _concern(
 def check_wording(folder: Folder) -> tuple[list[Fault], list[Fault]]:
     """Faults that must be mended, and warnings that a person must weigh."""
     faults = [*_too_hard(folder), *_told_on(folder), *_misnamed(folder)]
-    warnings = [*_worrying(folder), *_labelling(folder)]
+    warnings = [*_worrying(folder), *_labelling(folder), *_over_heads(folder)]
     return faults, warnings
 
 
@@ -139,6 +141,16 @@ def _labelling(folder: Folder) -> Iterator[Fault]:
     for audience in OLDEST:
         for file, field, text in read_by(folder, audience):
             yield from _found(LABELS, file, field, text)
+
+
+def _over_heads(folder: Folder) -> Iterator[Fault]:
+    """A warning where those whom a programme is for could not read that it is for them."""
+    programme = folder.programme
+    oldest = CHOSEN.get(programme.mode, OLDEST[Audience.PUPIL])
+    age = reading_age(programme.who_for)
+    if age is not None and age > oldest + 0.05:
+        say = f"reading age {age:.1f}; whoever was chosen reads this, so write it for age {oldest} at most"
+        yield Fault(f"{folder.slug}/programme.yaml", None, "who_for", say)
 
 
 def _found(concern: Concern, file: str, field: str, text: str) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 import pytest
 
 from portal.curricula.reader import Reading, read_files
-from tests.curricula.folders import PLAN, SHEET, as_bytes, casework, whole
+from tests.curricula.folders import PLAN, PROGRAMME, SHEET, as_bytes, casework, whole
 
 HARD = (
     "Organisational representatives collaboratively operationalise multidisciplinary responsibilities notwithstanding "
@@ -69,6 +69,16 @@ def test_saying_that_it_is_not_done_is_no_concern(words):
 
 def test_a_label_where_a_young_person_reads_it_is_warned_of():
     assert "a label does harm" in str(read(with_sheet("This is for at-risk pupils.")).warnings[0])
+
+
+@pytest.mark.parametrize(("mode", "age"), [("group", 11), ("family", 12), ("training", 14)])
+def test_whoever_was_chosen_can_read_whom_it_is_for_or_the_author_is_warned(mode, age):
+    programme = PROGRAMME.replace("mode: group", f"mode: {mode}")
+    hard = programme.replace("who_for: Pupils in years 7 to 9.", f"who_for: {HARD}")
+    (warning,) = read(whole() | {"programme.yaml": hard}).warnings
+    assert "who_for: reading age" in str(warning)
+    assert f"write it for age {age} at most" in str(warning)
+    assert read(whole() | {"programme.yaml": programme}).warnings == []
 
 
 def test_casework_is_read_in_stages():
