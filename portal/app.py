@@ -11,9 +11,12 @@ from whitenoise import WhiteNoise
 
 from portal import clock
 from portal.audit.runs import SEAL
+from portal.bookings.queries import versions_for
 from portal.bookings.views import bookings
 from portal.config import PACKAGE, ROOT, Settings
+from portal.curricula.material_views import resources
 from portal.curricula.referral_views import open_referral
+from portal.curricula.runs import print_bundle
 from portal.curricula.version_views import versions
 from portal.curricula.views import curricula
 from portal.db import Base, Database
@@ -53,6 +56,7 @@ BLUEPRINTS = (
     places,
     curricula,
     versions,
+    resources,
     open_referral,
     bookings,
     groups,
@@ -70,6 +74,7 @@ NAV = (
     ("Bookings", "bookings.index", Can.SEE_BOOKINGS),
     ("Groups", "groups.index", Can.SEE_GROUPS),
     ("Registers", "registers.index", Can.SEE_REGISTERS),
+    ("Resources", "resources.index", Can.READ_MATERIALS),
     ("Schools", "places.index", Can.SEE_SCHOOLS),
     ("Reports", "releases.index", Can.READ_EDITIONS),
     ("Funding", "funding.index", Can.SEE_FUNDING),
@@ -79,7 +84,7 @@ NAV = (
 
 def runs(settings: Settings) -> Mapping[str, Run]:
     """What runs each kind of job."""
-    return {"packs.print": printing(Vault(settings.identity_key))}
+    return {"packs.print": printing(Vault(settings.identity_key)), "resources.print": print_bundle}
 
 
 CHORES = (PURGE, SEAL)
@@ -103,6 +108,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["portal_database"] = database or Database(settings.database_url)
+    app.extensions["portal_versions_of"] = versions_for
     app.extensions["portal_vault"] = Vault(settings.identity_key)
     clock.follow(settings.test_clock)
     CSRFProtect(app)
@@ -138,7 +144,9 @@ def page_furniture(app: Flask) -> dict[str, Any]:
         if current_user.may(can)
     ]
     offers = {"label": "What we offer schools", "url": url_for("curricula.index")}
-    return {"portal_name": settings.name, "portal_contact": settings.contact, "nav": links, "footer_links": [offers]}
+    library = {"label": "Handouts and plans", "url": url_for("resources.index")}
+    feet = [offers, library]
+    return {"portal_name": settings.name, "portal_contact": settings.contact, "nav": links, "footer_links": feet}
 
 
 def from_environment() -> Flask:

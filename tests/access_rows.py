@@ -11,7 +11,8 @@ from portal.bookings.models import Booking, BookingStatus
 from portal.config import ROOT
 from portal.curricula import queries as curricula
 from portal.curricula import service as loading
-from portal.curricula.models import ProgrammeVersion
+from portal.curricula.models import Bundle, ProgrammeVersion, Resource
+from portal.curricula.schema import Audience
 from portal.db import Database
 from portal.funding.models import Allocation, FundingLine
 from portal.groups.models import Controller, DataAgreement, LawfulBasis
@@ -135,6 +136,8 @@ def tenant(
     job = Job(kind="packs.print", facts={}, run_at=MOMENT, asked_by=made.users[Role.FACILITATOR].id)
     world.add(job, Allocation(group_id=group.id, line_id=line.id, percent=100))
     pack = Pack(group_id=group.id, asked_by=made.users[Role.FACILITATOR].id, job_id=job.id)
+    bundle = Bundle(version_id=version.id, audience=Audience.PUPIL, number=1, sha256=f"{urn:064}", job_id=job.id)
+    world.add(bundle)
     undated = lost_session(group.id)
     world.add(pack, undated)
     first, second = (
@@ -163,9 +166,18 @@ def tenant(
         "new": version.number,
         "token": "no-such-token",
         "public_id": UUID(int=0),
+        "resource_id": handout(world),
+        "bundle_id": bundle.id,
         "filename": "css/portal.css",
     }
     return made
+
+
+def handout(world: World) -> UUID:
+    """One that everybody may read."""
+    with world.database.read() as session:
+        rows = select(Resource.id).where(Resource.audience == Audience.PUPIL, Resource.sheets.is_not(None))
+        return session.scalars(rows.order_by(Resource.id)).first()
 
 
 def lost_session(group_id: UUID) -> DeliverySession:

@@ -82,7 +82,10 @@ def test_templates_hold_no_style_no_script_and_no_handlers(path):
 
 SAFE = {
     "templates/curricula/handout.html",  # handouts: every tag and attribute on the reader's allow-list
-    "templates/curricula/session.html",  # session plans: Markdown with raw HTML off, cleaned by nh3
+    "templates/curricula/_plan.html",  # session plans: Markdown with raw HTML off, cleaned by nh3
+    "templates/curricula/bundle.html",  # handouts: every tag and attribute on the reader's allow-list
+    "templates/curricula/resource.html",  # handouts, as above
+    "templates/curricula/session.html",  # session plans and handouts, as above
     "templates/macros/charts.html",  # two constant SVG attributes
     "templates/packs/sheets/handout.html",  # handouts: every tag and attribute on the reader's allow-list
     "templates/packs/sheets/notes.html",  # session plans, as above

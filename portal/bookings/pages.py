@@ -11,10 +11,12 @@ from portal import clock
 from portal.bookings import rules
 from portal.bookings.models import Booking, BookingChange, BookingStatus
 from portal.bookings.queries import Span
+from portal.curricula.materials import Opened
 from portal.places.models import School
 from portal.places.queries import knows_terms
 from portal.timetable.planner import Dates, Skipped
 from portal.web.access import Via
+from portal.web.words import plain_day
 
 TAGS = {
     "draft": ("Not sent yet", "quiet"),
@@ -156,6 +158,33 @@ def no_preview(fault: str, start: time, minutes: int) -> Preview:
 def end_of(start: time, minutes: int) -> time:
     """When a session that starts then ends, on the clock on the wall."""
     return (datetime.combine(date(2000, 1, 3), start) + timedelta(minutes=minutes)).time()
+
+
+@dataclass(frozen=True)
+class Materials:
+    """Whether the school has opened what it will be taught from, in words."""
+
+    words: str
+    number: int
+    """Of the version."""
+    may_open: bool
+
+
+KNOWN_BY = {Via.PHONE_CALL: ", after a telephone call", Via.PAPER: ", as the school had them on paper"}
+
+
+def materials(openings: Sequence[Opened], number: int, *, may_open: bool) -> Materials:
+    """The first opening of this version; else the last of another one; else that there is none."""
+    these = [one for one in openings if one.version == number]
+    if these:
+        one = these[0]
+        words = f"Opened on {plain_day(one.at)} by {one.who}{KNOWN_BY.get(one.via, '')} (version {number})"
+    elif openings:
+        one = openings[-1]
+        words = f"Version {number} is not opened yet; version {one.version} was, on {plain_day(one.at)} by {one.who}"
+    else:
+        words = "Not opened yet"
+    return Materials(words, number, may_open)
 
 
 @dataclass(frozen=True)

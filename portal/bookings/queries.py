@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.bookings.models import Booking, BookingChange, BookingStatus
+from portal.bookings.rules import ENDED
+from portal.curricula.models import ProgrammeVersion
+from portal.groups import queries as groups
 from portal.groups.models import Group
 from portal.people.access import SCHOOL_ROLES, Role
 from portal.people.models import Organisation, OrganisationKind, RoleGrant
@@ -42,6 +45,17 @@ def seen_by(user: User, can: Can = Can.SEE_BOOKINGS) -> Select[Booking]:
         return rows
     schools = [grant.school_id for grant in grants if grant.role in SCHOOL_ROLES and grant.school_id]
     return rows.where(Booking.school_id.in_(schools) if schools else false())
+
+
+def versions_for(session: Session, user: User) -> frozenset[UUID]:
+    """The versions that this person's groups go by, and the newest of each programme that their schools have booked
+    or asked for."""
+    schools = [grant.school_id for grant in user.grants_for(Can.SEE_BOOKINGS) if grant.role in SCHOOL_ROLES]
+    asked = select(Booking.programme_id).where(Booking.school_id.in_(schools), Booking.status.not_in(ENDED))
+    newest = and_(ProgrammeVersion.is_latest, ProgrammeVersion.programme_id.in_(asked)) if schools else false()
+    taught = select(Group.version_id).where(groups.scope(user))
+    rows = select(ProgrammeVersion.id).where(or_(newest, ProgrammeVersion.id.in_(taught)))
+    return frozenset(session.scalars(rows))
 
 
 def with_status(rows: Select[Booking], statuses: Collection[BookingStatus]) -> Select[Booking]:

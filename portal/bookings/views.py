@@ -12,7 +12,9 @@ from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.rules import Side, Step
 from portal.bookings.terms import Terms, live_terms, terms_of
+from portal.curricula import materials
 from portal.curricula import queries as curricula
+from portal.curricula.models import ProgrammeVersion
 from portal.timetable import queries as timetable
 from portal.timetable.news import CannotPlan
 from portal.web.access import Can, needs
@@ -71,9 +73,18 @@ def show(booking_id: UUID) -> ResponseReturnValue:
         groups=groups,
         staff=[f"{row.user.called} ({row.duty})" for row in staff],
         introductions={row.user.called: row.user.introduction for row in staff if row.user.introduction},
+        materials=_materials(booking, groups[0].version_id if groups else terms.version_id),
         history=pages.history(booking.changes, names),
         messages=_messages(booking, [group.id for group in groups]),
     )
+
+
+def _materials(booking: Booking, version_id: UUID) -> pages.Materials:
+    """Whether the school has opened the materials of the version that this booking is about."""
+    number = reading().get_one(ProgrammeVersion, version_id).number
+    found = materials.openings(reading(), booking.school_id, booking.programme_id)
+    may_open = current_user.may_at(Can.OPEN_MATERIALS, booking.school_id) and booking.status not in rules.ENDED
+    return pages.materials(found, number, may_open=may_open)
 
 
 def _terms(booking: Booking) -> Terms:

@@ -75,12 +75,11 @@ def bundle(folder: Folder, audience: Audience, number: int | None = None) -> Bun
     if not handouts:
         raise LookupError("no handout for these")
     facts = folder.programme
-    unit = "Stage" if folder.stages else "Session"
-    part = f"{unit.lower()} {number}" if number else f"all {unit.lower()}s"
+    unit, part = _unit(folder), _part(folder, number)
     for_parents = audience is Audience.PARENT
     return Bundled(
         title=f"Handouts for {WHOM[audience]}, {part}",
-        file_name=f"handouts-{part.replace(' ', '-')}.pdf",
+        file_name=file_name(folder, number),
         programme=facts.title,
         whom=WHOM[audience].capitalize(),
         which=f"{unit} {number} of {len(folder.numbered)}: {chosen[0].front.title}" if number else part.capitalize(),
@@ -94,6 +93,20 @@ def bundle(folder: Folder, audience: Audience, number: int | None = None) -> Bun
         asked=_asked(folder) if audience is Audience.PUPIL and number is None else None,
         handouts=handouts,
     )
+
+
+def file_name(folder: Folder, number: int | None) -> str:
+    """Neutral: it names no programme."""
+    return f"handouts-{_part(folder, number).replace(' ', '-')}.pdf"
+
+
+def _unit(folder: Folder) -> str:
+    return "Stage" if folder.stages else "Session"
+
+
+def _part(folder: Folder, number: int | None) -> str:
+    unit = _unit(folder).lower()
+    return f"{unit} {number}" if number else f"all {unit}s"
 
 
 def _handouts(chosen: list[Plan | Stage], audience: Audience) -> Iterator[Handed]:

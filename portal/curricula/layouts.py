@@ -30,7 +30,7 @@ SESSION = Layout(
         "Where to get help",
         "After the session",
     ),
-    shared=("Ground rules", "If somebody tells you something", "Different needs", "Where to get help"),
+    shared=("If somebody tells you something", "Different needs", "Where to get help"),
 )
 STAGE = Layout(
     before=("Before you start", "Ways of working"),
@@ -43,5 +43,5 @@ STAGE = Layout(
         "Where to get help",
         "Before you move on",
     ),
-    shared=("Ways of working", "If somebody tells you something", "Where to get help"),
+    shared=("If somebody tells you something", "Where to get help"),
 )

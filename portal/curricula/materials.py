@@ -20,6 +20,7 @@ class Opened:
     """One person's opening, for one school."""
 
     version: int
+    """Its number."""
     who: str
     at: datetime
     via: Via

@@ -113,11 +113,11 @@ def layout_of(one: Plan | Stage) -> Layout:
 
 def folded(text: str) -> str:
     """Letters without case and accents, in single spaces: what a search compares."""
-    plain = unicodedata.normalize("NFKD", text).replace("\u2019", "'")
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("\u2019", "'").replace("\x00", " ")
     kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return " ".join(kept.casefold().split())
 
 
 def wanted(text: str) -> list[str]:
     """The words of a search, folded, at most ten."""
-    return folded(text).replace("\x00", "").split()[:10]
+    return folded(text).split()[:10]

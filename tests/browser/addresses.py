@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,7 +17,10 @@ from portal.app import create_app
 from portal.bookings import queries as bookings
 from portal.bookings.models import Booking
 from portal.config import Settings
+from portal.curricula import bundling, library
 from portal.curricula import queries as curricula
+from portal.curricula.models import Resource
+from portal.curricula.schema import Audience
 from portal.db import Database
 from portal.funding import queries as funding
 from portal.groups import queries as groups
@@ -26,6 +30,7 @@ from portal.people import queries as people
 from portal.people import service as signing
 from portal.people.access import MAY, Role
 from portal.people.models import LinkPurpose, User
+from portal.people.sign_in import Stranger
 from portal.places import queries as places
 from portal.places.models import School
 from portal.registers import queries as registers
@@ -42,6 +47,8 @@ NOT_PAGES = {
     "static",
     "packs.state",
     "packs.download",
+    "resources.state",
+    "resources.download",
     "releases.pdf",
     "releases.csv",
     "releases.xlsx",
@@ -120,6 +127,15 @@ def _handout(session: Session, user: User) -> Iterator[Keys]:
     yield {"slug": "livve", "filename": "01-bricks.html"}
 
 
+def _handouts(session: Session, user: User | None) -> Iterator[Keys]:
+    rows = library.seen_by(user or Stranger(), ()).where(Resource.sheets.is_not(None)).order_by(None)
+    yield from ({"resource_id": row.id} for row in session.scalars(rows.order_by(Resource.id).limit(5)))
+
+
+def _materials(session: Session, user: User) -> Iterator[Keys]:
+    yield from (keys | {"slug": "livve"} for keys in _ids("school_id", _schools)(session, user))
+
+
 FOR_ENDPOINT: dict[str, Find] = {
     "curricula.handout": _handout,
     "timetable.give_date": _ids("session_id", timetable.numbers_without_date),
@@ -130,6 +146,8 @@ FOR_KEYS: dict[frozenset[str], Find] = {
     frozenset(): lambda session, user: iter([{}]),
     frozenset({"slug"}): _programme,
     frozenset({"slug", "number"}): _programme,
+    frozenset({"resource_id"}): _handouts,
+    frozenset({"school_id", "slug"}): _materials,
     frozenset({"slug", "old", "new"}): _versions,
     frozenset({"group_id"}): _ids("group_id", groups.seen_by),
     frozenset({"group_id", "enrolment_id"}): _enrolled,
@@ -190,6 +208,9 @@ class Addresses:
         if "token" in rule.arguments:
             yield _filled(rule, {"token": self._link()})
             return
+        if "bundle_id" in rule.arguments:
+            yield _filled(rule, {"bundle_id": self._bundle()})
+            return
         find = FOR_ENDPOINT.get(rule.endpoint) or FOR_KEYS.get(frozenset(rule.arguments))
         if find is None:
             return
@@ -208,6 +229,15 @@ class Addresses:
         with client.session_transaction() as cookie:
             cookie.update(token=token, _user_id=str(user.id), _fresh=True)
         return client, user
+
+    def _bundle(self) -> UUID:
+        """Somebody asks for the handouts of a session."""
+        with self.database.write() as session:
+            version = curricula.version_of(session, "livve")
+            assert version is not None
+            made = bundling.ask(session, version.id, bundling.Choice(Audience.PUPIL, 1), "0" * 64, by=COMMAND)
+            session.commit()
+        return made.id
 
     def _link(self) -> str:
         with self.database.write() as session:

@@ -232,3 +232,20 @@ def casework() -> dict[str, str]:
     for n in (1, 2):
         files |= {f"0{n}-meeting.md": STAGE.format(n=n), f"0{n}-form.html": SHEET, f"0{n}-card.html": SHEET}
     return files
+
+
+FOR = {"pupil": "Sheet 1", "parent": "Letter home", "school": "Staff sheet", "facilitator": "Crib card"}
+
+
+def mixed() -> dict[str, str]:
+    """A programme whose first session has a handout for each audience."""
+    files = whole()
+    more = "".join(
+        f"  - {{file: 01-{audience}.html, title: {title}, kind: leaflet, audience: {audience}}}\n"
+        for audience, title in FOR.items()
+        if audience != "pupil"
+    )
+    files["01-session.md"] = files["01-session.md"].replace("safeguarding:", f"{more}safeguarding:", 1)
+    for audience in ("parent", "school", "facilitator"):
+        files[f"01-{audience}.html"] = SHEET.replace("</h2>", f"</h2><p>Words for the {audience} only: zebra.</p>", 1)
+    return files
