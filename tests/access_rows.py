@@ -147,6 +147,7 @@ def tenant(
         "places.remove_authority_date": {"row_id": closed.id},
         "timetable.give_date": {"session_id": undated.id},
         "releases.changes": {"edition_id": second},
+        "curricula.handout": {"filename": "01-bricks.html"},
     }
     made.keys = keys_of(world, group.id) | {
         "group_id": group.id,

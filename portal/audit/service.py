@@ -1,6 +1,7 @@
 """Writing to the audit record, and sealing it."""
 
 import hashlib
+from contextlib import closing
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -51,10 +52,11 @@ def first_fault(session: Session) -> int | None:
     """Place of the first sealed entry that does not fit the chain, or None if all fit."""
     chain = START
     sealed = select(AuditEntry).where(AuditEntry.place.is_not(None)).order_by(AuditEntry.place)
-    for place, entry in enumerate(session.scalars(sealed.execution_options(yield_per=1000)), start=1):
-        chain = link(chain, entry)
-        if entry.place != place or entry.chain != chain:
-            return place
+    with closing(session.scalars(sealed.execution_options(yield_per=1000))) as entries:
+        for place, entry in enumerate(entries, start=1):
+            chain = link(chain, entry)
+            if entry.place != place or entry.chain != chain:
+                return place
     return None
 
 

@@ -56,6 +56,8 @@ def ask(slug: str) -> ResponseReturnValue:
         return _page(form, school, terms)
     step = request.form.get("step")
     found = _check(form, school, terms, whole=step in ("check", "send"))
+    if not school.is_bookable:
+        form.form_errors = ["Nothing was sent: this school cannot be booked. What you typed is kept below"]
     if found is None or not school.is_bookable:
         return _page(form, school, terms), 422
     match step:

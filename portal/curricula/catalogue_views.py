@@ -10,7 +10,7 @@ from portal.curricula.forms import CatalogueFilter, CompareForm
 from portal.curricula.headings import nested
 from portal.curricula.parents import OpenPages, open_pages
 from portal.curricula.rules import address_of, paragraphs
-from portal.curricula.showing import facts_in_words, offers, shown, shown_or_404
+from portal.curricula.showing import earlier_or_404, facts_in_words, offers, shown, shown_or_404
 from portal.web.access import public
 from portal.web.sessions import reading
 
@@ -56,14 +56,15 @@ def compare() -> ResponseReturnValue:
 @curricula.get("/<slug>/parents")
 @public
 def parents(slug: str) -> ResponseReturnValue:
-    return render_template("curricula/parents.html", pages=_open(slug))
+    pages, wanted = _open(slug)
+    return render_template("curricula/parents.html", pages=pages, wanted=wanted)
 
 
 @curricula.get("/<slug>/handouts/<filename>")
 @public
 def handout(slug: str, filename: str) -> ResponseReturnValue:
     """One handout of those that pupils and parents are given."""
-    pages = _open(slug)
+    pages, wanted = _open(slug)
     sheets = pages.sheets
     at = next((n for n, sheet in enumerate(sheets) if sheet.file == filename), None)
     if at is None:
@@ -71,6 +72,7 @@ def handout(slug: str, filename: str) -> ResponseReturnValue:
     return render_template(
         "curricula/handout.html",
         pages=pages,
+        wanted=wanted,
         step=next(step for step in pages.steps if sheets[at] in step.sheets),
         sheet=sheets[at],
         html=nested(sheets[at].html, under=1),
@@ -79,5 +81,8 @@ def handout(slug: str, filename: str) -> ResponseReturnValue:
     )
 
 
-def _open(slug: str) -> OpenPages:
-    return open_pages(shown_or_404(slug)[1])
+def _open(slug: str) -> tuple[OpenPages, int | None]:
+    """What is open of the newest version, or of the one whose number the address gives, and that number."""
+    wanted = request.args.get("version", type=int)
+    _, folder = shown_or_404(slug) if wanted is None else earlier_or_404(slug, wanted)
+    return open_pages(folder), wanted

@@ -60,9 +60,22 @@ def offers() -> list[Offer]:
 def shown_or_404(slug: str) -> tuple[ProgrammeVersion, Folder]:
     """The newest version, where everybody may read it; drafts only for those who decide bookings."""
     version = queries.version_of(reading(), slug) or abort(404)
+    _be_shown(version)
+    return version, queries.content_of(reading(), version.id)
+
+
+def earlier_or_404(slug: str, number: int) -> tuple[ProgrammeVersion, Folder]:
+    """The version with this number, for those whose group is taught it, on the same terms as the newest."""
+    versions = queries.versions_of(reading(), slug) or abort(404)
+    version = next((version for version in versions if version.number == number), None) or abort(404)
+    _be_shown(versions[0])
+    _be_shown(version)
+    return version, queries.content_of(reading(), version.id)
+
+
+def _be_shown(version: ProgrammeVersion) -> None:
     if version.status not in PUBLIC and not current_user.may(Can.DECIDE_BOOKING):
         abort(404)
-    return version, queries.content_of(reading(), version.id)
 
 
 def shown(folder: Folder) -> Shown:

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from portal.funding.models import FundingLine, TargetMeasure
-from portal.web.forms import PLAIN, ChoiceField, DayField, NumberField, stripped
+from portal.web.forms import PLAIN, ChoiceField, DayField, NumberField, at_most, stripped
 
 MOST_POUNDS = 100_000_000
 
@@ -36,7 +36,7 @@ class PoundsField(StringField):
 class FunderForm(FlaskForm):
     name = StringField(
         "Name of the funder",
-        [DataRequired("Enter the funder's name, like Enfield Council"), Length(max=120), PLAIN],
+        [DataRequired("Enter the funder's name, like Enfield Council"), at_most(120), PLAIN],
         filters=[stripped],
     )
     authority = ChoiceField("Is it a council? Then which one", [Optional()])
@@ -46,13 +46,13 @@ class LineForm(FlaskForm):
     funder = ChoiceField("Funder", [InputRequired("Choose a funder")])
     name = StringField(
         "Name of the line",
-        [DataRequired("Enter a name, like Prevention 2026"), Length(max=120), PLAIN],
+        [DataRequired("Enter a name, like Prevention 2026"), at_most(120), PLAIN],
         filters=[stripped],
     )
     authority = ChoiceField("Where it may be spent", [Optional()])
     from_day = DayField("First day", [InputRequired("Enter the first day, like 01/04/2026")])
     until_day = DayField("Last day", [InputRequired("Enter the last day, like 31/03/2027")])
-    amount = PoundsField("Amount", [Length(max=20)])
+    amount = PoundsField("Amount", [at_most(20)])
 
     def validate_until_day(self, field: Any) -> None:
         if self.from_day.data and field.data and field.data < self.from_day.data:

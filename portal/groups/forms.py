@@ -7,11 +7,11 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import Form, HiddenField, RadioField, StringField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from portal.groups.entries import Entry, key_of, name_fault, need_of, read_entry, sex_of, year_of
 from portal.groups.models import Controller, LawfulBasis, LeftReason
-from portal.web.forms import PLAIN, ChoiceField, DayField, NumberField, stripped
+from portal.web.forms import PLAIN, ChoiceField, DayField, NumberField, at_most, stripped
 
 BASES = {
     LawfulBasis.PUBLIC_TASK: "Public task: it is part of what the school must do by law",
@@ -74,7 +74,7 @@ class AgreementForm(FlaskForm):
     )
     agreed_by = StringField(
         "Who agreed at the school",
-        [DataRequired("Enter a name and job, like Robin Example, head teacher"), Length(max=120), PLAIN],
+        [DataRequired("Enter a name and job, like Robin Example, head teacher"), at_most(120), PLAIN],
         [stripped],
     )
     from_day = DayField("It holds from", [InputRequired("Enter the day from which it holds")])

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Leng
 from portal.people.access import Role
 from portal.people.introductions import telling_words
 from portal.people.passwords import LEAST
-from portal.web.forms import PLAIN, stripped
+from portal.web.forms import PLAIN, at_most, stripped
 
 ROLE_WORDS = {
     Role.ADMIN: "Administrator: settings and accounts",
@@ -23,10 +23,8 @@ ROLE_WORDS = {
 
 
 class SignInForm(FlaskForm):
-    email = EmailField(
-        "E-mail address", [DataRequired("Enter your e-mail address"), Length(max=254), PLAIN], [stripped]
-    )
-    password = PasswordField("Password", [InputRequired("Enter your password"), Length(max=200)])
+    email = EmailField("E-mail address", [DataRequired("Enter your e-mail address"), at_most(254), PLAIN], [stripped])
+    password = PasswordField("Password", [InputRequired("Enter your password"), at_most(200)])
 
 
 class ChoosePasswordForm(FlaskForm):
@@ -41,7 +39,7 @@ class ChoosePasswordForm(FlaskForm):
 
 
 class ChangePasswordForm(ChoosePasswordForm):
-    old = PasswordField("Password now", [InputRequired("Enter the password you use now"), Length(max=200)])
+    old = PasswordField("Password now", [InputRequired("Enter the password you use now"), at_most(200)])
 
 
 def tells_no_conviction(form: FlaskForm, field: Field) -> None:
@@ -56,13 +54,13 @@ class IntroductionForm(FlaskForm):
 
 
 class PersonForm(FlaskForm):
-    name = StringField("Name", [DataRequired("Enter the person's name"), Length(max=100), PLAIN], [stripped])
+    name = StringField("Name", [DataRequired("Enter the person's name"), at_most(100), PLAIN], [stripped])
     email = EmailField(
         "E-mail address",
         [
             DataRequired("Enter an e-mail address"),
             Email("Enter an e-mail address, like name@example.org"),
-            Length(max=254),
+            at_most(254),
             PLAIN,
         ],
         [stripped],
@@ -76,7 +74,7 @@ class GrantForm(FlaskForm):
         choices=[SelectChoice("", "Choose a role")]
         + [SelectChoice(role.value, words) for role, words in ROLE_WORDS.items()],
     )
-    school = StringField("School", [Optional(), Length(max=150), PLAIN], [stripped])
+    school = StringField("School", [Optional(), at_most(150), PLAIN], [stripped])
     authority = SelectField("Authority", [Optional()])
     organisation = SelectField("Funder or provider", [Optional()])
 

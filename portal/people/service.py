@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -16,6 +16,19 @@ IDLE = timedelta(hours=4)
 LONGEST = timedelta(hours=14)
 """However busy, a sign-in ends after one long working day."""
 SEEN_EVERY = timedelta(minutes=5)
+
+_HOLDER = (
+    select(User, AuthSession.last_seen_at)
+    .join(AuthSession, AuthSession.user_id == User.id)
+    .where(
+        AuthSession.token_hash == bindparam("token_hash"),
+        AuthSession.revoked_at.is_(None),
+        AuthSession.last_seen_at > bindparam("used_after"),
+        AuthSession.created_at > bindparam("begun_after"),
+        User.disabled_at.is_(None),
+    )
+)
+"""Built once: every request asks it."""
 
 
 def digest(token: str) -> str:
@@ -34,17 +47,8 @@ def open_session(session: Session, user_id: UUID) -> str:
 def holder(session: Session, token: str) -> tuple[User, datetime] | None:
     """Whose live session this token opens and when it was last noted as used, or None."""
     moment = clock.now()
-    found = session.execute(
-        select(User, AuthSession.last_seen_at)
-        .join(AuthSession, AuthSession.user_id == User.id)
-        .where(
-            AuthSession.token_hash == digest(token),
-            AuthSession.revoked_at.is_(None),
-            AuthSession.last_seen_at > moment - IDLE,
-            AuthSession.created_at > moment - LONGEST,
-            User.disabled_at.is_(None),
-        )
-    ).one_or_none()
+    given = {"token_hash": digest(token), "used_after": moment - IDLE, "begun_after": moment - LONGEST}
+    found = session.execute(_HOLDER, given).one_or_none()
     return (found[0], found[1]) if found else None
 
 

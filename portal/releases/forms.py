@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.web.forms import PROSE, ChoiceField, stripped
+from portal.web.forms import PROSE, ChoiceField, at_most, stripped
 
 
 class MakeForm(FlaskForm):
@@ -15,5 +15,5 @@ class MakeForm(FlaskForm):
         [Optional(), Length(max=300, message="Use at most 300 letters"), PROSE],
         filters=[stripped],
     )
-    seen = HiddenField("Seen", [Length(max=64)])
+    seen = HiddenField("Seen", [at_most(64)])
     """SHA-256 of the figures looked at, so that nothing else is stored than what was on the page."""

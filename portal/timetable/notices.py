@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Uuid, column, or_, select, table
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -10,13 +10,20 @@ from portal.groups.models import Group, Staffing
 from portal.places.models import ContactDuty, SchoolContact
 from portal.web import jobs
 
+_booking = table("booking", column("id", Uuid), column("contact_id", Uuid))
+"""Stands above this room, so its table is read by name, like a foreign key upwards."""
+
 
 def tell(session: Session, group: Group, kind: str, **facts: Any) -> None:
-    """Owe this notice to the school's contacts for the group and to everyone who staffs it from now on."""
+    """Owe this notice to the school's contacts for the group and to everyone who staffs it from now on.
+
+    Of those who ask for programmes only whoever asked for this group; a group without a booking tells them all.
+    """
+    asked = select(_booking.c.contact_id).where(_booking.c.id == group.booking_id)
     contacts = select(SchoolContact.id).where(
         SchoolContact.school_id == group.school_id,
         or_(
-            SchoolContact.duty == ContactDuty.BOOKING,
+            SchoolContact.id.in_(asked) if group.booking_id else SchoolContact.duty == ContactDuty.BOOKING,
             SchoolContact.id.in_([key for key in (group.dsl_contact_id, group.host_contact_id) if key]),
         ),
     )

@@ -100,6 +100,7 @@ def test_a_closed_school_is_told_so(desk, sign_in):
     page = sign_in(desk.lead).post(ASK, data=typed(step="send"))
     assert page.status_code == 422
     assert "so it cannot be booked" in page.text
+    assert "Nothing was sent: this school cannot be booked" in page.text
     assert bookings(desk) == []
 
 

@@ -115,7 +115,8 @@ def _bookings(user: User) -> Select[Any]:
 
 
 def _programme(session: Session, user: User) -> Iterator[Keys]:
-    yield {"slug": "livve", "number": 1}
+    """The session whose cards hold most words."""
+    yield {"slug": "livve", "number": 9}
 
 
 def _versions(session: Session, user: User) -> Iterator[Keys]:

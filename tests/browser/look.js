@@ -5,7 +5,7 @@
   const heads = [...document.querySelectorAll("h1")];
   if (heads.length !== 1) faults.push(`${heads.length} h1`);
   else if (!plain(document.title).startsWith(plain(heads[0].textContent))) faults.push(`title “${document.title}” does not begin with h1 “${plain(heads[0].textContent)}”`);
-  if (width < 640) {
+  if (width < 1000) {
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth > room + 1) {
       const wide = [...document.querySelectorAll("main *, header *, footer *")].filter((node) => node.getBoundingClientRect().right > room + 1 && !node.closest("[tabindex='0']"));
@@ -18,5 +18,7 @@
   const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
   const twice = ids.find((id, at) => ids.indexOf(id) !== at);
   if (twice) faults.push(`id twice: ${twice}`);
+  const full = [...document.querySelectorAll(".handout .card")].find((card) => card.lastElementChild && card.lastElementChild.getBoundingClientRect().bottom > card.getBoundingClientRect().bottom);
+  if (full) faults.push(`words run out of a card: ${plain(full.textContent).slice(0, 40)}`);
   return faults;
 }

@@ -100,3 +100,27 @@ def test_a_copy_of_a_folder_under_another_name_leads_to_itself(put, client):
     put(whole(), "second-name")
     client.get("/programmes/first-name/parents")
     assert 'href="/programmes/second-name/handouts/01-sheet.html"' in client.get("/programmes/second-name/parents").text
+
+
+def test_a_group_that_keeps_an_earlier_version_can_be_shown_its_own_sheets(put, client):
+    put(whole())
+    files = whole()
+    files["programme.yaml"] = files["programme.yaml"].replace("version: 1", "version: 2")
+    files["01-sheet.html"] = files["01-sheet.html"].replace("Write one name.", "Write two names.")
+    put(files)
+    page = client.get("/programmes/healthy-steps/parents?version=1").text
+    assert "This is version 1." in page
+    link = "/programmes/healthy-steps/handouts/01-sheet.html?version=1"
+    assert f'href="{link}"' in page
+    assert "Write one name." in client.get(link).text
+    assert "Write two names." in client.get("/programmes/healthy-steps/handouts/01-sheet.html").text
+    assert client.get("/programmes/healthy-steps/parents?version=3").status_code == 404
+
+
+def test_an_earlier_version_that_was_never_public_stays_closed(put, client):
+    files = whole()
+    draft = files["programme.yaml"].replace("status: live", "status: draft")
+    put(files | {"programme.yaml": draft})
+    put(files | {"programme.yaml": files["programme.yaml"].replace("version: 1", "version: 2")})
+    assert client.get("/programmes/healthy-steps/parents").status_code == 200
+    assert client.get("/programmes/healthy-steps/parents?version=1").status_code == 404

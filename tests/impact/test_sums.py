@@ -168,3 +168,10 @@ def test_a_register_delivered_without_marks_is_nobodys_absence():
     assert made.cards[0].value == "100%"
     assert made.grid[0] == ("A1", ("present", None))
     assert made.week_rows[1] == ("Session 2", "not recorded", "0 of 0")
+
+
+@pytest.mark.parametrize(
+    ("rows", "say"), [({"A1": "p.", "A2": "pp"}, "1 place is not"), ({"A1": "p.", "A2": "p."}, "2 places are not")]
+)
+def test_how_many_places_are_not_recorded_is_said_in_a_sentence(rows, say):
+    assert f"{say} recorded and in no percentage." in str(summary(group_of(rows), LATER))

@@ -1,5 +1,6 @@
 """Pages about delivery sessions, by real requests."""
 
+import re
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -28,6 +29,7 @@ def test_the_list_shows_every_session_with_its_number_and_time(stage, sign_in):
     assert "5 of 5" in page.text
     assert "Tuesday 12 January 2027" in page.text
     assert "/move" not in page.text
+    assert re.search(r'class="govuk-back-link" href="/groups"', page.text)
 
 
 def test_a_list_of_thirteen_asks_the_database_no_more_often_than_one_of_five(stage, sign_in):

@@ -1,5 +1,6 @@
 """Days and times as people write them, and what is shown of one that nobody can read."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -7,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from portal.web.forms import DayField, HourField
-from tests.web.conftest import Tags
+from tests.web.conftest import ROOT, Tags
 
 
 class Meeting(Form):
@@ -74,3 +75,9 @@ def test_a_year_that_is_a_slip_stays_as_it_was_typed(macros):
     form = sent(day="0027-01-12")
     assert not form.validate()
     assert shown(macros, form.day)["value"] == "0027-01-12"
+
+
+def test_every_limit_of_length_says_how_much_may_be_typed():
+    """The library's own sentence speaks of "fields" and does not say what to type."""
+    files = (ROOT / "portal").rglob("*.py")
+    assert [str(path) for path in files if re.search(r"Length\(max=\d+\)", path.read_text())] == []
