@@ -1,6 +1,7 @@
 """From a bundle to its page and its PDF: tagged, PDF/UA-1, in the style of the packs."""
 
 import functools
+from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -15,9 +16,9 @@ def html_of(bundled: Bundled) -> str:
     return _templates().get_template("curricula/bundle.html").render(bundle=bundled)
 
 
-def mark_of(html: str) -> str:
-    """What decides the bytes of its PDF, as SHA-256."""
-    return fingerprint(html, STYLED_BY)
+def mark_of(html: str, version_id: UUID) -> str:
+    """Of which version it is and what decides the bytes of its PDF, as SHA-256."""
+    return fingerprint(f"{version_id} {html}", STYLED_BY)
 
 
 def pdf_of(html: str, *, watch: Watch | None = None) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.curricula.models import Bundle
@@ -30,15 +31,18 @@ class Choice:
 
 
 def ask(session: Session, version_id: UUID, choice: Choice, sha256: str, *, by: Act) -> Bundle:
-    """The bundle with these bytes: the one that is kept or being made, else one for the worker to make."""
-    found = session.scalars(select(Bundle).where(Bundle.sha256 == sha256)).one_or_none()
-    if found is not None and found.version_id == version_id:
+    """The bundle with this mark: the one that is kept or being made, else one for the worker to make."""
+    same = select(Bundle).where(Bundle.sha256 == sha256)
+    found = session.scalars(same).one_or_none()
+    if found is not None:
         _try_again(session, found)
         return found
-    bundle = found or Bundle(sha256=sha256, audience=choice.audience, number=choice.number)
-    bundle.version_id = version_id
-    session.add(bundle)
-    session.flush()
+    bundle = Bundle(version_id=version_id, sha256=sha256, audience=choice.audience, number=choice.number)
+    try:
+        with session.begin_nested():
+            session.add(bundle)
+    except IntegrityError:  # somebody asked for the same in this moment
+        return session.scalars(same).one()
     job = jobs.enqueue(session, KIND, {"bundle": str(bundle.id)}, by=by, unique_key=f"{KIND}:{sha256}")
     bundle.job_id = job.id
     session.flush()

@@ -85,7 +85,7 @@ class Bundle(Keyed, Base):
     number: Mapped[int | None]
     """Of the session or stage; None for all of them."""
     sha256: Mapped[str] = mapped_column(unique=True)
-    """Of everything that decides its bytes: what changes makes another bundle."""
+    """Of its version and everything that decides its bytes: what changes makes another bundle."""
     job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
     pages: Mapped[int | None]
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

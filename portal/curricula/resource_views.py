@@ -106,7 +106,7 @@ def ask() -> ResponseReturnValue:
         abort(404)
     folder = queries.content_of(reading(), version_id)
     html = bundle_page.html_of(bundles.bundle(folder, choice.audience, choice.number))
-    sha256 = bundle_page.mark_of(html)
+    sha256 = bundle_page.mark_of(html, version_id)
     with writing() as session:
         by = act() if current_user.is_authenticated else Act(None)
         found = bundling.ask(session, version_id, choice, sha256, by=by)

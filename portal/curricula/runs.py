@@ -52,6 +52,6 @@ def _page(database: Database, bundle_id: UUID) -> str:
             html = bundle_page.html_of(bundle(content_of(session, found.version_id), found.audience, found.number))
         except (LookupError, Unreadable) as gone:
             raise Refused(CHANGED) from gone
-        if bundle_page.mark_of(html) != found.sha256:
+        if bundle_page.mark_of(html, found.version_id) != found.sha256:
             raise Refused(CHANGED)
         return html

@@ -12,6 +12,7 @@ from portal.bookings.confirming import Named
 from portal.bookings.models import Booking
 from portal.bookings.rules import Side
 from portal.bookings.terms import live_terms
+from portal.curricula import materials
 from portal.groups import service as groups
 from portal.groups.identity import Vault
 from portal.groups.models import Controller, Duty, LawfulBasis
@@ -112,10 +113,12 @@ class Bookings:
             self.diary.on(later, ANSWERED, lambda session: self._accept(session, wanted, booking.id))
 
     def _accept(self, session: Session, wanted: Wanted, booking_id: UUID) -> None:
+        self._open_materials(session, wanted)
         service.accept(session, session.get_one(Booking, booking_id), by=self._by(wanted))
 
     def _confirm(self, session: Session, wanted: Wanted, booking: Booking) -> None:
         place = self.places[wanted.school]
+        self._open_materials(session, wanted)
         staff = [
             Named(self.cast.facilitator(number).id, self.cast.organisation_of(number), duty)
             for number, duty in ((2 * wanted.pair, Duty.LEAD), (2 * wanted.pair + 1, Duty.SUPPORT))
@@ -129,6 +132,13 @@ class Bookings:
             self._cancel_on(wanted.decided + timedelta(days=3), wanted, booking.id)
         if wanted.fate is Fate.CANCELLED_LATER:
             self._cancel_on(wanted.first_day + timedelta(days=36), wanted, booking.id)
+
+    def _open_materials(self, session: Session, wanted: Wanted) -> None:
+        """The school looks through them before anything is settled."""
+        terms = live_terms(session, PROGRAMME)
+        if terms is not None:
+            school_id = self.places[wanted.school].school_id
+            materials.record(session, school_id=school_id, version_id=terms.version_id, by=self._by(wanted))
 
     def _cancel_on(self, day: date, wanted: Wanted, booking_id: UUID) -> None:
         self.diary.on(day, CANCELLED, lambda session: self._cancel(session, wanted, booking_id))

@@ -203,7 +203,7 @@ def test_handouts_that_changed_meanwhile_are_not_printed_as_something_else(put, 
     put(mixed())
     waiting = click(client).location
     with database.write() as session:
-        session.scalars(select(Bundle)).one().sha256 = "0" * 64
+        session.scalars(select(Bundle)).one().sha256 = "0" * 64  # as after an update of the portal
         session.commit()
     run_one(database, {"resources.print": runs.print_bundle})
     assert "have changed since you asked" in client.get(waiting).text
