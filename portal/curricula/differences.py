@@ -12,6 +12,7 @@ from portal.curricula.plainness import text_of
 
 WORD = re.compile(r"\s*\S+")
 TAG = re.compile(r"<[^>]+>")
+GAP = re.compile(r"\n\s*\n")
 BREAK = re.compile(r"</(?:p|li|h\d|tr|blockquote)>")
 
 
@@ -123,4 +124,4 @@ def _inside(one: Plan | Stage) -> Iterator[tuple[str, str, str]]:
 
 def words_of(clean: str) -> str:
     """The words of clean HTML, a line for each paragraph."""
-    return html.unescape(TAG.sub("", BREAK.sub("\n", clean))).strip()
+    return GAP.sub("\n", html.unescape(TAG.sub("", BREAK.sub("\n", clean)))).strip()
