@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import abort
+from flask import abort, current_app
 from flask_login import current_user
 
 from portal.curricula import queries
@@ -98,7 +98,8 @@ def facts_in_words(programme: Programme, numbered: int) -> Facts:
 def providers() -> Mapping[str, str]:
     """Names of those who lead parts of programmes, by the keys that folders use."""
     rows = people.organisations(reading(), OrganisationKind.LEAD, OrganisationKind.PROVIDER)
-    return {row.key or row.kind.name.lower(): row.name for row in rows if row.key or row.kind is OrganisationKind.LEAD}
+    named = {"lead": row.name for row in rows if row.kind is OrganisationKind.LEAD}  # noqa: B035 (there is one)
+    return {"lead": current_app.config["SETTINGS"].name} | named | {row.key: row.name for row in rows if row.key}
 
 
 def led_by(programme: Programme, names: Mapping[str, str]) -> tuple[Led, ...]:
