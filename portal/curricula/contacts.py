@@ -47,6 +47,7 @@ def contacts_in(path: Path) -> Contacts:
 
 def check_contacts(file: str, field: str, text: str, known: Contacts, *, named: bool = True) -> Iterator[Fault]:
     """Misspelt services, numbers that are nobody's, and, where services are `named`, numbers without their name."""
+    text = text.replace("’", "'")
     right, misspelt = _spellings(known)
     for wrong in dict.fromkeys(misspelt.findall(text)):
         yield Fault(file, None, field, f"write {right[wrong]}, not {wrong}")
