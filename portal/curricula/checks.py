@@ -180,9 +180,8 @@ def _repeats(slug: str, plans: Sequence[ReadPlan]) -> list[Fault]:
         names += [("handouts", handout.file) for handout in plan.front.handouts]
         for name in names:
             if name in first:
-                faults.append(
-                    Fault(f"{slug}/{plan.path}", None, name[0], f"{name[1]} is used in {first[name]} already")
-                )
+                field = "activities, " + name[1] if name[0] == "activities" else name[0]
+                faults.append(Fault(f"{slug}/{plan.path}", None, field, f"{name[1]} is used in {first[name]} already"))
             first.setdefault(name, plan.path)
     return faults
 

@@ -117,8 +117,8 @@ def _located(fault: Fault, texts: Mapping[str, str]) -> Fault:
     return fault if fault.line or path not in texts else replace(fault, line=line_of(fault, texts[path]))
 
 
-def _place(fault: Fault) -> tuple[str, int, str]:
-    return fault.file, fault.line or 0, fault.field
+def _place(fault: Fault) -> tuple[str, int, str, str]:
+    return fault.file, fault.line or 0, fault.field, fault.say
 
 
 @dataclass(frozen=True)

@@ -49,10 +49,10 @@ def address_of(contact: str) -> str | None:
 
 
 def in_words(folder: Folder) -> str:
-    """live, 13 sessions, 47 handouts"""
-    what = "stages" if folder.stages else "sessions"
-    sheets = sum(len(one.sheets) for one in folder.numbered)
-    return f"{folder.programme.status}, {len(folder.numbered)} {what}, {sheets} handouts"
+    """live, 13 sessions, 1 handout"""
+    what = count(len(folder.numbered), "stage" if folder.stages else "session")
+    sheets = count(sum(len(one.sheets) for one in folder.numbered), "handout")
+    return f"{folder.programme.status}, {what}, {sheets}"
 
 
 def takes_bookings(programme: Programme) -> bool:

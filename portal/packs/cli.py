@@ -6,8 +6,8 @@ from uuid import UUID
 import click
 from sqlalchemy.orm import Session
 
-from portal.config import ROOT
-from portal.curricula.reader import read_folder
+from portal.curricula.content import Folder
+from portal.curricula.reader import SHIPPED, read_folder
 from portal.curricula.schema import Setting
 from portal.db import Database
 from portal.groups.models import Group
@@ -25,7 +25,7 @@ def packs_cli() -> None:
 
 
 @packs_cli.command("render")
-@click.option("--programme", help="Folder in curricula/, for a made-up group. Or give --group.")
+@click.option("--programme", help="Folder in curricula/, or a path to one; for a made-up group.")
 @click.option("--group", "group_id", type=click.UUID, help="A real group, by its id. Codes, never names.")
 @click.option("--session", "number", type=int, help="Number of the session; without it, the whole group.")
 @click.option("--size", type=click.IntRange(1, 60), default=12, show_default=True, help="People in a made-up group.")
@@ -71,12 +71,22 @@ def _of_group(session: Session, group_id: UUID, number: int | None, copies: Copi
 
 
 def _of_folder(programme: str, number: int | None, size: int, copies: Copies, setting: Setting | None) -> PackFacts:
-    path = ROOT / "curricula" / programme
-    reading = read_folder(path) if path.is_dir() else None
-    if reading is None or reading.folder is None or not reading.folder.plans:
-        raise click.ClickException("There is no such programme, or its session plans have faults.")
-    lengths = [plan.front.minutes for plan in reading.folder.plans]
+    folder = _folder_at(programme)
+    lengths = [plan.front.minutes for plan in folder.plans]
     if number is not None and not 1 <= number <= len(lengths):
         raise click.ClickException(f"There is no session {number}: give a number from 1 to {len(lengths)}.")
     subject = sample.subject(lengths=lengths, number=number, size=size, setting=setting)
-    return compose.pack(subject, reading.folder, copies=copies)
+    return compose.pack(subject, folder, copies=copies)
+
+
+def _folder_at(programme: str) -> Folder:
+    """A programme's folder by its name among those that ship, else by its path."""
+    path = SHIPPED / programme if (SHIPPED / programme).is_dir() else Path(programme)
+    if not path.is_dir():
+        raise click.ClickException(f"There is no folder {programme}, in curricula/ or here.")
+    folder = read_folder(path).folder
+    if folder is None:
+        raise click.ClickException(f"This folder has faults. portal curricula check {path} says which.")
+    if not folder.plans:
+        raise click.ClickException("Only sessions have packs. Print the handouts of casework from the library.")
+    return folder
