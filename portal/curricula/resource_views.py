@@ -16,7 +16,7 @@ from portal.curricula.resource_forms import AUDIENCES, LibraryFilter
 from portal.curricula.resources import FOR_ALL, Kind
 from portal.curricula.rules import facts_of
 from portal.curricula.schema import Audience
-from portal.curricula.shelf import line, where_it_stands
+from portal.curricula.shelf import line, part_of, where_it_stands
 from portal.curricula.theirs import versions_of_mine
 from portal.web.access import Act, Can, act, public
 from portal.web.paging import Page, page_of
@@ -54,7 +54,7 @@ def index() -> ResponseReturnValue:
         page=Page(lines, found.number, found.total, found.size),
         offered=_offered(found.rows, asked),
         chosen=dict(choices.programmes).get(asked.slug or ""),
-        asked=asked,
+        which=part_of(found.rows[0].version, asked.number) if found.rows else "",
         address={name: value for name, value in request.args.items() if name != "page"},
     ), 200 if fits else 422
 
@@ -141,6 +141,7 @@ def making(bundle_id: UUID) -> ResponseReturnValue:
         bundle=bundle,
         version=version,
         whom=AUDIENCES[bundle.audience].lower(),
+        which=part_of(version, bundle.number),
         progress=bundling.progress(reading(), bundle),
     )
 

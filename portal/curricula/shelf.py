@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from portal.curricula.models import Resource
+from portal.curricula.models import ProgrammeVersion, Resource
 from portal.curricula.resource_forms import AUDIENCES, KINDS, language_in_words
 from portal.curricula.resources import Kind
 from portal.curricula.rules import facts_of
@@ -34,17 +34,21 @@ def line(row: Resource) -> Line:
         url=where_it_stands(row),
         what=f"{KINDS[row.kind]}, {_format(row)}{_only(row, facts.settings)}",
         whom=AUDIENCES[row.audience],
-        where=f"{row.version.title}, {facts.plan.value.removesuffix('s')} {row.number}"
-        if row.number
-        else row.version.title,
+        where=f"{row.version.title}, {part_of(row.version, row.number)}" if row.number else row.version.title,
         version=f"{row.version.number}, {language_in_words(row.language)}",
         licence=facts.licence or "Not stated",
         credit=facts.credit or facts.sample_content,
     )
 
 
+def part_of(version: ProgrammeVersion, number: int | None) -> str:
+    """Such as "session 3", or "all sessions"."""
+    plural = facts_of(version.facts).plan.value
+    return f"{plural.removesuffix('s')} {number}" if number else f"all {plural}"
+
+
 def _format(row: Resource) -> str:
-    return f"A4, {count(row.sheets, 'sheet')}" if row.sheets else "web page that prints"
+    return f"A4, {count(row.sheets, 'sheet')}" if row.sheets else "page to read or print"
 
 
 def _only(row: Resource, everywhere: tuple[Setting, ...]) -> str:
