@@ -73,7 +73,8 @@ def versions_of(session: Session, slug: str) -> list[ProgrammeVersion]:
 
 def bookable(version: ProgrammeVersion) -> bool:
     """Whether a school may ask for it here."""
-    return takes_bookings(facts_of(version.facts))
+    known = _facts.get(version.id)
+    return takes_bookings(known.programme if known else facts_of(version.facts))
 
 
 def content_of(session: Session, version_id: UUID) -> Folder:

@@ -11,6 +11,8 @@ from portal.web.words import count
 
 PUBLIC = frozenset({Status.OUTLINE, Status.LIVE})
 """Drafts are still being written and retired programmes are no longer offered."""
+STARS = re.compile(r"(?<![\w*])(\*{1,2})(?=\S)([^*]{1,200}?)(?<=\S)\1(?![\w*])")
+"""Emphasis as authors type it in text that is not Markdown."""
 
 
 def facts_of(facts: Mapping[str, Any]) -> Programme:
@@ -19,8 +21,9 @@ def facts_of(facts: Mapping[str, Any]) -> Programme:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Text cut at its empty lines, each paragraph on one line."""
-    return [" ".join(piece.split()) for piece in re.split(r"\n\s*\n", text.strip()) if piece.strip()]
+    """Text cut at its empty lines, each paragraph on one line; stars around words are not shown."""
+    pieces = re.split(r"\n\s*\n", STARS.sub(r"\2", text).strip())
+    return [" ".join(piece.split()) for piece in pieces if piece.strip()]
 
 
 def ages_in_words(ages: Range) -> str:

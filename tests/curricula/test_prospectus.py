@@ -76,6 +76,12 @@ def test_it_opens_where_it_is_and_is_named_for_the_programme(three, client):
     assert answer.headers["Content-Disposition"] == 'inline; filename="healthy-steps-prospectus.pdf"'
 
 
+def test_where_nothing_can_be_printed_the_page_says_so(three, client, monkeypatch):
+    prospectus_views._made.clear()
+    monkeypatch.setattr("portal.web.pdf.is_available", lambda: False)
+    assert client.get("/programmes/prospectus.pdf").status_code == 503
+
+
 def test_there_is_no_prospectus_of_nothing(client):
     assert client.get("/programmes/prospectus.pdf").status_code == 404
     assert client.get("/programmes/nothing/prospectus.pdf").status_code == 404

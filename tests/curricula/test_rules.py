@@ -16,6 +16,19 @@ def test_text_is_cut_at_its_empty_lines():
 
 
 @pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("the letters in *The advice\ndesk* differ", "the letters in The advice desk differ"),
+        ("*Module one,* then **two**.", "Module one, then two."),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        ("a*b*c and 5*", "a*b*c and 5*"),
+    ],
+)
+def test_stars_around_words_are_not_shown(typed, shown):
+    assert paragraphs(typed) == [shown]
+
+
+@pytest.mark.parametrize(
     ("least", "most", "words"),
     [
         (1, 1, "1 person"),
