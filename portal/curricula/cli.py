@@ -12,8 +12,9 @@ from portal.curricula import service
 from portal.curricula.editors import json_schemas
 from portal.curricula.faults import Fault
 from portal.curricula.printing import check_printing
-from portal.curricula.reader import SHIPPED, Reading, programme_folders, read_folder
+from portal.curricula.reader import Reading, programme_folders, read_folder
 from portal.curricula.rules import in_words
+from portal.curricula.shipped import SHIPPED
 from portal.db import Database
 from portal.web.access import Act, Via
 

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from frontmatter.default_handlers import YAMLHandler
 
-from portal.config import ROOT
 from portal.curricula.checks import ReadPlan, check, work_of
 from portal.curricula.content import Folder, Plan, Sheet, Stage
 from portal.curricula.faults import Fault, line_of
@@ -20,8 +19,6 @@ from portal.curricula.schema import Arrangement, Programme, QuestionSet, Session
 from portal.curricula.strict_yaml import Text
 from portal.curricula.wording import check_wording
 
-SHIPPED = next((ROOT / name for name in ("curricula_shipped", "curricula") if (ROOT / name).is_dir()), ROOT)
-"""The programmes that come with the portal."""
 SESSION_FILE = re.compile(r"^(\d\d)-[a-z0-9-]+\.md$")
 SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 WRITTEN = (".yaml", ".md", ".html")

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.config import ROOT
 from portal.curricula.contacts import check_contacts, contacts_in
 from portal.curricula.content import Folder, Plan, Stage
 from portal.curricula.faults import Fault
 from portal.curricula.plainness import reading_age, text_of
 from portal.curricula.schema import Audience, HandoutKind, Mode
+from portal.curricula.shipped import SHIPPED
 
 OLDEST = {Audience.PUPIL: 11, Audience.PARENT: 12}
 """Reading age that a sheet may ask for, by whom it is for; no limit for staff."""
@@ -20,7 +20,7 @@ PRIVATE = ("If somebody tells you something", "Before you start", "Before you mo
 LONGEST_SHARED = 7
 """Words that a sentence may have in common with a private section; greetings and help lines have no more."""
 
-CONTACTS = ROOT / "curricula" / "contacts.yaml"
+CONTACTS = SHIPPED / "contacts.yaml"
 TAG = re.compile(r"<[^>]+>")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 DENIED = re.compile(r"\b(no|not|never|without|nobody|none|avoid|leave|left|cannot|isn.t|don.t|doesn.t|myth)\b", re.I)

@@ -7,8 +7,9 @@ import click
 from sqlalchemy.orm import Session
 
 from portal.curricula.content import Folder
-from portal.curricula.reader import SHIPPED, read_folder
+from portal.curricula.reader import read_folder
 from portal.curricula.schema import Setting
+from portal.curricula.shipped import SHIPPED
 from portal.db import Database
 from portal.groups.models import Group
 from portal.groups.versions import folder_of

@@ -14,7 +14,7 @@ from pathlib import Path
 from portal.app import create_app
 from portal.config import ROOT, Settings
 from portal.curricula import service
-from portal.curricula.reader import SHIPPED
+from portal.curricula.shipped import SHIPPED
 from portal.db import Database
 from portal.setup.database import migrate
 from portal.web.access import Act, Via

@@ -10,9 +10,10 @@ from random import Random
 from typing import Literal
 
 from portal import clock
-from portal.config import ROOT, Settings
+from portal.config import Settings
 from portal.curricula import service as curricula
 from portal.curricula.queries import version_of
+from portal.curricula.shipped import SHIPPED
 from portal.db import Database, seeded_ids
 from portal.groups.identity import Vault
 from portal.people import passwords
@@ -79,7 +80,7 @@ def _set_up(
         say("Adding the authorities and schools of London")
         shipped.load(session)
         say("Reading the programmes")
-        curricula.load(session, ROOT / "curricula", by=BY_COMMAND)
+        curricula.load(session, SHIPPED, by=BY_COMMAND)
         say("Adding the charity, its people and invented schools")
         places = sample_schools.add(session, SCHOOLS[size], rng, by=BY_COMMAND)
         sample_schools.add_calendars(session, places, begins, on, by=BY_COMMAND)

@@ -1,6 +1,10 @@
 """Checking and loading folders from the command line."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 
 import jsonschema
 import pytest
@@ -8,9 +12,10 @@ import yaml
 from click.testing import CliRunner
 from frontmatter.default_handlers import YAMLHandler
 
+from portal.config import ROOT
 from portal.curricula import queries, service
 from portal.curricula.cli import curricula_cli
-from portal.curricula.reader import SHIPPED
+from portal.curricula.shipped import SHIPPED
 from portal.db import Database
 from tests.curricula.folders import PLAN, SHEET, whole, written
 from tests.world import by
@@ -72,3 +77,17 @@ def test_the_schemas_accept_what_the_checker_accepts():
     jsonschema.validate(yaml.safe_load(front), session)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(yaml.safe_load(front) | {"minuets": 20}, session)
+
+
+def test_an_installed_portal_finds_the_programmes_that_come_with_it(tmp_path):
+    """There the package holds everything, and its own folder `curricula` is code."""
+    package = tmp_path / "portal"
+    shutil.copytree(ROOT / "portal", package, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("templates", "static", "migrations"):
+        (package / name).symlink_to(ROOT / name)
+    (package / "curricula_shipped").symlink_to(ROOT / "curricula")
+    folder = written(tmp_path / "mine", whole())
+    asked = [sys.executable, "-m", "portal", "curricula", "check", str(folder)]
+    data = {"PORTAL_DATA": str(tmp_path / "data")}
+    told = subprocess.run(asked, cwd=tmp_path, env=os.environ | data, capture_output=True, text=True, check=False)
+    assert (told.stdout, told.stderr) == ("healthy-steps: live, 2 sessions, 2 handouts\n", "")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from portal.curricula import handouts
 from portal.curricula.drawings import without_shapes
 from portal.curricula.handouts import check_handout
-from portal.curricula.reader import SHIPPED
+from portal.curricula.shipped import SHIPPED
 
 FRAME = (
     '<article class="handout">\n<section class="sheet">\n<h2>A</h2>\n'
