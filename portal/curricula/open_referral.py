@@ -99,14 +99,18 @@ def _fits(programme: Programme, asked: Asked) -> bool:
 
 
 def _says(programme: Programme, words: Sequence[str]) -> bool:
+    if not words:
+        return True
     text = folded(f"{programme.title} {programme.full_title or ''} {description_of(programme)}")
     return all(word in text for word in words)
 
 
 def _is_of(programme: Programme, asked: Asked) -> bool:
-    mine = list(terms_of(programme))
-    by_term = asked.term is None or asked.term in {str(term.id) for _, term in mine}
-    return by_term and (asked.taxonomy is None or asked.taxonomy in {str(term.taxonomy_id) for _, term in mine})
+    if asked.term is None and asked.taxonomy is None:
+        return True
+    mine = [term for _, term in terms_of(programme)]
+    by_term = asked.term is None or asked.term in {str(term.id) for term in mine}
+    return by_term and (asked.taxonomy is None or asked.taxonomy in {str(term.taxonomy_id) for term in mine})
 
 
 def _is_for(programme: Programme, asked: Asked) -> bool:
