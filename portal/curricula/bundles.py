@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from portal.curricula.content import Folder, Plan, Stage
 from portal.curricula.headings import nested
+from portal.curricula.plan_page import given
 from portal.curricula.rules import paragraphs
-from portal.curricula.schema import Audience
+from portal.curricula.schema import Audience, Setting
+from portal.curricula.words import SETTINGS
 
 WHOM = {
     Audience.PUPIL: "young people",
@@ -51,6 +53,8 @@ class Bundled:
     whom: str
     which: str
     """Such as "Session 3 of 13: The list"."""
+    place: str
+    """Where it is handed out; empty for everywhere."""
     unit: str
     version: int
     language: str
@@ -68,10 +72,10 @@ class Bundled:
         return f"{self.credit if len(self.credit) < 80 else self.credit[:78] + '…'} · version {self.version}"
 
 
-def bundle(folder: Folder, audience: Audience, number: int | None = None) -> Bundled:
-    """Raises LookupError where this audience is given nothing of it."""
+def bundle(folder: Folder, audience: Audience, number: int | None = None, setting: Setting | None = None) -> Bundled:
+    """Of one setting, or of all. Raises LookupError where this audience is given nothing of it."""
     chosen = [one for one in folder.numbered if number in (None, one.number)]
-    handouts = tuple(_handouts(chosen, audience))
+    handouts = tuple(_handouts(chosen, audience, setting))
     if not handouts:
         raise LookupError("no handout for these")
     facts = folder.programme
@@ -83,6 +87,7 @@ def bundle(folder: Folder, audience: Audience, number: int | None = None) -> Bun
         programme=facts.title,
         whom=WHOM[audience].capitalize(),
         which=f"{unit} {number} of {len(folder.numbered)}: {chosen[0].front.title}" if number else part.capitalize(),
+        place=SETTINGS[setting] if setting else "",
         unit=unit,
         version=facts.version,
         language=facts.language,
@@ -109,9 +114,9 @@ def _part(folder: Folder, number: int | None) -> str:
     return f"{unit} {number}" if number else f"all {unit}s"
 
 
-def _handouts(chosen: list[Plan | Stage], audience: Audience) -> Iterator[Handed]:
+def _handouts(chosen: list[Plan | Stage], audience: Audience, setting: Setting | None) -> Iterator[Handed]:
     for one in chosen:
-        for sheet in one.sheets:
+        for sheet in given(one, setting):
             if sheet.handout.audience is audience:
                 kind = sheet.handout.kind.value.replace("-", " ")
                 yield Handed(sheet.handout.title, kind, one.number, nested(sheet.html, under=1))

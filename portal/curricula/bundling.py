@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.curricula.models import Bundle
-from portal.curricula.schema import Audience
+from portal.curricula.schema import Audience, Setting
 from portal.web import jobs
 from portal.web.access import Act
 from portal.web.jobs import JobState, state_of
@@ -28,6 +28,8 @@ class Choice:
 
     audience: Audience
     number: int | None
+    setting: Setting | None = None
+    """Where they are handed out; None is anywhere."""
 
 
 def ask(session: Session, version_id: UUID, choice: Choice, sha256: str, *, by: Act) -> Bundle:
@@ -43,7 +45,8 @@ def ask(session: Session, version_id: UUID, choice: Choice, sha256: str, *, by: 
             session.add(bundle)
     except IntegrityError:  # somebody asked for the same in this moment
         return session.scalars(same).one()
-    job = jobs.enqueue(session, KIND, {"bundle": str(bundle.id)}, by=by, unique_key=f"{KIND}:{sha256}")
+    facts = {"bundle": str(bundle.id), "setting": choice.setting}
+    job = jobs.enqueue(session, KIND, facts, by=by, unique_key=f"{KIND}:{sha256}")
     bundle.job_id = job.id
     session.flush()
     return bundle

@@ -1,6 +1,6 @@
 """One session or stage as its two readers see it: the facilitator all of it, the school no note. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portal.curricula.content import Folder, Plan, Sheet, Stage
@@ -37,7 +37,8 @@ class Moment:
     kind: str
     does: str
     core: bool
-    part: int
+    part: str
+    """Title of its part, where the session has several."""
     changes: bool
     """Whether it is run in another way in the setting that was chosen."""
 
@@ -107,8 +108,8 @@ def for_school(folder: Folder, one: Plan | Stage, setting: Setting | None = None
         lasts=_lasts(one),
         outcomes=tuple(outcome.text for outcome in front.outcomes),
         summary=front.parents,
-        moments=tuple(_moments(one, setting)),
-        sheets=tuple(s for s in _given(one, setting) if s.handout.audience is not Audience.FACILITATOR),
+        moments=tuple(_moments(one, setting, [part.title for part in folder.programme.parts])),
+        sheets=tuple(s for s in given(one, setting) if s.handout.audience is not Audience.FACILITATOR),
         shared=_sections(one, layout_of(one).shared),
         links=front.links,
         settings=_settings(one),
@@ -129,7 +130,7 @@ def for_facilitator(folder: Folder, one: Plan | Stage, setting: Setting | None =
         noted=noted,
         after=_sections(one, layout.after),
         safeguarding=one.front.safeguarding,
-        sheets=tuple(_given(one, setting)),
+        sheets=tuple(given(one, setting)),
     )
 
 
@@ -144,16 +145,17 @@ def _work(one: Plan | Stage) -> tuple[Activity | Step, ...]:
     return one.front.activities if isinstance(one, Plan) else one.front.steps
 
 
-def _moments(one: Plan | Stage, setting: Setting | None) -> Iterator[Moment]:
+def _moments(one: Plan | Stage, setting: Setting | None, parts: Sequence[str]) -> Iterator[Moment]:
     gone = 0
     for piece in _work(one):
         if isinstance(piece, Step):
-            yield Moment(piece.id, piece.name, None, 0, "", "", piece.core, 1, changes=False)
+            yield Moment(piece.id, piece.name, None, 0, "", "", piece.core, "", changes=False)
             continue
         changes = any(variant.setting is setting for variant in piece.variants)
         kind = piece.kind.value.replace("-", " ")
+        part = parts[piece.part - 1] if 1 < len(parts) >= piece.part else ""
         yield Moment(
-            piece.id, piece.name, piece.minutes, gone, kind, DOES[piece.kind], piece.core, piece.part, changes=changes
+            piece.id, piece.name, piece.minutes, gone, kind, DOES[piece.kind], piece.core, part, changes=changes
         )
         gone += piece.minutes
 
@@ -164,7 +166,7 @@ def _changes(piece: Activity | Step, setting: Setting | None) -> tuple[Section, 
     return tuple((SETTINGS[v.setting], v.text) for v in variants if setting in (None, v.setting))
 
 
-def _given(one: Plan | Stage, setting: Setting | None) -> Iterator[Sheet]:
+def given(one: Plan | Stage, setting: Setting | None) -> Iterator[Sheet]:
     """The handouts of this setting; all of them while none is chosen."""
     for sheet in one.sheets:
         if setting is None or not sheet.handout.settings or setting in sheet.handout.settings:

@@ -15,7 +15,7 @@ from portal.curricula.models import Bundle, ProgrammeFile, ProgrammeVersion, Res
 from portal.curricula.resource_forms import AUDIENCES, LibraryFilter
 from portal.curricula.resources import FOR_ALL, Kind
 from portal.curricula.rules import facts_of
-from portal.curricula.schema import Audience
+from portal.curricula.schema import Audience, Setting
 from portal.curricula.shelf import line, part_of, where_it_stands
 from portal.curricula.theirs import versions_of_mine
 from portal.web.access import Act, Can, act, public
@@ -54,6 +54,7 @@ def index() -> ResponseReturnValue:
         page=Page(lines, found.number, found.total, found.size),
         offered=_offered(found.rows, asked),
         chosen=dict(choices.programmes).get(asked.slug or ""),
+        setting=asked.setting or "",
         which=part_of(found.rows[0].version, asked.number) if found.rows else "",
         address={name: value for name, value in request.args.items() if name != "page"},
     ), 200 if fits else 422
@@ -105,7 +106,10 @@ def ask() -> ResponseReturnValue:
     if choice.audience not in library.audiences(reading(), _rows(), version_id, choice.number):
         abort(404)
     folder = queries.content_of(reading(), version_id)
-    html = bundle_page.html_of(bundles.bundle(folder, choice.audience, choice.number))
+    try:
+        html = bundle_page.html_of(bundles.bundle(folder, choice.audience, choice.number, choice.setting))
+    except LookupError:
+        abort(404)
     sha256 = bundle_page.mark_of(html, version_id)
     with writing() as session:
         by = act() if current_user.is_authenticated else Act(None)
@@ -118,8 +122,12 @@ def ask() -> ResponseReturnValue:
 def _asked() -> tuple[UUID, Choice]:
     """What the button says; anything else is not there."""
     try:
-        number = request.form.get("number", "")
-        choice = Choice(Audience(request.form.get("audience", "")), int(number[:4]) if number else None)
+        number, setting = request.form.get("number", ""), request.form.get("setting", "")
+        choice = Choice(
+            Audience(request.form.get("audience", "")),
+            int(number[:4]) if number else None,
+            Setting(setting) if setting else None,
+        )
         return UUID(request.form.get("version", "")), choice
     except ValueError:
         abort(404)

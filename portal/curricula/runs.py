@@ -8,6 +8,7 @@ from portal.curricula import bundle_page, bundling
 from portal.curricula.bundles import bundle
 from portal.curricula.models import Bundle
 from portal.curricula.queries import Unreadable, content_of
+from portal.curricula.schema import Setting
 from portal.db import Database
 from portal.web.jobs import Claim, Progress, Refused
 from portal.web.pdf import Unavailable
@@ -20,7 +21,8 @@ CHANGED = "These handouts have changed since you asked. Go back and ask again."
 def print_bundle(database: Database, claim: Claim, progress: Progress) -> None:
     """Make the bundle that this job speaks of. Raises Refused, in words for whoever waits."""
     bundle_id = UUID(claim.facts["bundle"])
-    html = _page(database, bundle_id)
+    setting = claim.facts.get("setting")
+    html = _page(database, bundle_id, Setting(setting) if setting else None)
     steps = 2 + html.count('class="sheet"') + html.count('class="part')
     progress(1, steps)
     pages, last = 0, 0.0
@@ -42,14 +44,15 @@ def print_bundle(database: Database, claim: Claim, progress: Progress) -> None:
         session.commit()
 
 
-def _page(database: Database, bundle_id: UUID) -> str:
+def _page(database: Database, bundle_id: UUID, setting: Setting | None) -> str:
     """Its page as it is now, if that is still what was asked for."""
     with database.read() as session:
         found = session.get(Bundle, bundle_id)
         if found is None:
             raise Refused(CHANGED)
         try:
-            html = bundle_page.html_of(bundle(content_of(session, found.version_id), found.audience, found.number))
+            folder = content_of(session, found.version_id)
+            html = bundle_page.html_of(bundle(folder, found.audience, found.number, setting))
         except (LookupError, Unreadable) as gone:
             raise Refused(CHANGED) from gone
         if bundle_page.mark_of(html, found.version_id) != found.sha256:

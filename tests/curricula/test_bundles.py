@@ -214,3 +214,25 @@ def test_a_new_version_is_another_bundle(put, client, click, database):
     first = click(client).location
     put(mixed() | {"programme.yaml": PROGRAMME.replace("version: 1", "version: 2")})
     assert click(client).location != first
+
+
+def test_a_bundle_of_one_setting_holds_what_is_handed_out_there(put, client, click, database, monkeypatch):
+    files = mixed()
+    files["programme.yaml"] = PROGRAMME.replace("settings: [secondary]", "settings: [secondary, prison]")
+    files["01-session.md"] = files["01-session.md"].replace(
+        "Letter home, kind", "Letter home, settings: [prison], kind"
+    )
+    put(files)
+    with database.read() as session:
+        newest = session.scalars(select(ProgrammeVersion.id)).one()
+    made = []
+    monkeypatch.setattr(bundle_page, "pdf_of", lambda html, watch: made.append(html) or b"%PDF made")
+    data = {"version": str(newest), "audience": "parent", "number": "1"}
+    for setting in ("prison", ""):
+        assert client.post("/resources/bundles", data=data | {"setting": setting}).status_code == 302
+        assert run_one(database, {"resources.print": runs.print_bundle})
+    assert client.post("/resources/bundles", data=data | {"setting": "secondary"}).status_code == 404
+    assert client.post("/resources/bundles", data=data | {"setting": "moon"}).status_code == 404
+    assert "Prison" in made[0]
+    assert "Prison" not in made[1]
+    assert all("Letter home" in html for html in made)
