@@ -13,7 +13,7 @@ from portal.bookings.models import Booking, BookingChange, BookingStatus
 from portal.bookings.rules import ENDED
 from portal.curricula.models import ProgrammeVersion
 from portal.groups import queries as groups
-from portal.groups.models import Group
+from portal.groups.models import Group, VersionChange
 from portal.people.access import SCHOOL_ROLES, Role
 from portal.people.models import Organisation, OrganisationKind, RoleGrant
 from portal.people.models import User as Account
@@ -54,7 +54,9 @@ def versions_for(session: Session, user: User) -> frozenset[UUID]:
     asked = select(Booking.programme_id).where(Booking.school_id.in_(schools), Booking.status.not_in(ENDED))
     newest = and_(ProgrammeVersion.is_latest, ProgrammeVersion.programme_id.in_(asked)) if schools else false()
     taught = select(Group.version_id).where(groups.scope(user))
-    rows = select(ProgrammeVersion.id).where(or_(newest, ProgrammeVersion.id.in_(taught)))
+    later = select(VersionChange.version_id).join(Group, VersionChange.group_id == Group.id).where(groups.scope(user))
+    of_groups = or_(ProgrammeVersion.id.in_(taught), ProgrammeVersion.id.in_(later))
+    rows = select(ProgrammeVersion.id).where(or_(newest, of_groups))
     return frozenset(session.scalars(rows))
 
 

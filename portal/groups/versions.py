@@ -26,6 +26,12 @@ def changes(session: Session, group_id: UUID) -> list[VersionChange]:
     return list(session.scalars(rows.order_by(VersionChange.from_number, VersionChange.id)))
 
 
+def number_at(session: Session, group: Group, number: int) -> int:
+    """The number of the version that holds for this session of the group."""
+    held = [one.version.number for one in changes(session, group.id) if one.from_number <= number]
+    return held[-1] if held else group.version.number
+
+
 def folder_of(session: Session, group: Group) -> Folder:
     """What this group is taught: each session's plan from the version that holds for it.
 

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.groups import queries as groups
+from portal.groups import versions
 from portal.groups.models import Group
 from portal.places import queries as places
 from portal.timetable import pages, queries, service
@@ -47,7 +48,19 @@ def show(session_id: UUID) -> ResponseReturnValue:
         staff=queries.staff_on(reading(), meeting.group_id, clock.day_of(meeting.starts_at)),
         registers=[(part, _url("registers.show", part_id=part.id)) for part in meeting.parts],
         pack_url=_url("packs.index", group_id=meeting.group_id),
+        plan_url=_plan_url(meeting),
     )
+
+
+def _plan_url(meeting: DeliverySession) -> str | None:
+    """The plan of this session in the version that its group goes by, for this reader; none for an extra session."""
+    group, number = meeting.group, meeting.number
+    reads_all = current_user.may(Can.READ_PLANS)
+    if number is None or number > group.planned_sessions or not (reads_all or current_user.may(Can.READ_MATERIALS)):
+        return None
+    page = "curricula.session_plan" if reads_all else "curricula.school_plan"
+    version = versions.number_at(reading(), group, number)
+    return url_for(page, slug=group.version.programme.slug, number=number, version=version)
 
 
 @timetable.route("/sessions/<uuid:session_id>/move", methods=["GET", "POST"])
