@@ -1,11 +1,8 @@
 """The service directory: what it must say by the profile, what it never says, and to whom it answers."""
 
 import json
-import os
-from pathlib import Path
 from uuid import UUID, uuid4
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +12,6 @@ from portal.curricula import service
 from portal.curricula.open_referral_uk_3_0 import (
     About,
     ListedService,
-    Organization,
     Page,
     Service,
     Taxonomy,
@@ -25,18 +21,10 @@ from tests.curricula.folders import whole, written
 from tests.curricula.listing import AT, found, offered, the_service
 from tests.world import by
 
-PUBLISHED = os.environ.get("OPEN_REFERRAL_SCHEMAS")
-"""A folder with the profile's own schemas, which are not part of this project: compiled-service.json and others."""
-published = pytest.mark.skipif(not PUBLISHED, reason="OPEN_REFERRAL_SCHEMAS names no folder with the profile's schemas")
-
 
 @pytest.fixture
 def listing(world, database, tmp_path):
     return offered(world, database, tmp_path)
-
-
-def schema(name):
-    return json.loads((Path(PUBLISHED or "") / f"{name}.json").read_text())
 
 
 def test_the_root_says_which_profile_it_keeps(client):
@@ -102,48 +90,6 @@ def test_an_age_without_an_upper_end_is_left_out(client, world, listing):
     world.programme("grown-steps", title="Grown steps", ages={"least": 18, "most": 99})
     grown = found(client, "/services")["contents"][0]
     assert (grown["name"], "maximum_age" in grown) == ("Grown steps", False)
-
-
-@published
-@pytest.mark.parametrize(("address", "name"), [("services", "compiled-service_list"), ("one", "compiled-service")])
-def test_services_are_valid_by_the_published_schema(client, listing, address, name):
-    rows = [the_service(client)] if address == "one" else found(client, "/services")["contents"]
-    check = jsonschema.Draft202012Validator(schema(name), format_checker=jsonschema.FormatChecker())
-    assert [fault.message for row in rows for fault in check.iter_errors(row)] == []
-
-
-@published
-def test_organizations_and_terms_are_valid_by_the_published_schema(client, listing):
-    one = the_service(client)
-    term = schema("compiled-service")["properties"]["attributes"]["items"]["properties"]["taxonomy_term"]
-    for shape, row in [
-        (schema("compiled-organization"), one["organization"]),
-        (term, found(client, "/taxonomy_terms")),
-    ]:
-        check = jsonschema.Draft202012Validator(shape, format_checker=jsonschema.FormatChecker())
-        rows = row.get("contents", [row])
-        assert [fault.message for each in rows for fault in check.iter_errors(each)] == []
-
-
-@published
-def test_we_publish_no_field_that_the_profile_does_not_have(client, listing):
-    def strangers(row, shape):
-        known = shape.get("properties", {})
-        for name, value in row.items():
-            if name not in known:
-                yield name
-            for inner in value if isinstance(value, list) else [value]:
-                if isinstance(inner, dict):
-                    part = known.get(name, {})
-                    yield from strangers(inner, part.get("items", part))
-
-    assert list(strangers(the_service(client), schema("compiled-service"))) == []
-    assert found(client, "/services").keys() == schema("examples-service_list").keys()
-    required = {"service": Service, "organization": Organization}
-    for name, shape in required.items():
-        assert set(schema(f"compiled-{name}")["required"]) <= {
-            n for n, f in shape.model_fields.items() if f.is_required()
-        }
 
 
 def test_a_service_keeps_its_key_when_a_new_version_comes(client, listing, database, tmp_path):
