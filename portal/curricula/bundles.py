@@ -73,8 +73,10 @@ class Bundled:
 
 
 def bundle(folder: Folder, audience: Audience, number: int | None = None, setting: Setting | None = None) -> Bundled:
-    """Of one setting, or of all. Raises LookupError where this audience is given nothing of it."""
+    """Of one setting, where that changes anything. Raises LookupError where this audience is given nothing of it."""
     chosen = [one for one in folder.numbered if number in (None, one.number)]
+    if not any(sheet.handout.settings for one in chosen for sheet in one.sheets):
+        setting = None
     handouts = tuple(_handouts(chosen, audience, setting))
     if not handouts:
         raise LookupError("no handout for these")

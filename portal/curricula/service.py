@@ -1,5 +1,6 @@
 """Keeping programmes as their folders stand, every version with all its files. Flushes; the caller commits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +12,7 @@ from portal.audit import service as audit
 from portal.curricula import queries
 from portal.curricula.content import Folder
 from portal.curricula.faults import Fault
-from portal.curricula.models import Bundle, Programme, ProgrammeFile, ProgrammeVersion, Resource
+from portal.curricula.models import Bundle, MaterialsOpened, Programme, ProgrammeFile, ProgrammeVersion, Resource
 from portal.curricula.reader import Reading, programme_folders, read_folder
 from portal.curricula.resources import entries, folded
 from portal.curricula.schema import Status
@@ -71,21 +72,25 @@ def unraised(session: Session, reading: Reading) -> Fault | None:
         return None
     if reading.folder.programme.version > latest.number or latest.status is not Status.LIVE:
         return None
-    return _raise_it(latest, reading) if _is_pinned(session, latest) else None
+    if not _is_pinned(session, latest):
+        return None
+    is_taught = _is_pinned(session, latest, leaving_out=(*OWN_TABLES, MaterialsOpened))
+    return _raise_it(latest, reading, "groups are being taught" if is_taught else "schools have read")
 
 
-def _raise_it(latest: ProgrammeVersion, reading: Reading) -> Fault:
-    say = f"write {latest.number + 1}; groups are being taught version {latest.number} and the folder has changed"
+def _raise_it(latest: ProgrammeVersion, reading: Reading, why: str) -> Fault:
+    say = f"write {latest.number + 1}; {why} version {latest.number} and the folder has changed"
     return Fault(f"{reading.slug}/programme.yaml", None, "version", say)
 
 
-def _is_pinned(session: Session, version: ProgrammeVersion) -> bool:
+def _is_pinned(session: Session, version: ProgrammeVersion, *, leaving_out: Sequence[type[Base]] = OWN_TABLES) -> bool:
     """Whether a row of any other table refers to this version."""
+    own = [kind.__table__ for kind in leaving_out]
     keys = [
         key
         for table in Base.metadata.tables.values()
         for key in table.foreign_keys
-        if key.column is ProgrammeVersion.__table__.c.id and table not in [own.__table__ for own in OWN_TABLES]
+        if key.column is ProgrammeVersion.__table__.c.id and table not in own
     ]
     return any(session.scalar(select(exists().where(key.parent == version.id))) for key in keys)
 

@@ -209,6 +209,11 @@ def test_handouts_that_changed_meanwhile_are_not_printed_as_something_else(put, 
     assert "have changed since you asked" in client.get(waiting).text
 
 
+def test_where_nothing_changes_with_the_setting_its_bundles_are_one():
+    pages = {bundle_page.html_of(bundle(folder_of(mixed()), Audience.PUPIL, 1, place)) for place in (None, *Setting)}
+    assert len(pages) == 1
+
+
 def test_a_new_version_is_another_bundle(put, client, click, database):
     put(mixed())
     first = click(client).location

@@ -11,7 +11,7 @@ from portal.curricula import materials, service
 from portal.curricula.models import MaterialsOpened, ProgrammeVersion
 from portal.people.access import Role
 from portal.web.access import Via
-from tests.curricula.folders import PROGRAMME, mixed
+from tests.curricula.folders import PROGRAMME, mixed, written
 from tests.world import by
 
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
@@ -128,8 +128,11 @@ def test_opened_materials_keep_their_version(put, school_of, database, newest, t
     with database.write() as session:
         materials.record(session, school_id=lead.grants[0].school_id, version_id=old.id, by=by(lead))
         session.commit()
-    with database.read() as session:
-        assert service._is_pinned(session, session.get_one(ProgrammeVersion, old.id))
+    files = mixed()
+    files["01-sheet.html"] = files["01-sheet.html"].replace("</h2>", "</h2><p>Quokka.</p>", 1)
+    with database.write() as session:
+        (refused,) = service.load(session, written(tmp_path, files, "healthy-steps"), by=by(None))
+    assert "write 2; schools have read version 1" in str(refused.faults[0])
 
 
 def test_somebody_has_to_have_opened_them(database, school_of, put, newest):
