@@ -49,8 +49,8 @@ def tells_no_conviction(form: FlaskForm, field: Field) -> None:
 
 
 class IntroductionForm(FlaskForm):
-    known_as = StringField("Name that schools see", [Length(max=60), PLAIN, tells_no_conviction], [stripped])
-    line = TextAreaField("Line that schools read", [Length(max=300), PLAIN, tells_no_conviction], [stripped])
+    known_as = StringField("Name that schools see", [at_most(60), PLAIN, tells_no_conviction], [stripped])
+    line = TextAreaField("Line that schools read", [at_most(300), PLAIN, tells_no_conviction], [stripped])
 
 
 class PersonForm(FlaskForm):

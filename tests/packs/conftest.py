@@ -43,7 +43,7 @@ def vault(settings: Settings) -> Vault:
 @pytest.fixture
 def printing(world: World, database: Database, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> Printing:
     """The plans come from the stand-in folder: reading folders has tests of its own."""
-    monkeypatch.setattr(runs, "content_of", lambda _session, _version: standin.folder())
+    monkeypatch.setattr(runs, "folder_of", lambda _session, _group: standin.folder())
     authority, charity = world.authority(), world.charity()
     school = world.school(authority, street="1 Sample Road", postcode="EN1 1AA")
     other = world.school(authority, "Other Academy", 990_002)

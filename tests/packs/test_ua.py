@@ -57,13 +57,13 @@ def test_a_page_that_breaks_the_rules_is_found():
 @pytest.mark.parametrize("number", [1, None])
 def test_a_pack_passes(number):
     folder = standin.folder(2)
-    pack = compose.pack(sample.subject(number=number, sessions=2), folder)
+    pack = compose.pack(sample.subject(number=number, lengths=(60,) * 2), folder)
     assert faults(page.pdf_of(page.html_of(pack))) == []
 
 
 def test_a_pack_full_of_hostile_words_passes():
     words = tuple(printable(text) for text in HOSTILE.values())
-    subject = sample.subject(number=1, sessions=2)
+    subject = sample.subject(number=1, lengths=(60,) * 2)
     meeting = dataclasses.replace(subject.meetings[0], rows=words, room=words[7])
     subject = dataclasses.replace(subject, group=words[5], place=words[6], meetings=(meeting,))
     assert faults(page.pdf_of(page.html_of(compose.pack(subject, standin.folder(2))))) == []
@@ -73,7 +73,7 @@ def test_a_pack_full_of_hostile_words_passes():
 @pytest.mark.parametrize("folder", shipped(), ids=lambda folder: folder.slug)
 def test_every_shipped_session_passes_and_no_plan_ends_on_a_nearly_empty_page(folder):
     sessions = len(folder.plans)
-    pack = compose.pack(sample.subject(number=None, sessions=sessions), folder)
+    pack = compose.pack(sample.subject(number=None, lengths=(60,) * sessions), folder)
     made = page.pdf_of(page.html_of(pack))
     assert faults(made) == []
     ends = plans_end(made)
