@@ -35,6 +35,8 @@ TAGS = {
     "pre",
 }
 REACHES = re.compile(r"(?:https?://[^/\s]+\.|tel:\+?\d)")
+CORNERED = re.compile(r"<table>\s*<thead>\s*<tr>\s*<th></th>.*?</table>", re.DOTALL)
+ROW = re.compile(r"<tr>(\s*)<td>(?!</td>)(.*?)</td>", re.DOTALL)
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -144,4 +146,9 @@ def _html(tokens: list[Token], env: dict[str, Any]) -> str:
     clean: str = nh3.clean(
         raw, tags=TAGS, attributes={"a": {"href"}, "ol": {"start"}}, url_schemes={"https", "http", "tel"}
     )
-    return clean.replace("<th></th>", "<td></td>")  # the empty corner of a table heads nothing
+    return CORNERED.sub(_with_row_heads, clean)
+
+
+def _with_row_heads(table: re.Match[str]) -> str:
+    """A table with an empty corner: the corner heads nothing, and the first cell of each row heads the row."""
+    return ROW.sub(r'<tr>\1<th scope="row">\2</th>', table[0].replace("<th></th>", "<td></td>"))
