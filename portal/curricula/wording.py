@@ -21,6 +21,11 @@ LONGEST_SHARED = 7
 """Words that a sentence may have in common with a private section; greetings and help lines have no more."""
 
 CONTACTS = SHIPPED / "contacts.yaml"
+SIGNPOST = "Where to get help"
+CLOSE_BY = re.compile(
+    r"\b(?:school|college|unit|setting|ward|hospital|prison|dsl|safeguarding|tutor|worker|caseworker|mentor|here)\b"
+)
+"""Somebody in the place itself, or the worker."""
 TAG = re.compile(r"<[^>]+>")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 DENIED = re.compile(r"\b(no|not|never|without|nobody|none|avoid|leave|left|cannot|isn.t|don.t|doesn.t|myth)\b", re.I)
@@ -66,7 +71,7 @@ LABELS = _concern(
 
 def check_wording(folder: Folder) -> tuple[list[Fault], list[Fault]]:
     """Faults that must be mended, and warnings that a person must weigh."""
-    faults = [*_too_hard(folder), *_told_on(folder), *_misnamed(folder)]
+    faults = [*_too_hard(folder), *_told_on(folder), *_misnamed(folder), *_unsigned(folder)]
     warnings = [*_worrying(folder), *_labelling(folder), *_over_heads(folder)]
     return faults, warnings
 
@@ -101,6 +106,19 @@ def _told_on(folder: Folder) -> Iterator[Fault]:
             for sentence in SENTENCE.split(text):
                 if _plain(sentence) in private:
                     yield Fault(file, None, field, f"take out “{sentence.strip()[:60]}”; it is for facilitators only")
+
+
+def _unsigned(folder: Folder) -> Iterator[Fault]:
+    """Plans that do not say where help is, close by and outside."""
+    services = [contact.name.lower() for contact in contacts_in(CONTACTS).contacts]
+    for one in folder.numbered:
+        words = TAG.sub(" ", one.sections.get(SIGNPOST, "")).replace("’", "'").lower()
+        if not CLOSE_BY.search(words):
+            say = "name somebody close by, such as the safeguarding lead in school"
+            yield Fault(f"{folder.slug}/{one.path}", None, SIGNPOST, say)
+        if not any(name in words for name in services):
+            say = "name a service outside, as it stands in contacts.yaml, such as Childline"
+            yield Fault(f"{folder.slug}/{one.path}", None, SIGNPOST, say)
 
 
 def _misnamed(folder: Folder) -> Iterator[Fault]:

@@ -100,7 +100,7 @@ Large print.
 
 ## Where to get help
 
-[Childline](https://www.childline.org.uk)
+In school: the DSL. Outside: [Childline](https://www.childline.org.uk)
 
 ## After the session
 
@@ -217,7 +217,7 @@ Large print.
 
 ## Where to get help
 
-[Childline](https://www.childline.org.uk)
+In school: the DSL. Outside: [Childline](https://www.childline.org.uk)
 
 ## Before you move on
 

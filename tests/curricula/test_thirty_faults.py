@@ -15,6 +15,7 @@ from tests.world import by
 FIRST = (
     PLAN.format(n=1)
     .replace("minutes: 20", "minuets: 20")
+    .replace("01-sheet.html, title", "../01-sheet.html, title")
     .replace("minutes: 10", "minutes: -10")
     .replace("kind: opening", "kind: oppening")
     .replace("## Ground rules", "## Ground rulz")
@@ -44,6 +45,7 @@ WANTED = [
     "01-session.md, line 4: minuets: there is no such field; did you mean minutes?",
     "01-session.md, line 2: minutes: add this field; it is missing",
     "activities, entry 1, kind: write one of",
+    "handouts, entry 1, file: write the handout's file name, such as 03-who-helps.html",
     "activities, entry 2, minutes: write 1 or more",
     "“Ground rulz” is not one of",
     "## headings: add “Ground rules”",

@@ -103,3 +103,20 @@ def test_a_spoiled_stage_is_told(old, new, told):
     files = casework()
     files["01-meeting.md"] = files["01-meeting.md"].replace(old, new)
     assert told in "\n".join(map(str, read(files).faults))
+
+
+@pytest.mark.parametrize(
+    ("help_there", "told"),
+    [
+        ("In school: the DSL. Outside: Childline.", ""),
+        ("Ask a friend, or ring Childline.", "name somebody close by"),
+        ("In school: the DSL.", "name a service outside"),
+    ],
+)
+def test_every_plan_says_where_help_is_close_by_and_outside(help_there, told):
+    files = whole()
+    given = "In school: the DSL. Outside: [Childline](https://www.childline.org.uk)"
+    files["01-session.md"] = files["01-session.md"].replace(given, help_there)
+    faults = [fault.say for fault in read(files).faults]
+    assert len(faults) == bool(told)
+    assert all(say.startswith(told) for say in faults)
