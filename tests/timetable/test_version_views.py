@@ -75,3 +75,11 @@ def test_the_versions_and_what_changed_between_them_are_shown(two, coordinator, 
     assert "<ins> row.</ins>" in page
     assert browser.get("/programmes/healthy-steps/versions/1/3").status_code == 404
     assert "Nothing differs" in browser.get("/programmes/healthy-steps/versions/1/1").text
+
+
+def test_a_coordinator_finds_the_versions_from_the_programmes_page_and_nobody_else_does(
+    two, coordinator, sign_in, client
+):
+    link = "/programmes/healthy-steps/versions"
+    assert link in sign_in(coordinator).get("/programmes/healthy-steps").text
+    assert link not in client.get("/programmes/healthy-steps").text
