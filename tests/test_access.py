@@ -54,8 +54,27 @@ def populated(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield url, own, foreign
 
 
+@pytest.fixture(scope="module")
+def looked_at(populated: tuple[str, Tenant, Tenant], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One copy for all addresses that take no form, since looking changes nothing."""
+    with copy_of(populated[0], tmp_path_factory.mktemp("looked-at")) as url:
+        made = Database(url)
+        yield made
+        made.engine.dispose()
+
+
 @pytest.fixture
-def database(populated: tuple[str, Tenant, Tenant], tmp_path: Path) -> Iterator[Database]:
+def database(
+    request: pytest.FixtureRequest,
+    portal: Flask,
+    looked_at: Database,
+    populated: tuple[str, Tenant, Tenant],
+    tmp_path: Path,
+) -> Iterator[Database]:
+    endpoint = request.node.callspec.params["endpoint"] if hasattr(request.node, "callspec") else None
+    if endpoint is None or not any("POST" in rule.methods for rule in portal.url_map.iter_rules(endpoint)):
+        yield looked_at
+        return
     with copy_of(populated[0], tmp_path) as url:
         made = Database(url)
         yield made
