@@ -39,7 +39,7 @@ def check(database: Database, folder: Path, prints: bool) -> None:
     keep a programme from being loaded. Ends with status 1 if there is a fault.
     """
     faults = 0
-    for path, reading, unprintable in _read(_programmes(folder), prints=prints):
+    for path, reading, unprintable in read_all(_programmes(folder), prints=prints):
         found = reading.faults + unraised(database, reading) + unprintable
         for fault in found:
             click.echo(str(fault))
@@ -62,7 +62,7 @@ def schema(folder: Path) -> None:
         click.echo(str(folder / name))
 
 
-def _read(paths: list[Path], *, prints: bool) -> Iterator[tuple[Path, Reading, list[Fault]]]:
+def read_all(paths: list[Path], *, prints: bool) -> Iterator[tuple[Path, Reading, list[Fault]]]:
     """Each folder as it reads, and what does not print; several at a time where there are many."""
     read = partial(_read_one, prints=prints)
     if len(paths) < 3:

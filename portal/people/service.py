@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
 from portal.people.models import AuthSession, SignInFailure, User
@@ -27,8 +27,9 @@ _HOLDER = (
         AuthSession.created_at > bindparam("begun_after"),
         User.disabled_at.is_(None),
     )
+    .options(joinedload(User.grants))
 )
-"""Built once: every request asks it."""
+"""Built once, and one statement: every request asks it."""
 
 
 def digest(token: str) -> str:
@@ -48,7 +49,7 @@ def holder(session: Session, token: str) -> tuple[User, datetime] | None:
     """Whose live session this token opens and when it was last noted as used, or None."""
     moment = clock.now()
     given = {"token_hash": digest(token), "used_after": moment - IDLE, "begun_after": moment - LONGEST}
-    found = session.execute(_HOLDER, given).one_or_none()
+    found = session.execute(_HOLDER, given).unique().one_or_none()
     return (found[0], found[1]) if found else None
 
 

@@ -1,7 +1,9 @@
 """Stored editions, and what goes into a new one. A commissioner reads stored editions and nothing else."""
 
+import gc
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
@@ -183,15 +185,29 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
     """The protected object as an edition made today would store it."""
     last, ago = latest(session, reader, year, quarter), latest(session, reader, year - 1, quarter)
     issue = Issue(year, quarter, last.number + 1 if last else 1, clock.today(), why)
-    made = build(
-        counted_sums(session, reader, year, quarter),
-        reader=reader,
-        issue=issue,
-        promises=counted_promises(session, reader, year),
-        before=json.loads(last.object) if last else None,
-        year_ago=json.loads(ago.object) if ago else None,
-    )
+    with _cycles_left_alone():
+        made = build(
+            counted_sums(session, reader, year, quarter),
+            reader=reader,
+            issue=issue,
+            promises=counted_promises(session, reader, year),
+            before=json.loads(last.object) if last else None,
+            year_ago=json.loads(ago.object) if ago else None,
+        )
     return Draft(reader, issue, made)
+
+
+@contextmanager
+def _cycles_left_alone() -> Iterator[None]:
+    """No search for unreachable cycles meanwhile: among rows by the ten thousand it finds none and takes a third of the
+    time. What no longer counts is freed as ever."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def quarters_ended(day: date) -> list[tuple[int, int]]:
