@@ -20,8 +20,12 @@ from portal.registers.rules import Meeting
 from portal.timetable.models import SessionPart
 from portal.web.access import Act
 
-REGISTERS: Any = Register.__table__
 _HELD: Any = queries.REGISTER.with_for_update().execution_options(populate_existing=True)
+
+
+@cache
+def _making(dialect: str) -> Any:
+    return inserting(Register, dialect).returning(Register)
 
 
 @cache
@@ -57,7 +61,8 @@ def hold(session: Session, part_id: UUID) -> Register:
     register: Register | None = session.scalars(_HELD, {"part_id": part_id}).one_or_none()
     if register is None:
         values = {"id": db.new_id(), "part_id": part_id, "state": RegisterState.OPEN, "created_at": clock.now()}
-        session.execute(inserting(REGISTERS, session.get_bind().dialect.name), values)
+        register = session.scalars(_making(session.get_bind().dialect.name), values).one_or_none()
+    if register is None:  # somebody else made it meanwhile
         register = session.scalars(_HELD, {"part_id": part_id}).one()
     return register
 
