@@ -73,6 +73,8 @@ class Via(StrEnum):
     PAGE = "page"
     PHONE_CALL = "phone call"
     PAPER = "paper"
+    LINK = "link"
+    """By somebody of the school without an account, who came by a link sent to their own address."""
     IMPORT = "import"
     JOB = "job"
     COMMAND = "command"
