@@ -135,3 +135,38 @@ class PasswordLink(Keyed, Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class ContactPurpose(StrEnum):
+    """What somebody at a school who has no account may do by a link, and nothing else."""
+
+    STEP = "step"
+    """One step of a booking that a colleague handed over."""
+    ANSWER = "answer"
+    """One question, such as whether the offered time suits."""
+    ADDRESS = "confirm address"
+    """Show that mail to this address reaches them."""
+
+
+class ContactLink(Keyed, Base):
+    """A single-use link sent to somebody without an account. Its token and its code are worked out from the portal's
+    secret key and this row's key, so nothing kept here opens it."""
+
+    __tablename__ = "contact_link"
+    __table_args__ = (Index(None, "about_id"), Index(None, "contact_id"))
+
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
+    """None where only an address is confirmed: of a person whom we do not know yet."""
+    email_hash: Mapped[str | None]
+    """Keyed hash of the address that is confirmed."""
+    purpose: Mapped[ContactPurpose]
+    about_noun: Mapped[str]
+    about_id: Mapped[UUID]
+    expires_at: Mapped[datetime]
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    visit_hash: Mapped[str | None] = mapped_column(unique=True)
+    """SHA-256 of the random token in the one browser in which it was used."""
+    ended_at: Mapped[datetime | None]
+    """When the visit that it opened was over: signed out, or done."""
