@@ -28,6 +28,10 @@ from portal.impact.views import impact
 from portal.packs.runs import PURGE, printing
 from portal.packs.views import packs
 from portal.people import sign_in
+from portal.people.landings import Landing
+from portal.people.link_views import contact_links
+from portal.people.links import LinkKey
+from portal.people.models import ContactPurpose
 from portal.people.views import people
 from portal.places.views import places
 from portal.registers.views import registers
@@ -53,6 +57,7 @@ METADATA = Base.metadata
 BLUEPRINTS = (
     home,
     people,
+    contact_links,
     places,
     curricula,
     versions,
@@ -68,6 +73,9 @@ BLUEPRINTS = (
     funding,
     releases,
 )
+
+LANDINGS: Mapping[ContactPurpose, Landing] = {}
+"""What becomes of a link that somebody without an account uses, by its purpose."""
 
 NAV = (
     ("Home", "home.start", Can.SEE_HOME),
@@ -105,10 +113,13 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         SESSION_COOKIE_NAME="__Host-portal" if settings.secure_cookies else "portal",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
+        WTF_CSRF_SSL_STRICT=False,  # pages of a link send no referrer; the token of the form is what counts
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["portal_database"] = database or Database(settings.database_url)
     app.extensions["portal_versions_of"] = versions_for
+    app.extensions["portal_link_key"] = LinkKey(settings.secret_key)
+    app.extensions["portal_landings"] = LANDINGS
     app.extensions["portal_vault"] = Vault(settings.identity_key)
     clock.follow(settings.test_clock)
     CSRFProtect(app)

@@ -1,5 +1,7 @@
 """What people type to sign in and to look after accounts."""
 
+import re
+
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
@@ -7,6 +9,7 @@ from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Leng
 
 from portal.people.access import Role
 from portal.people.introductions import telling_words
+from portal.people.links import figures
 from portal.people.passwords import LEAST
 from portal.web.forms import PLAIN, at_most, stripped
 
@@ -51,6 +54,26 @@ def tells_no_conviction(form: FlaskForm, field: Field) -> None:
 class IntroductionForm(FlaskForm):
     known_as = StringField("Name that schools see", [at_most(60), PLAIN, tells_no_conviction], [stripped])
     line = TextAreaField("Line that schools read", [at_most(300), PLAIN, tells_no_conviction], [stripped])
+
+
+def six_figures(form: FlaskForm, field: Field) -> None:
+    """What is no code at all is told at once and is not counted as a wrong one."""
+    if not re.fullmatch(r"[0-9]{6}", figures(field.data or "")):
+        raise ValidationError("Enter the six figures from the mail, like 042 917")
+
+
+class CodeForm(FlaskForm):
+    """Proof that whoever opened a link reads the mail that it came in."""
+
+    code = StringField("Code", [DataRequired("Enter the six figures from the mail"), at_most(20), six_figures])
+    answer = StringField(validators=[Optional(), at_most(30), PLAIN])
+    """The button that was pressed, where the link asks a question."""
+
+
+class RenewForm(FlaskForm):
+    email = EmailField(
+        "Your work e-mail address", [DataRequired("Enter your work e-mail address"), at_most(254), PLAIN], [stripped]
+    )
 
 
 class PersonForm(FlaskForm):

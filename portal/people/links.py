@@ -12,7 +12,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock, db
@@ -24,6 +24,8 @@ from portal.web.access import Act, Via
 
 MOST_TRIES = 5
 """Wrong codes that spend a link: a guesser finds one of a million codes once in 200,000 links."""
+MOST_A_DAY = 4
+"""Links for one contact and one step in 24 hours, counted where somebody asks for a new one from the page of an old."""
 VISIT_LASTS = timedelta(hours=2)
 STEP_LASTS = timedelta(days=14)
 CODE_LASTS = timedelta(hours=2)
@@ -184,6 +186,19 @@ def visit(session: Session, token: str) -> ContactLink | None:
             ContactLink.revoked_at.is_(None),
         )
     ).one_or_none()
+
+
+def visited(session: Session, token: str) -> ContactLink | None:
+    """The link whose visit this token held, over or not."""
+    return session.scalars(select(ContactLink).where(ContactLink.visit_hash == service.digest(token))).one_or_none()
+
+
+def may_renew(session: Session, link: ContactLink) -> bool:
+    """Whether this contact may be sent one more link for the same, after those of the last day."""
+    same = (ContactLink.about_id == link.about_id, ContactLink.contact_id == link.contact_id)
+    since = clock.now() - timedelta(days=1)
+    made = session.scalar(select(func.count()).where(*same, ContactLink.created_at > since)) or 0
+    return made < MOST_A_DAY
 
 
 def end_visit(session: Session, link_id: UUID) -> None:

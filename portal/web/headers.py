@@ -25,7 +25,7 @@ def add_headers(app: Flask) -> None:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", POLICY)
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
+        headers.setdefault("Referrer-Policy", "same-origin")
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if app.config["SESSION_COOKIE_SECURE"]:
@@ -34,3 +34,10 @@ def add_headers(app: Flask) -> None:
             headers.setdefault("Cache-Control", "no-store")
             response.vary.add("Cookie")
         return response
+
+
+def untraced(response: Response) -> Response:
+    """For pages whose address opens something: no other page learns it, and no search engine keeps it."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
