@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal import clock
-from portal.bookings.models import Booking, BookingStatus
+from portal.bookings.models import Booking, BookingStatus, WishedGroup
 from portal.config import ROOT
 from portal.curricula import queries as curricula
 from portal.curricula import service as loading
@@ -82,12 +82,16 @@ def tenant(
         status=BookingStatus.CONFIRMED,
         contact_id=contact.id,
         dsl_contact_id=dsl.id,
-        group_name=f"Horizons {urn}",
-        expected_size=12,
-        first_day=TUESDAY,
-        start_time=datetime(2027, 1, 1, 9, 30).time(),
-        minutes=60,
-        room_id=room.id,
+        wishes=[
+            WishedGroup(
+                name=f"Horizons {urn}",
+                size=12,
+                first_day=TUESDAY,
+                start_time=datetime(2027, 1, 1, 9, 30).time(),
+                minutes=60,
+                room_id=room.id,
+            )
+        ],
     )
     world.add(booking)
     group = world.group(

@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy import Select
 
 from portal import clock
-from portal.bookings import pages, queries, service
+from portal.bookings import pages, queries, requesting
 from portal.bookings.blueprint import bookings
 from portal.bookings.forms import AskForm, AskForSchoolForm
 from portal.bookings.news import AlreadyAsked, NotBookable
@@ -139,7 +139,7 @@ def _send(form: AskForm, school: School, terms: Terms) -> ResponseReturnValue:
     with writing() as session:
         again = one_or_404(session, _ours(), school.id)
         try:
-            booking = service.ask(session, again, terms, wish, by=by)
+            booking = requesting.ask(session, again, terms, wish, by=by)
         except AlreadyAsked as news:
             flash(str(news))
             return redirect(url_for(".show", booking_id=news.booking_id))

@@ -1,58 +1,102 @@
-"""Confirming: a group, its dated sessions, its facilitators and who pays, in one transaction or not at all."""
+"""Confirming: its groups, their dated sessions, its facilitators and who pays, in one transaction or not at all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import notices, queries
-from portal.bookings.models import Booking
+from portal.bookings import gates, notices, queries, service
+from portal.bookings.models import Booking, WishedGroup
 from portal.bookings.news import FundingRefused, NotAFacilitator, NotBookable
 from portal.bookings.rules import Side, Step
-from portal.bookings.service import note_change, step
+from portal.bookings.service import note_change
+from portal.bookings.staff import Named
 from portal.bookings.terms import Terms, live_terms, parts_of
 from portal.curricula.models import ProgrammeVersion
 from portal.funding import service as funding
 from portal.groups import service as groups
-from portal.groups.models import Duty, Group
+from portal.groups.models import Group
 from portal.timetable import news, planner
 from portal.timetable import queries as timetable
 from portal.timetable import service as sessions
 from portal.web.access import Act
 
 
-@dataclass(frozen=True)
-class Named:
-    """A facilitator chosen for the group, and for which provider they come."""
-
-    user_id: UUID
-    organisation_id: UUID
-    duty: Duty
-
-
 def confirm(
     session: Session, booking: Booking, staff: Sequence[Named], *, shares: Mapping[UUID, int] | None = None, by: Act
-) -> Group:
-    """The booking is confirmed: its group is pinned to the programme's version live now, dated and staffed.
+) -> tuple[Group, ...]:
+    """The booking is confirmed: its groups are pinned to the programme's version live now, dated and staffed.
 
-    Raises AlreadyDecided, NotBookable, NotAFacilitator, FundingRefused, or the timetable's CannotPlan
-    (closed, past, clash).
+    Raises AlreadyDecided, NotInOrder (a gate is unmet), NotBookable, NotAFacilitator, FundingRefused, or the
+    timetable's CannotPlan (closed, past, clash).
     """
-    step(session, booking, Step.CONFIRM, Side.CHARITY)
-    sessions.hold(session, user_ids=[named.user_id for named in staff], room_id=booking.room_id)
+    service.hold(session, booking)
+    if late := service.late_for(session, booking, Step.CONFIRM, Side.CHARITY):
+        raise late
+    for room_id in sorted({wished.room_id for wished in booking.wishes}):
+        sessions.hold(session, user_ids=[named.user_id for named in staff], room_id=room_id)
     terms = live_terms(session, booking.programme.slug)
     if terms is None or not booking.school.is_bookable:
         raise NotBookable("The programme or the school can no longer be booked. Decline the request with the reason")
+    service.step(session, booking, Step.CONFIRM, Side.CHARITY, gates.faults(session, booking, staff))
     _refuse_strangers(session, staff)
-    slots = planned_slots(session, booking, terms)
-    found = timetable.clashes(
-        session, slots=slots, user_ids=[named.user_id for named in staff], room_id=booking.room_id
-    )
-    if found:
+    made = tuple(_start(session, booking, wished, terms, staff, by) for wished in booking.wishes)
+    for group in made:
+        if shares:
+            _allocate(session, group, shares, by)
+    note_change(session, booking, None, by=by)
+    notices.to_school(session, booking, "booking-confirmed", dsl_too=True)
+    for named in staff:
+        notices.to_user(session, booking, "group-staffed", named.user_id)
+    return made
+
+
+def planned_slots(session: Session, booking: Booking, wished: WishedGroup, terms: Terms) -> tuple[planner.Slot, ...]:
+    """When the sessions of one wished group would be. Raises ClosedThatDay, NoOpenDays or InThePast."""
+    dates = dates_from(session, booking, terms)
+    slots = planner.slots(dates.days, wished.start_time, wished.minutes)
+    if slots[0].starts_at <= clock.now():
+        raise news.InThePast(slots[0].starts_at)
+    return slots
+
+
+def dates_from(session: Session, booking: Booking, terms: Terms) -> planner.Dates:
+    first_day = booking.main.first_day
+    closed = timetable.closed_from(session, booking.school, first_day)
+    try:
+        return planner.weekly(first_day, terms.sessions, closed)
+    except planner.FirstDayClosed as told:
+        raise news.ClosedThatDay(told.day, told.why, told.next_open) from told
+    except planner.TooFewOpenDays as told:
+        raise news.NoOpenDays from told
+
+
+def _start(
+    session: Session, booking: Booking, wished: WishedGroup, terms: Terms, staff: Sequence[Named], by: Act
+) -> Group:
+    """One group, dated and staffed. Those of the same booking before it are in the timetable by now."""
+    slots = planned_slots(session, booking, wished, terms)
+    user_ids = [named.user_id for named in staff]
+    if found := timetable.clashes(session, slots=slots, user_ids=user_ids, room_id=wished.room_id):
         raise news.Clash(found)
-    group = _start(session, booking, terms, slots, by)
+    version = session.get_one(ProgrammeVersion, terms.version_id)
+    group = groups.start(
+        session,
+        booking_id=booking.id,
+        version=version,
+        school=booking.school,
+        name=wished.name,
+        mode=terms.mode,
+        planned_sessions=terms.sessions,
+        minutes=wished.minutes,
+        expected_size=wished.size,
+        dsl_contact_id=booking.dsl_contact_id,
+        host_contact_id=booking.host_contact_id,
+        by=by,
+    )
+    wished.group_id = group.id
+    sessions.plan(session, group, slots, room_id=wished.room_id, parts=parts_of(session, version), by=by)
     for named in staff:
         sessions.staff(
             session,
@@ -63,51 +107,6 @@ def confirm(
             from_day=clock.today(),
             by=by,
         )
-    if shares:
-        _allocate(session, group, shares, by)
-    note_change(session, booking, None, by=by)
-    notices.to_school(session, booking, "booking-confirmed", dsl_too=True)
-    for named in staff:
-        notices.to_user(session, booking, "group-staffed", named.user_id)
-    return group
-
-
-def planned_slots(session: Session, booking: Booking, terms: Terms) -> tuple[planner.Slot, ...]:
-    """When the booking's sessions would be. Raises ClosedThatDay, NoOpenDays or InThePast."""
-    dates = dates_from(session, booking, terms)
-    slots = planner.slots(dates.days, booking.start_time, booking.minutes)
-    if slots[0].starts_at <= clock.now():
-        raise news.InThePast(slots[0].starts_at)
-    return slots
-
-
-def dates_from(session: Session, booking: Booking, terms: Terms) -> planner.Dates:
-    closed = timetable.closed_from(session, booking.school, booking.first_day)
-    try:
-        return planner.weekly(booking.first_day, terms.sessions, closed)
-    except planner.FirstDayClosed as told:
-        raise news.ClosedThatDay(told.day, told.why, told.next_open) from told
-    except planner.TooFewOpenDays as told:
-        raise news.NoOpenDays from told
-
-
-def _start(session: Session, booking: Booking, terms: Terms, slots: Sequence[planner.Slot], by: Act) -> Group:
-    version = session.get_one(ProgrammeVersion, terms.version_id)
-    group = groups.start(
-        session,
-        booking_id=booking.id,
-        version=version,
-        school=booking.school,
-        name=booking.group_name,
-        mode=terms.mode,
-        planned_sessions=terms.sessions,
-        minutes=booking.minutes,
-        expected_size=booking.expected_size,
-        dsl_contact_id=booking.dsl_contact_id,
-        host_contact_id=booking.host_contact_id,
-        by=by,
-    )
-    sessions.plan(session, group, slots, room_id=booking.room_id, parts=parts_of(session, version), by=by)
     return group
 
 

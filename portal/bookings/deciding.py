@@ -13,11 +13,11 @@ from portal import clock
 from portal.bookings import confirming, pages, queries, service
 from portal.bookings.asking import is_charity
 from portal.bookings.blueprint import bookings
-from portal.bookings.confirming import Named
 from portal.bookings.forms import AnswerForm, CancelForm, ConfirmForm, OfferForm, ReasonForm, confirm_form
 from portal.bookings.models import Booking
 from portal.bookings.news import AlreadyDecided, CannotBook, FundingRefused, NotAFacilitator
 from portal.bookings.rules import Limits, Side, Step, day_fault
+from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms
 from portal.funding import queries as funding
 from portal.groups.models import Duty
@@ -35,7 +35,7 @@ Deed = Callable[[Session, Booking], Any]
 @needs(Can.DECIDE_BOOKING)
 def confirm(booking_id: UUID) -> ResponseReturnValue:
     booking = _load(booking_id, Can.DECIDE_BOOKING, Step.CONFIRM)
-    lines = funding.lines_for(reading(), booking.school.authority_id, booking.first_day)
+    lines = funding.lines_for(reading(), booking.school.authority_id, booking.main.first_day)
     form = confirm_form([(str(line.id), f"{line.organisation.name}: {line.name}") for line in lines])
     _offer_people(form, booking)
     if not form.validate_on_submit():
@@ -63,9 +63,9 @@ def offer(booking_id: UUID) -> ResponseReturnValue:
     form = OfferForm()
     if request.method == "GET":
         form.first_day.data, form.start_time.data, form.room.data = (
-            booking.first_day,
-            booking.start_time,
-            booking.room.name,
+            booking.main.first_day,
+            booking.main.start_time,
+            booking.main.room.name,
         )
         return _offer_page(form, booking)
     dates = _offered_dates(form, booking)
@@ -73,7 +73,7 @@ def offer(booking_id: UUID) -> ResponseReturnValue:
         return _offer_page(form, booking), 422
     if request.form.get("step") != "send":
         return _offer_page(form, booking, dates)
-    if not form.differs_from(booking.first_day, booking.start_time, booking.room.name):
+    if not form.differs_from(booking.main.first_day, booking.main.start_time, booking.main.room.name):
         return _offer_page(form, booking), 422
     wanted = {"first_day": form.first_day.data, "start_time": form.start_time.data, "room": form.room.data}
 
@@ -196,7 +196,7 @@ def _offered_dates(form: OfferForm, booking: Booking) -> pages.Preview | None:
     terms = live_terms(reading(), booking.programme.slug)
     if not form.validate_on_submit() or terms is None:
         return None
-    limits = Limits(terms.least, terms.most, booking.minutes, clock.today())
+    limits = Limits(terms.least, terms.most, booking.main.minutes, clock.today())
     day = form.first_day.data
     closed = {} if day_fault(day, {}, limits.today) else timetable.closed_from(reading(), booking.school, day)
     if not form.fits(limits, closed):
@@ -206,7 +206,7 @@ def _offered_dates(form: OfferForm, booking: Booking) -> pages.Preview | None:
     except planner.TooFewOpenDays:
         form.first_day.errors = ["There are not enough open days after this one. Enter an earlier day"]
         return None
-    return pages.preview(reading(), booking.school, dates, form.start_time.data, booking.minutes)
+    return pages.preview(reading(), booking.school, dates, form.start_time.data, booking.main.minutes)
 
 
 def _offer_page(form: OfferForm, booking: Booking, dates: pages.Preview | None = None) -> str:
@@ -232,7 +232,9 @@ def _busy(booking: Booking, user_ids: list[UUID]) -> dict[UUID, str]:
     if terms is None:
         return {}
     try:
-        slots = confirming.planned_slots(reading(), booking, terms)
+        slots = [
+            slot for wished in booking.wishes for slot in confirming.planned_slots(reading(), booking, wished, terms)
+        ]
     except CannotPlan:
         return {}
     found = timetable.clashes(reading(), slots=slots, user_ids=user_ids)
@@ -271,7 +273,7 @@ def _confirm_page(form: ConfirmForm, booking: Booking) -> str:
     if terms:
         try:
             found = confirming.dates_from(reading(), booking, terms)
-            dates = pages.preview(reading(), booking.school, found, booking.start_time, booking.minutes)
+            dates = pages.preview(reading(), booking.school, found, booking.main.start_time, booking.main.minutes)
         except CannotPlan as news:
-            dates = pages.no_preview(str(news), booking.start_time, booking.minutes)
+            dates = pages.no_preview(str(news), booking.main.start_time, booking.main.minutes)
     return render_template("bookings/confirm.html", form=form, booking=booking, dates=dates, lines=form.lines())

@@ -10,8 +10,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Optional
 
 from portal.bookings import rules
+from portal.bookings.requesting import Asked, Wish
 from portal.bookings.rules import Limits
-from portal.bookings.service import Wish
+from portal.bookings.steps import KNOWN_BY, Doer
 from portal.groups.rules import group_name_fault
 from portal.places.contacts import Person
 from portal.places.rules import same_room
@@ -19,7 +20,6 @@ from portal.web.access import Via
 from portal.web.forms import PHONE, PLAIN, PROSE, ChoiceField, DayField, HourField, NumberField, at_most, stripped
 
 EMAIL = Email("Enter an e-mail address, like name@example.org")
-KNOWN_BY = [SelectChoice(Via.PHONE_CALL.value, "They rang"), SelectChoice(Via.PAPER.value, "They wrote")]
 
 
 def line(label: str, *checks: Any, most: int = 100) -> StringField:
@@ -32,6 +32,17 @@ def email(label: str, *checks: Any) -> EmailField:
 
 def phone(label: str, *checks: Any) -> TelField:
     return TelField(label, [*checks, PHONE], [stripped])
+
+
+class StepForm(FlaskForm):
+    """The form of a school's step. A coordinator who does it for somebody also says how that is known."""
+
+    via = RadioField("How do you know?", [InputRequired("Choose how you know")], choices=KNOWN_BY)
+
+    def __init__(self, *args: Any, doer: Doer, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not doer.on_behalf:
+            del self.via
 
 
 class TimeForm(FlaskForm):
@@ -83,10 +94,9 @@ class AskForm(TimeForm):
         host = Person(self.host_name.data, phone=self.host_phone.data) if self.host_name.data else None
         return Wish(
             first_day=self.first_day.data,
-            start_time=self.start_time.data,
-            room=self.room.data,
-            size=self.size.data,
-            group_name=" ".join(self.group_name.data.split()),
+            groups=(
+                Asked(" ".join(self.group_name.data.split()), self.size.data, self.start_time.data, self.room.data),
+            ),
             asker=asker,
             dsl=Person(self.dsl_name.data, self.dsl_email.data, self.dsl_phone.data),
             host=host,

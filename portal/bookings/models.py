@@ -1,14 +1,16 @@
-"""A booking and every change of its state."""
+"""A booking, the groups it asks for, and every change of its state."""
 
 from datetime import date, time
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.curricula.models import Programme
 from portal.db import Base, Keyed
+from portal.people.models import User
 from portal.places.models import Room, School, SchoolContact
 
 
@@ -27,41 +29,85 @@ class BookingStatus(StrEnum):
 
 
 class Booking(Keyed, Base):
-    """One school's wish for one programme, weekly from a first day."""
+    """One school's wish for one programme, and what becomes of it."""
 
     __tablename__ = "booking"
-    __table_args__ = (
-        CheckConstraint("expected_size BETWEEN 1 AND 1000", name="size_in_range"),
-        Index(None, "school_id"),
-        Index(None, "status"),
-    )
+    __table_args__ = (Index(None, "school_id"), Index(None, "status"))
 
     school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"))
     status: Mapped[BookingStatus]
-    contact_id: Mapped[UUID] = mapped_column(ForeignKey("school_contact.id"))
-    """Who asks."""
-    dsl_contact_id: Mapped[UUID] = mapped_column(ForeignKey("school_contact.id"))
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
+    """Who asks; None for a draft of somebody whose address is not confirmed yet."""
+    dsl_contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
     host_contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
-    group_name: Mapped[str]
+    coordinator_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    """Who at the charity looks after it: whoever of them took a step first."""
+    started_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    """Who began the draft; None for somebody without an account. Nobody else sees it before it is sent."""
+    answers: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What was typed in a draft, field by field, unchecked; None once it is sent."""
+    call_day: Mapped[date | None]
+    """Of an enquiry: the day on which to call back."""
+    call_time: Mapped[str | None]
+    """Of an enquiry: when on that day, in the words of whoever asks."""
+    note: Mapped[str | None]
+    """What the school wrote about arrangements; the form says: no names of pupils."""
+    access_needs: Mapped[str | None]
+    """What the building or the group needs, such as step-free access or large print."""
+
+    school: Mapped[School] = relationship()
+    programme: Mapped[Programme] = relationship()
+    contact: Mapped[SchoolContact | None] = relationship(foreign_keys=[contact_id])
+    dsl: Mapped[SchoolContact | None] = relationship(foreign_keys=[dsl_contact_id])
+    host: Mapped[SchoolContact | None] = relationship(foreign_keys=[host_contact_id])
+    coordinator: Mapped[User | None] = relationship(foreign_keys=[coordinator_id])
+    wishes: Mapped[list["WishedGroup"]] = relationship(order_by="WishedGroup.number", lazy="selectin")
+    """The groups asked for, at least one from the request on; a draft or an enquiry has none."""
+    changes: Mapped[list["BookingChange"]] = relationship(order_by="BookingChange.id")
+
+    @property
+    def main(self) -> "WishedGroup":
+        """The first group asked for. Raises LookupError for a draft or an enquiry."""
+        if not self.wishes:
+            raise LookupError("nothing has been asked for yet")
+        return self.wishes[0]
+
+    @property
+    def group_name(self) -> str:
+        """The neutral name of its group, or of the first of several."""
+        if not self.wishes:
+            return "No group named yet"
+        more = len(self.wishes) - 1
+        return self.wishes[0].name + (f" and {more} more" if more else "")
+
+
+class WishedGroup(Keyed, Base):
+    """One of the groups that a booking asks for, weekly from a first day."""
+
+    __tablename__ = "wished_group"
+    __table_args__ = (
+        UniqueConstraint("booking_id", "number"),
+        CheckConstraint("size BETWEEN 1 AND 1000", name="size_in_range"),
+        Index(None, "group_id"),
+    )
+
+    booking_id: Mapped[UUID] = mapped_column(ForeignKey("booking.id"))
+    number: Mapped[int] = mapped_column(default=1)
+    """1, 2, 3 … in the order of the day."""
+    name: Mapped[str]
     """Neutral, chosen by the school."""
-    expected_size: Mapped[int]
+    size: Mapped[int]
     first_day: Mapped[date]
     """Of the request, or of the offer that stands; weekly on this weekday."""
     start_time: Mapped[time]
     """On the London clock."""
     minutes: Mapped[int]
     room_id: Mapped[UUID] = mapped_column(ForeignKey("room.id"))
-    note: Mapped[str | None]
-    """What the school wrote about arrangements; the form says: no names of pupils."""
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("delivery_group.id"))
+    """What it became when the booking was confirmed."""
 
-    school: Mapped[School] = relationship()
-    programme: Mapped[Programme] = relationship()
-    room: Mapped[Room] = relationship()
-    contact: Mapped[SchoolContact] = relationship(foreign_keys=[contact_id])
-    dsl: Mapped[SchoolContact] = relationship(foreign_keys=[dsl_contact_id])
-    host: Mapped[SchoolContact | None] = relationship(foreign_keys=[host_contact_id])
-    changes: Mapped[list["BookingChange"]] = relationship(order_by="BookingChange.id")
+    room: Mapped[Room] = relationship(lazy="joined")
 
 
 class BookingChange(Keyed, Base):
@@ -73,6 +119,8 @@ class BookingChange(Keyed, Base):
     booking_id: Mapped[UUID] = mapped_column(ForeignKey("booking.id"))
     status: Mapped[BookingStatus]
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
+    """Whose step it was: somebody of the school who rang or wrote, or who came by a link."""
     via: Mapped[str]
     reason: Mapped[str | None]
     first_day: Mapped[date | None]

@@ -1,8 +1,10 @@
 """What stops a step of a booking, as news; `str()` is a sentence for whoever tried."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from portal.bookings.models import BookingStatus
+from portal.bookings.rules import Gate
 from portal.web.words import moment
 
 
@@ -17,6 +19,9 @@ class AlreadyDecided(CannotBook):
         told = f" by {who}" if who else ""
         at = f" on {moment(when)}" if when else ""
         now = {
+            BookingStatus.DRAFT: "is a draft that has not been sent",
+            BookingStatus.ENQUIRY: "is an enquiry: call back first",
+            BookingStatus.WAITING: f"is on the waiting list{told}{at}",
             BookingStatus.REQUESTED: f"is waiting for a coordinator; it was sent or accepted{told}{at}",
             BookingStatus.OFFERED: f"is waiting for the school's answer to another time, offered{told}{at}",
         }.get(status, f"is already {status}{told}{at}")
@@ -35,6 +40,21 @@ class NotAFacilitator(CannotBook):
 
 class FundingRefused(CannotBook):
     pass
+
+
+class NotInOrder(CannotBook):
+    """Something has to be put in order before the booking is confirmed."""
+
+    def __init__(self, faults: Mapping[Gate, str]) -> None:
+        super().__init__("This booking cannot be confirmed yet. " + ". ".join(faults.values()))
+        self.faults = dict(faults)
+
+
+class SameTime(CannotBook):
+    """Two groups of one booking at the same time."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} and {other} would meet at the same time. Give each group a time of its own")
 
 
 class AlreadyAsked(CannotBook):

@@ -12,8 +12,12 @@ from portal.web import jobs
 
 def to_school(session: Session, booking: Booking, kind: str, *, dsl_too: bool = False) -> None:
     """Owe this notice to whoever asked, and to the safeguarding lead where it concerns them."""
-    for contact_id in dict.fromkeys([booking.contact_id, *([booking.dsl_contact_id] if dsl_too else [])]):
+    for contact_id in _unique(booking.contact_id, booking.dsl_contact_id if dsl_too else None):
         jobs.notify(session, kind, about=("booking", booking.id), contact_id=contact_id, **_facts(booking))
+
+
+def _unique(*contact_ids: UUID | None) -> list[UUID]:
+    return list(dict.fromkeys(one for one in contact_ids if one is not None))
 
 
 def to_coordinators(session: Session, booking: Booking, kind: str) -> None:
@@ -26,8 +30,10 @@ def to_user(session: Session, booking: Booking, kind: str, user_id: UUID) -> Non
 
 
 def _facts(booking: Booking) -> dict[str, Any]:
+    if not booking.wishes:
+        return {"call_day": booking.call_day.isoformat() if booking.call_day else None, "call": booking.call_time}
     return {
         "group": booking.group_name,
-        "first_day": booking.first_day.isoformat(),
-        "start_time": booking.start_time.isoformat("minutes"),
+        "first_day": booking.main.first_day.isoformat(),
+        "start_time": booking.main.start_time.isoformat("minutes"),
     }

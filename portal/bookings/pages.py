@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.bookings import rules
-from portal.bookings.models import Booking, BookingChange, BookingStatus
+from portal.bookings.models import Booking, BookingChange, BookingStatus, WishedGroup
 from portal.bookings.queries import Span
 from portal.curricula.materials import Opened
 from portal.places.models import School
@@ -37,7 +38,10 @@ FOR_YOU = ("Waiting for your answer", "wait")
 
 FILTERS = (
     ("", "All bookings"),
+    ("draft", "Not sent yet"),
+    ("enquiry", "Enquiries"),
     ("requested", "Waiting for a coordinator"),
+    ("waiting", "On the waiting list"),
     ("offered", "Waiting for the school"),
     ("confirmed", "Confirmed, running or completed"),
     ("declined", "Declined"),
@@ -56,8 +60,9 @@ class Row:
     authority: str
     tag: str
     tone: str
-    first_day: date
-    start_time: time
+    first_day: date | None
+    """None for a draft or an enquiry, which has no time yet."""
+    start_time: time | None
     asked_at: datetime
     days_waiting: int | None
     """None unless it waits for somebody."""
@@ -79,8 +84,8 @@ def row(booking: Booking, span: Span | None, *, for_school: bool) -> Row:
         authority=booking.school.authority.name,
         tag=words,
         tone=tone,
-        first_day=booking.first_day,
-        start_time=booking.start_time,
+        first_day=booking.main.first_day if booking.wishes else None,
+        start_time=booking.main.start_time if booking.wishes else None,
         asked_at=booking.created_at,
         days_waiting=(clock.today() - clock.day_of(since)).days if waits else None,
     )
@@ -103,30 +108,44 @@ class Told:
     why: str | None
 
 
-def history(changes: Sequence[BookingChange], names: Mapping[UUID, str]) -> list[Told]:
-    """Every change in words, oldest first."""
+def history(
+    changes: Sequence[BookingChange], names: Mapping[UUID, str], contacts: Mapping[UUID, str] = MappingProxyType({})
+) -> list[Told]:
+    """Every change in words, oldest first. `names` of accounts, `contacts` of people of the school."""
     lines = []
     before: BookingStatus | None = None
     for change in changes:
-        who = names.get(change.user_id, "Somebody") if change.user_id else "The portal"
-        known = {Via.PHONE_CALL: ", after a telephone call", Via.PAPER: ", from a letter"}.get(Via(change.via), "")
-        lines.append(Told(change.created_at, _what(before, change), who + known, change.reason))
+        lines.append(Told(change.created_at, _what(before, change), _who(change, names, contacts), change.reason))
         before = change.status
     return lines
+
+
+def _who(change: BookingChange, names: Mapping[UUID, str], contacts: Mapping[UUID, str]) -> str:
+    theirs = contacts.get(change.contact_id) if change.contact_id else None
+    if change.user_id is None:
+        return theirs or "The portal"
+    who = names.get(change.user_id, "Somebody")
+    known = {Via.PHONE_CALL: ", after a telephone call", Via.PAPER: ", from a letter"}.get(Via(change.via))
+    return f"{who}{known}{f' from {theirs}' if theirs else ''}" if known else who
+
+
+WHAT = {
+    (None, BookingStatus.ENQUIRY): "Asked to be called back",
+    (None, BookingStatus.REQUESTED): "Asked for, first session {when}",
+    (None, BookingStatus.WAITING): "Asked for, on the waiting list, first session {when}",
+    (None, BookingStatus.OFFERED): "Offered, first session {when}",
+    (BookingStatus.OFFERED, BookingStatus.REQUESTED): "Accepted, first session {when}",
+    (BookingStatus.WAITING, BookingStatus.REQUESTED): "A place has come free, first session {when}",
+    (BookingStatus.REQUESTED, BookingStatus.WAITING): "Moved to the waiting list",
+}
+"""By the state before (None: any other) and after."""
 
 
 def _what(before: BookingStatus | None, change: BookingChange) -> str:
     day, start = change.first_day, change.start_time
     when = f"{day:%A} {day.day} {day:%B %Y}, {start:%H:%M}" if day and start else ""
-    match before, change.status:
-        case None, BookingStatus.REQUESTED:
-            return f"Asked for, first session {when}"
-        case BookingStatus.OFFERED, BookingStatus.REQUESTED:
-            return f"Accepted, first session {when}"
-        case _, BookingStatus.OFFERED:
-            return f"Offered, first session {when}"
-        case _, status:
-            return status.capitalize()
+    words = WHAT.get((before, change.status)) or WHAT.get((None, change.status))
+    return words.format(when=when) if words else change.status.capitalize()
 
 
 @dataclass(frozen=True)
@@ -158,6 +177,23 @@ def no_preview(fault: str, start: time, minutes: int) -> Preview:
 def end_of(start: time, minutes: int) -> time:
     """When a session that starts then ends, on the clock on the wall."""
     return (datetime.combine(date(2000, 1, 3), start) + timedelta(minutes=minutes)).time()
+
+
+@dataclass(frozen=True)
+class AskedGroup:
+    """One group of a booking, in words."""
+
+    name: str
+    size: int
+    first_day: date
+    start: time
+    end: time
+    room: str
+
+
+def asked(wished: WishedGroup) -> AskedGroup:
+    end = end_of(wished.start_time, wished.minutes)
+    return AskedGroup(wished.name, wished.size, wished.first_day, wished.start_time, end, wished.room.name)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ SEES_ALL = frozenset({Role.COORDINATOR, Role.SAFEGUARDING})
 def seen_by(user: User, can: Can = Can.SEE_BOOKINGS) -> Select[Booking]:
     """The bookings for which this person may do this: all, or those of one's own schools; nobody else has any.
 
+    A draft is seen by whoever began it.
+
     Oldest first; `listing.in_order` puts those first that wait for somebody.
     """
     rows = (
@@ -35,9 +37,9 @@ def seen_by(user: User, can: Can = Can.SEE_BOOKINGS) -> Select[Booking]:
         .options(
             joinedload(Booking.school).joinedload(School.authority),
             joinedload(Booking.programme),
-            joinedload(Booking.room),
             selectinload(Booking.changes),
         )
+        .where(or_(Booking.status != BookingStatus.DRAFT, Booking.started_by == user.id))
         .order_by(Booking.created_at, Booking.id)
     )
     grants = user.grants_for(can)
@@ -150,11 +152,17 @@ def names_of(session: Session, user_ids: Collection[UUID]) -> dict[UUID, str]:
     return {user_id: name for user_id, name in rows}
 
 
+def contact_names(session: Session, contact_ids: Collection[UUID]) -> dict[UUID, str]:
+    rows = session.execute(select(SchoolContact.id, SchoolContact.name).where(SchoolContact.id.in_(list(contact_ids))))
+    return {contact_id: name for contact_id, name in rows}
+
+
 def last_change(session: Session, booking_id: UUID) -> tuple[BookingStatus, str | None, datetime] | None:
     """The newest change: the state, who made it, and when."""
     row = session.execute(
-        select(BookingChange.status, Account.name, BookingChange.created_at)
+        select(BookingChange.status, func.coalesce(Account.name, SchoolContact.name), BookingChange.created_at)
         .outerjoin(Account, Account.id == BookingChange.user_id)
+        .outerjoin(SchoolContact, SchoolContact.id == BookingChange.contact_id)
         .where(BookingChange.booking_id == booking_id)
         .order_by(BookingChange.id.desc())
         .limit(1)

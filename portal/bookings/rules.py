@@ -14,10 +14,16 @@ MOST_MONTHS_AHEAD = 18
 class Side(StrEnum):
     SCHOOL = "school"
     CHARITY = "charity"
+    PORTAL = "portal"
+    """The portal itself, such as when a place comes free."""
 
 
 class Step(StrEnum):
+    ENQUIRE = "enquire"
     ASK = "ask"
+    QUEUE = "join the waiting list"
+    WAIT = "move to the waiting list"
+    PROMOTE = "give the place"
     OFFER = "offer"
     ACCEPT = "accept"
     CONFIRM = "confirm"
@@ -26,45 +32,90 @@ class Step(StrEnum):
     CANCEL = "cancel"
 
 
-BOTH = frozenset(Side)
+class Gate(StrEnum):
+    """What has to be in order before a booking is confirmed."""
+
+    SAFEGUARDING = "safeguarding lead named"
+    MATERIALS = "materials opened"
+    TERMS = "terms accepted"
+    LETTER = "letter to parents settled"
+    PAYMENT = "payment known"
+    ASSURANCE = "facilitators assured"
+
+
+BOTH = frozenset({Side.SCHOOL, Side.CHARITY})
 SCHOOL = frozenset({Side.SCHOOL})
 CHARITY = frozenset({Side.CHARITY})
+OURS = frozenset({Side.CHARITY, Side.PORTAL})
 
-TABLE: dict[tuple[Status, Step], tuple[frozenset[Side], Status]] = {
-    (Status.ENQUIRY, Step.ASK): (SCHOOL, Status.REQUESTED),
-    (Status.REQUESTED, Step.CONFIRM): (CHARITY, Status.CONFIRMED),
-    (Status.REQUESTED, Step.OFFER): (CHARITY, Status.OFFERED),
-    (Status.REQUESTED, Step.DECLINE): (CHARITY, Status.DECLINED),
-    (Status.REQUESTED, Step.WITHDRAW): (SCHOOL, Status.WITHDRAWN),
-    (Status.OFFERED, Step.ACCEPT): (SCHOOL, Status.REQUESTED),
-    (Status.OFFERED, Step.OFFER): (CHARITY, Status.OFFERED),
-    (Status.OFFERED, Step.DECLINE): (CHARITY, Status.DECLINED),
-    (Status.OFFERED, Step.WITHDRAW): (SCHOOL, Status.WITHDRAWN),
-    (Status.CONFIRMED, Step.CANCEL): (BOTH, Status.CANCELLED),
+
+@dataclass(frozen=True)
+class Move:
+    """Who may take a step, where it leads, and the gates on the way."""
+
+    sides: frozenset[Side]
+    to: Status
+    gates: frozenset[Gate] = frozenset()
+
+
+TABLE: dict[tuple[Status, Step], Move] = {
+    (Status.DRAFT, Step.ENQUIRE): Move(SCHOOL, Status.ENQUIRY),
+    (Status.DRAFT, Step.ASK): Move(SCHOOL, Status.REQUESTED),
+    (Status.DRAFT, Step.QUEUE): Move(SCHOOL, Status.WAITING),
+    (Status.ENQUIRY, Step.ASK): Move(SCHOOL, Status.REQUESTED),
+    (Status.ENQUIRY, Step.QUEUE): Move(SCHOOL, Status.WAITING),
+    (Status.ENQUIRY, Step.DECLINE): Move(CHARITY, Status.DECLINED),
+    (Status.ENQUIRY, Step.WITHDRAW): Move(SCHOOL, Status.WITHDRAWN),
+    (Status.REQUESTED, Step.CONFIRM): Move(CHARITY, Status.CONFIRMED, frozenset(Gate)),
+    (Status.REQUESTED, Step.OFFER): Move(CHARITY, Status.OFFERED),
+    (Status.REQUESTED, Step.WAIT): Move(CHARITY, Status.WAITING),
+    (Status.REQUESTED, Step.DECLINE): Move(CHARITY, Status.DECLINED),
+    (Status.REQUESTED, Step.WITHDRAW): Move(SCHOOL, Status.WITHDRAWN),
+    (Status.WAITING, Step.PROMOTE): Move(OURS, Status.REQUESTED),
+    (Status.WAITING, Step.OFFER): Move(CHARITY, Status.OFFERED),
+    (Status.WAITING, Step.DECLINE): Move(CHARITY, Status.DECLINED),
+    (Status.WAITING, Step.WITHDRAW): Move(SCHOOL, Status.WITHDRAWN),
+    (Status.OFFERED, Step.ACCEPT): Move(SCHOOL, Status.REQUESTED),
+    (Status.OFFERED, Step.OFFER): Move(CHARITY, Status.OFFERED),
+    (Status.OFFERED, Step.DECLINE): Move(CHARITY, Status.DECLINED),
+    (Status.OFFERED, Step.WITHDRAW): Move(SCHOOL, Status.WITHDRAWN),
+    (Status.CONFIRMED, Step.CANCEL): Move(BOTH, Status.CANCELLED),
 }
-"""State and step → who may take it, and the state after it. An accepted offer is a request again, for the
-time that was offered: the coordinator then names facilitators and confirms, so that nobody is promised
-before the clash check. A coordinator may take a school's step for one who rang or wrote."""
+"""State and step → who may take it, the state after it, and its gates. A booking begins as a draft. An accepted offer
+is a request again, for the time that was offered: the coordinator then names facilitators and confirms, so that nobody
+is promised before the clash check. A coordinator may take a school's step for one who rang or wrote."""
 
-WAITING_FOR_US = frozenset({Status.REQUESTED})
+WAITING_FOR_US = frozenset({Status.ENQUIRY, Status.REQUESTED})
 WAITING_FOR_SCHOOL = frozenset({Status.OFFERED})
 ENDED = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.CANCELLED})
+HOLDS_A_PLACE = frozenset({Status.REQUESTED, Status.OFFERED, Status.CONFIRMED})
+"""States in which a booking takes up capacity and money."""
 
 
 class NotPossible(Exception):
     """The booking is in a state from which this step does not lead, or not for this side."""
 
 
-def after(status: Status, step: Step, side: Side) -> Status:
-    """The state after the step. Raises NotPossible."""
-    sides, then = TABLE.get((status, step), (frozenset(), status))
-    if side not in sides:
+class GatesOpen(Exception):
+    """Something has to be put in order first."""
+
+    def __init__(self, gates: frozenset[Gate]) -> None:
+        super().__init__(", ".join(sorted(gates)))
+        self.gates = gates
+
+
+def after(status: Status, step: Step, side: Side, unmet: frozenset[Gate] = frozenset()) -> Status:
+    """The state after the step. Raises NotPossible, or GatesOpen where a gate of the step is unmet."""
+    move = TABLE.get((status, step))
+    if move is None or side not in move.sides:
         raise NotPossible(status, step, side)
-    return then
+    if move.gates & unmet:
+        raise GatesOpen(move.gates & unmet)
+    return move.to
 
 
 def steps_from(status: Status, side: Side) -> frozenset[Step]:
-    return frozenset(step for (state, step), (sides, _) in TABLE.items() if state is status and side in sides)
+    return frozenset(step for (state, step), move in TABLE.items() if state is status and side in move.sides)
 
 
 class Shown(StrEnum):

@@ -1,93 +1,43 @@
-"""Asking, offering, answering and ending. Every function flushes; the caller commits.
+"""Offering, answering and ending. Every function flushes; the caller commits.
 
 Each locks the booking, reads it afresh and looks its step up in `rules.TABLE`: of two who decide at once, one
 wins and the other is told who was faster.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, time
-from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock, db
 from portal.audit import service as audit
 from portal.bookings import notices, queries, rules
-from portal.bookings.models import Booking, BookingChange, BookingStatus
-from portal.bookings.news import AlreadyAsked, AlreadyDecided, NotBookable
-from portal.bookings.rules import Side, Step
-from portal.bookings.terms import Terms
-from portal.curricula.models import ProgrammeVersion
+from portal.bookings.models import Booking, BookingChange
+from portal.bookings.news import AlreadyDecided, NotInOrder
+from portal.bookings.rules import Gate, Side, Step
 from portal.groups import service as groups
-from portal.places import contacts
 from portal.places import service as places
-from portal.places.contacts import Person
-from portal.places.models import ContactDuty, School
 from portal.timetable import queries as timetable
 from portal.timetable import service as sessions
-from portal.web.access import Act, Via
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a school asks for."""
-
-    first_day: date
-    start_time: time
-    """On the London clock."""
-    room: str
-    """Name of a room of the school; added if it is new."""
-    size: int
-    group_name: str
-    asker: Person
-    dsl: Person
-    host: Person | None = None
-    note: str | None = None
-
-
-def ask(session: Session, school: School, terms: Terms, wish: Wish, *, by: Act) -> Booking:
-    """A request that waits for a coordinator. Raises NotBookable, or AlreadyAsked if the same one is open."""
-    if not school.is_bookable:
-        raise NotBookable("This school is closed in the register of schools, so it cannot be booked")
-    db.lock(session, School, [school.id])
-    version = session.get_one(ProgrammeVersion, terms.version_id)
-    _refuse_twice(session, school, version.programme_id, wish)
-    asker = contacts.keep(session, school, ContactDuty.BOOKING, wish.asker, by=by)
-    dsl = contacts.keep(session, school, ContactDuty.DSL, wish.dsl, by=by)
-    host = contacts.keep(session, school, ContactDuty.HOST, wish.host, by=by) if wish.host else None
-    booking = Booking(
-        school_id=school.id,
-        programme_id=version.programme_id,
-        status=BookingStatus.REQUESTED,
-        contact_id=asker.id,
-        dsl_contact_id=dsl.id,
-        host_contact_id=host.id if host else None,
-        group_name=wish.group_name,
-        expected_size=wish.size,
-        first_day=wish.first_day,
-        start_time=wish.start_time,
-        minutes=terms.minutes,
-        room_id=places.room_named(session, school.id, wish.room, by=by).id,
-        note=wish.note,
-    )
-    session.add(booking)
-    session.flush()
-    if by.via is not Via.PAGE:
-        by = Act(by.user, asker.id, by.via)
-    note_change(session, booking, None, by=by)
-    notices.to_school(session, booking, "booking-requested")
-    notices.to_coordinators(session, booking, "booking-to-decide")
-    return booking
+from portal.web.access import Act, Can
 
 
 def offer(
     session: Session, booking: Booking, *, first_day: date, start_time: time, room: str, reason: str | None, by: Act
 ) -> None:
-    """The booking stands at another time, which the school may accept."""
+    """The booking stands at another time, which the school may accept.
+
+    The time and room are those of its first group; further groups keep their distance to it, and their own room
+    unless it was the same.
+    """
     step(session, booking, Step.OFFER, Side.CHARITY)
-    booking.first_day, booking.start_time = first_day, start_time
-    booking.room_id = places.room_named(session, booking.school_id, room, by=by).id
+    room_id = places.room_named(session, booking.school_id, room, by=by).id
+    later = minutes_of(start_time) - minutes_of(booking.main.start_time)
+    for wished in booking.wishes:
+        wished.first_day, wished.start_time = first_day, _shifted(wished.start_time, later)
+        if wished.room_id == booking.main.room_id and wished is not booking.main:
+            wished.room_id = room_id
+    booking.main.room_id = room_id
     note_change(session, booking, reason, by=by)
     notices.to_school(session, booking, "booking-offered")
 
@@ -129,7 +79,7 @@ def cancel(session: Session, booking: Booking, *, side: Side, reason: str, by: A
 
 
 def late_for(session: Session, booking: Booking, what: Step, side: Side) -> AlreadyDecided | None:
-    """Who was faster, if this step cannot be taken any more."""
+    """Who was faster, if this step cannot be taken any more; its gates are not asked."""
     try:
         rules.after(booking.status, what, side)
     except rules.NotPossible:
@@ -139,43 +89,53 @@ def late_for(session: Session, booking: Booking, what: Step, side: Side) -> Alre
     return None
 
 
-def step(session: Session, booking: Booking, what: Step, side: Side) -> None:
-    """The booking is in the state after this step, held until the transaction ends. Raises AlreadyDecided."""
-    db.lock(session, Booking, [booking.id])
-    session.refresh(booking, ["status", "first_day", "start_time", "room_id"])
+def step(session: Session, booking: Booking, what: Step, side: Side, unmet: Mapping[Gate, str] | None = None) -> None:
+    """The booking is in the state after this step, held until the transaction ends.
+
+    `unmet`: the gates that are not met, each with what to do. Raises AlreadyDecided or NotInOrder.
+    """
+    hold(session, booking)
     late = late_for(session, booking, what, side)
     if late:
         raise late
-    booking.status = rules.after(booking.status, what, side)
+    try:
+        booking.status = rules.after(booking.status, what, side, frozenset(unmet or {}))
+    except rules.GatesOpen as open_gates:
+        raise NotInOrder({gate: (unmet or {})[gate] for gate in Gate if gate in open_gates.gates}) from None
+
+
+def hold(session: Session, booking: Booking) -> None:
+    """Nobody else changes the booking until the transaction ends; what was read of it is read again."""
+    db.lock(session, Booking, [booking.id])
+    session.refresh(booking)
 
 
 def note_change(session: Session, booking: Booking, reason: str | None, *, by: Act) -> None:
     """The history says who moved the booking to its present state, when, why, and at which time it stands."""
+    main = booking.wishes[0] if booking.wishes else None
+    if booking.coordinator_id is None and by.user is not None and by.user.may(Can.DECIDE_BOOKING):
+        booking.coordinator_id = by.user_id
     session.add(
         BookingChange(
             booking_id=booking.id,
             status=booking.status,
             user_id=by.user_id,
+            contact_id=by.on_behalf_of,
             via=by.via,
             reason=reason,
-            first_day=booking.first_day,
-            start_time=booking.start_time,
+            first_day=main.first_day if main else None,
+            start_time=main.start_time if main else None,
         )
     )
     session.flush()
     audit.record(session, booking.status, "booking", booking.id, by=by)
 
 
-def _refuse_twice(session: Session, school: School, programme_id: UUID, wish: Wish) -> None:
-    same = session.scalar(
-        select(Booking.id).where(
-            Booking.school_id == school.id,
-            Booking.programme_id == programme_id,
-            Booking.first_day == wish.first_day,
-            Booking.start_time == wish.start_time,
-            Booking.group_name == wish.group_name,
-            Booking.status.not_in(rules.ENDED),
-        )
-    )
-    if same:
-        raise AlreadyAsked(same)
+def minutes_of(start: time) -> int:
+    return start.hour * 60 + start.minute
+
+
+def _shifted(start: time, minutes: int) -> time:
+    """Some minutes later or earlier on the same day; within the day."""
+    at = min(max(minutes_of(start) + minutes, 0), 24 * 60 - 1)
+    return time(at // 60, at % 60)

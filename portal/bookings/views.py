@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.bookings import asking, confirming, deciding, finding, listing, pages, queries, rules
+from portal.bookings import asking, confirming, deciding, finding, gates, listing, pages, queries, rules
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.rules import Side, Step
@@ -56,12 +56,14 @@ def show(booking_id: UUID) -> ResponseReturnValue:
     groups = queries.groups_of(session, booking.id)
     staff = [row for group in groups for row in timetable.staff_from(session, group.id)]
     names = queries.names_of(session, {change.user_id for change in booking.changes if change.user_id})
+    contacts = queries.contact_names(session, {one.contact_id for one in booking.changes if one.contact_id})
     terms = _terms(booking)
     return render_template(
         "bookings/show.html",
         booking=booking,
         terms=terms,
-        ends=pages.end_of(booking.start_time, booking.minutes),
+        groups_asked=[pages.asked(one) for one in booking.wishes],
+        unmet=_unmet(booking),
         tag=pages.tag(
             booking,
             queries.spans(session, [booking.id]).get(booking.id),
@@ -69,12 +71,12 @@ def show(booking_id: UUID) -> ResponseReturnValue:
         ),
         steps=_steps(booking),
         is_charity=asking.is_charity(),
-        dates=None if groups or booking.status in rules.ENDED else _preview(booking, terms),
+        dates=None if groups or not booking.wishes or booking.status in rules.ENDED else _preview(booking, terms),
         groups=groups,
         staff=[f"{row.user.called} ({row.duty})" for row in staff],
         introductions={row.user.called: row.user.introduction for row in staff if row.user.introduction},
         materials=_materials(booking, groups[0].version_id if groups else terms.version_id),
-        history=pages.history(booking.changes, names),
+        history=pages.history(booking.changes, names, contacts),
         messages=_messages(booking, [group.id for group in groups]),
     )
 
@@ -85,6 +87,13 @@ def _materials(booking: Booking, version_id: UUID) -> pages.Materials:
     found = materials.openings(reading(), booking.school_id, booking.programme_id)
     may_open = current_user.may_at(Can.OPEN_MATERIALS, booking.school_id) and booking.status not in rules.ENDED
     return pages.materials(found, number, may_open=may_open)
+
+
+def _unmet(booking: Booking) -> list[str]:
+    """What has to be put in order before it can be confirmed, while that is still to come."""
+    if booking.status in rules.ENDED or booking.status is BookingStatus.CONFIRMED or not booking.wishes:
+        return []
+    return list(gates.faults(reading(), booking).values())
 
 
 def _terms(booking: Booking) -> Terms:
@@ -115,8 +124,8 @@ def _preview(booking: Booking, terms: Terms) -> pages.Preview:
     try:
         dates = confirming.dates_from(reading(), booking, terms)
     except CannotPlan as told:
-        return pages.no_preview(str(told), booking.start_time, booking.minutes)
-    return pages.preview(reading(), booking.school, dates, booking.start_time, booking.minutes)
+        return pages.no_preview(str(told), booking.main.start_time, booking.main.minutes)
+    return pages.preview(reading(), booking.school, dates, booking.main.start_time, booking.main.minutes)
 
 
 ROOMS = {"booking": "bookings", "group": "timetable"}

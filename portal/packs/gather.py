@@ -123,7 +123,7 @@ def _contact(row: SchoolContact | None) -> Contact | None:
 def _booked_by(session: Session, group: Group) -> SchoolContact | None:
     """Who asked for the group, else the school's booking contact."""
     booking = session.get(Booking, group.booking_id) if group.booking_id else None
-    if booking:
+    if booking and booking.contact:
         return booking.contact
     rows = select(SchoolContact).where(
         SchoolContact.school_id == group.school_id, SchoolContact.duty == ContactDuty.BOOKING

@@ -7,18 +7,17 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.bookings import confirming, service
-from portal.bookings.confirming import Named
+from portal.bookings import confirming, requesting, service
 from portal.bookings.models import Booking
 from portal.bookings.rules import Side
+from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms
-from portal.curricula import materials
 from portal.groups import service as groups
 from portal.groups.identity import Vault
 from portal.groups.models import Controller, Duty, LawfulBasis
 from portal.places.contacts import Person
 from portal.places.models import School
-from portal.setup import sample_money
+from portal.setup import sample_money, sample_ready
 from portal.setup.sample_diary import Diary
 from portal.setup.sample_meetings import Meetings
 from portal.setup.sample_people import Cast
@@ -67,18 +66,15 @@ class Bookings:
         first_day = wanted.first_day
         while first_day in closed:
             first_day += timedelta(weeks=1)
-        wish = service.Wish(
+        wish = requesting.Wish(
             first_day=first_day,
-            start_time=wanted.start,
-            room=wanted.room,
-            size=wanted.size,
-            group_name=wanted.name,
+            groups=(requesting.Asked(wanted.name, wanted.size, wanted.start, wanted.room),),
             asker=self.cast.askers[wanted.school],
             dsl=self.cast.dsls[wanted.school],
             host=_host(wanted),
             note=NOTES[wanted.number % len(NOTES)],
         )
-        booking = service.ask(session, school, terms, wish, by=self._by(wanted))
+        booking = requesting.ask(session, school, terms, wish, by=self._by(wanted))
         if wanted.fate is not Fate.REQUESTED:
             settled = replace(wanted, first_day=first_day)
             self.diary.on(wanted.decided, DECIDED, lambda session: self._answer(session, settled, booking.id))
@@ -113,18 +109,19 @@ class Bookings:
             self.diary.on(later, ANSWERED, lambda session: self._accept(session, wanted, booking.id))
 
     def _accept(self, session: Session, wanted: Wanted, booking_id: UUID) -> None:
-        self._open_materials(session, wanted)
-        service.accept(session, session.get_one(Booking, booking_id), by=self._by(wanted))
+        booking = session.get_one(Booking, booking_id)
+        sample_ready.put_in_order(session, booking, by=self._by(wanted))
+        service.accept(session, booking, by=self._by(wanted))
 
     def _confirm(self, session: Session, wanted: Wanted, booking: Booking) -> None:
         place = self.places[wanted.school]
-        self._open_materials(session, wanted)
+        sample_ready.put_in_order(session, booking, by=self._by(wanted))
         staff = [
             Named(self.cast.facilitator(number).id, self.cast.organisation_of(number), duty)
             for number, duty in ((2 * wanted.pair, Duty.LEAD), (2 * wanted.pair + 1, Duty.SUPPORT))
         ]
         shares = sample_money.shares(session, place.authority_id, wanted.first_day, wanted.number)
-        group = confirming.confirm(session, booking, staff, shares=shares, by=self.cast.coordinator)
+        (group,) = confirming.confirm(session, booking, staff, shares=shares, by=self.cast.coordinator)
         self._agree(wanted)
         if wanted.fate in HAS_GROUP - {Fate.CANCELLED_BEFORE}:
             self._meetings.follow(session, wanted, group.id, _rng(self.on, wanted))
@@ -132,13 +129,6 @@ class Bookings:
             self._cancel_on(wanted.decided + timedelta(days=3), wanted, booking.id)
         if wanted.fate is Fate.CANCELLED_LATER:
             self._cancel_on(wanted.first_day + timedelta(days=36), wanted, booking.id)
-
-    def _open_materials(self, session: Session, wanted: Wanted) -> None:
-        """The school looks through them before anything is settled."""
-        terms = live_terms(session, PROGRAMME)
-        if terms is not None:
-            school_id = self.places[wanted.school].school_id
-            materials.record(session, school_id=school_id, version_id=terms.version_id, by=self._by(wanted))
 
     def _cancel_on(self, day: date, wanted: Wanted, booking_id: UUID) -> None:
         self.diary.on(day, CANCELLED, lambda session: self._cancel(session, wanted, booking_id))

@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 
 from portal import clock
-from portal.bookings import confirming, service
+from portal.bookings import confirming, requesting
 from portal.bookings.models import Booking
-from portal.bookings.service import Wish
+from portal.bookings.requesting import Asked, Wish
+from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms
 from portal.curricula.models import ProgrammeFile
 from portal.groups.models import Duty
 from portal.people.access import Role
 from portal.places.contacts import Person
 from portal.places.models import CalendarDate, DateKind, School
+from tests.bookings.ready import ready
 from tests.world import TUESDAY, by
 
 BEFORE = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -47,33 +49,37 @@ class Desk:
     def wish(self, **more: Any) -> Wish:
         facts: dict[str, Any] = {
             "first_day": TUESDAY,
-            "start_time": time(9, 30),
-            "room": "G14",
-            "size": 12,
-            "group_name": "Horizons Tuesday",
             "asker": Person(self.lead.name, self.lead.email, user_id=self.lead.id),
             "dsl": Person("Dana Example", "dana@example.org", "020 7946 0001"),
         }
-        return Wish(**(facts | more))
+        one = {"group_name": "Horizons Tuesday", "size": 12, "start_time": time(9, 30), "room": "G14"}
+        asked = one | {name: more.pop(name) for name in list(more) if name in one}
+        return Wish(**(facts | {"groups": (Asked(*asked.values()),)} | more))
 
     def ask(self, *, act: Any = None, **more: Any) -> Booking:
         with self.write() as session:
             terms = live_terms(session, "sample-steps")
             school = session.get_one(School, self.school.id)
-            made = service.ask(session, school, terms, self.wish(**more), by=act or by(self.lead))
+            made = requesting.ask(session, school, terms, self.wish(**more), by=act or by(self.lead))
             session.commit()
             return made
 
-    def confirm(self, booking: Booking, *people: Any, who: Any = None, **more: Any) -> Any:
+    def put_in_order(self, booking_id: Any) -> None:
+        with self.write() as session:
+            ready(session, session.get_one(Booking, booking_id), by=by(self.lead))
+            session.commit()
+
+    def confirm(self, booking: Booking, *people: Any, who: Any = None, in_order: bool = True, **more: Any) -> Any:
         named = [
-            confirming.Named(user.id, self.charity.id, duty)
-            for user, duty in zip(people, (Duty.LEAD, Duty.SUPPORT), strict=False)
+            Named(user.id, self.charity.id, duty) for user, duty in zip(people, (Duty.LEAD, Duty.SUPPORT), strict=False)
         ]
         with self.write() as session:
             found = session.get_one(Booking, booking.id)
-            group = confirming.confirm(session, found, named, by=by(who or self.coordinator), **more)
+            if in_order:
+                ready(session, found, by=by(self.lead))
+            made = confirming.confirm(session, found, named, by=by(who or self.coordinator), **more)
             session.commit()
-            return group
+            return made[0]
 
     def do(self, deed: Any, booking: Booking, user: Any, **more: Any) -> Any:
         with self.write() as session:
@@ -84,7 +90,7 @@ class Desk:
     def now(self, booking: Booking) -> Booking:
         with self.world.database.read() as session:
             found = session.get_one(Booking, booking.id)
-            _ = found.changes, found.room
+            _ = found.changes, found.contact
             return found
 
 

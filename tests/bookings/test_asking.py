@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from portal.bookings.models import Booking
+from portal.bookings.models import Booking, WishedGroup
 from portal.places.models import School, SchoolStatus
 from tests.bookings.answers import ASK, typed
 
@@ -177,4 +177,4 @@ def test_a_groups_name_is_kept_on_one_line_with_single_spaces(desk, sign_in, gap
     """The same name typed again is the same request, and no line is broken on paper or in a file."""
     sign_in(desk.lead).post(ASK, data=typed(step="send", group_name=f"Horizons{gap}Tuesday"))
     with desk.write() as session:
-        assert session.scalars(select(Booking.group_name)).all() == ["Horizons Tuesday"]
+        assert session.scalars(select(WishedGroup.name)).all() == ["Horizons Tuesday"]

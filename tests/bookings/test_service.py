@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.bookings import queries, service
+from portal.bookings import queries, requesting, service
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.news import AlreadyAsked, AlreadyDecided, NotAFacilitator, NotBookable
 from portal.bookings.rules import Side
@@ -31,7 +31,7 @@ def kinds(desk):
 
 def test_a_request_waits_for_a_coordinator_and_tells_both_sides(desk):
     booking = desk.now(desk.ask())
-    assert (booking.status, booking.minutes, booking.room.name) == (BookingStatus.REQUESTED, 60, "G14")
+    assert (booking.status, booking.main.minutes, booking.main.room.name) == (BookingStatus.REQUESTED, 60, "G14")
     assert [(change.status, change.user_id) for change in booking.changes] == [("requested", desk.lead.id)]
     assert kinds(desk) == ["booking-requested", "booking-to-decide"]
 
@@ -66,7 +66,7 @@ def test_a_closed_school_cannot_be_booked(desk):
         school = session.get_one(School, desk.school.id)
         school.status = SchoolStatus.CLOSED
         with pytest.raises(NotBookable):
-            service.ask(session, school, live_terms(session, "sample-steps"), desk.wish(), by=Act(desk.lead))
+            requesting.ask(session, school, live_terms(session, "sample-steps"), desk.wish(), by=Act(desk.lead))
 
 
 def test_confirming_gives_a_group_thirteen_dated_sessions_and_its_staff(desk):
@@ -142,7 +142,7 @@ def test_an_offer_is_accepted_and_then_confirmed(desk):
         reason="Tuesdays are full",
     )
     offered = desk.now(booking)
-    assert (offered.status, offered.first_day, offered.room.name) == ("offered", date(2027, 1, 14), "Library")
+    assert (offered.status, offered.main.first_day, offered.main.room.name) == ("offered", date(2027, 1, 14), "Library")
     with pytest.raises(AlreadyDecided):
         desk.confirm(booking, desk.ana)
     desk.do(service.accept, booking, desk.lead)
@@ -251,7 +251,7 @@ def test_of_two_coordinators_who_confirm_at_once_one_wins(desk):
     assert sorted(type(answer).__name__ for answer in answers) == ["AlreadyDecided", "Group"]
     with desk.world.database.read() as session:
         assert len(session.scalars(select(Group).where(Group.booking_id == booking.id)).all()) == 1
-        assert session.get_one(Booking, booking.id).first_day == TUESDAY
+        assert session.get_one(Booking, booking.id).main.first_day == TUESDAY
 
 
 def test_of_a_move_and_a_confirmation_for_the_same_facilitator_at_once_one_wins(desk):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event, select
@@ -46,6 +47,10 @@ def test_the_whole_way_from_request_over_offer_to_confirmation(desk, sign_in):
     twice = office.post(f"{address}/confirm", data={"lead": ana, "support": ana})
     assert twice.status_code == 422
     assert "Choose each person once" in twice.text
+    unready = office.post(f"{address}/confirm", data={"lead": ana, "support": ben})
+    assert unready.status_code == 422
+    assert "look through the materials" in unready.text
+    desk.put_in_order(UUID(address.rpartition("/")[2]))
     assert office.post(f"{address}/confirm", data={"lead": ana, "support": ben}).status_code == 302
     page = school.get(address).text
     assert "Confirmed" in page
@@ -174,6 +179,7 @@ def test_who_pays_is_said_in_percent_that_add_up(desk, sign_in):
     wrong = office.post(address, data={"lead": lead, f"line_{line.id}": "60"})
     assert wrong.status_code == 422
     assert "these add up to 60" in wrong.text
+    desk.put_in_order(booking.id)
     assert office.post(address, data={"lead": lead, f"line_{line.id}": "100"}).status_code == 302
     with desk.world.database.read() as session:
         assert session.scalars(select(Allocation.percent)).all() == [100]

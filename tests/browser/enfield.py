@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import confirming, service
-from portal.bookings.confirming import Named
+from portal.bookings import confirming, requesting
 from portal.bookings.models import Booking
+from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms
 from portal.config import ROOT, Settings
 from portal.curricula import service as curricula
@@ -33,6 +33,7 @@ from portal.registers.models import EventKind, MarkValue
 from portal.registers.service import Item
 from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import Act, Via
+from tests.bookings.ready import ready
 from tests.world import World
 
 BEGINS = date(2026, 11, 23)
@@ -120,18 +121,16 @@ def other_groups(database: Database, settings: Settings, base: Enfield) -> list[
 def _group(session: Session, vault: Vault, base: Enfield, n: int, by: Act) -> UUID:
     school, terms = session.get_one(School, base.schools[n]), live_terms(session, "livve")
     assert terms is not None
-    wish = service.Wish(
+    wish = requesting.Wish(
         first_day=date(2027, 1, 12) + timedelta(days=n),
-        start_time=time(9, 30),
-        room="Library",
-        size=12,
-        group_name=f"Lanterns {n}",
+        groups=(requesting.Asked(f"Lanterns {n}", 12, time(9, 30), "Library"),),
         asker=Person("Robin Example", f"asker-{n}@example.org", "020 7946 0001"),
         dsl=Person("Dee Example", f"dsl-{n}@example.org", "020 7946 0002"),
     )
-    booking: Booking = service.ask(session, school, terms, wish, by=by)
+    booking: Booking = requesting.ask(session, school, terms, wish, by=by)
     staff = [Named(base.users[OTHERS[n - 1]], base.charity_id, Duty.LEAD)]
-    group = confirming.confirm(session, booking, staff, shares={base.line_id: 100}, by=by)
+    ready(session, booking, by=by)
+    (group,) = confirming.confirm(session, booking, staff, shares={base.line_id: 100}, by=by)
     groups.record_agreement(
         session,
         school_id=school.id,

@@ -7,7 +7,7 @@ from datetime import time
 import pytest
 from sqlalchemy import select
 
-from portal.bookings.models import Booking, BookingStatus
+from portal.bookings.models import Booking, BookingStatus, WishedGroup
 from portal.curricula import service
 from portal.curricula.models import Programme
 from portal.people.access import Role
@@ -48,12 +48,16 @@ def school_of(world) -> Callable[..., User]:
                 status=status,
                 contact_id=contact.id,
                 dsl_contact_id=contact.id,
-                group_name="Horizons",
-                expected_size=8,
-                first_day=TUESDAY,
-                start_time=time(9, 30),
-                minutes=20,
-                room_id=world.room(school).id,
+                wishes=[
+                    WishedGroup(
+                        name="Horizons",
+                        size=8,
+                        first_day=TUESDAY,
+                        start_time=time(9, 30),
+                        minutes=20,
+                        room_id=world.room(school).id,
+                    )
+                ],
             )
         )
         return world.user(role, f"{role} {urn}", school_id=school.id)

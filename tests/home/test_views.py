@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from portal import clock
-from portal.bookings.models import Booking, BookingChange, BookingStatus
+from portal.bookings.models import Booking, BookingChange, BookingStatus, WishedGroup
 from portal.groups.models import Controller, DataAgreement, LawfulBasis
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind, RoleGrant, User
@@ -57,12 +57,16 @@ class Town:
             status=status,
             contact_id=contact.id,
             dsl_contact_id=contact.id,
-            group_name=name,
-            expected_size=12,
-            first_day=date(2027, 4, 20),
-            start_time=time(9, 30),
-            minutes=60,
-            room_id=self.world.room(school, name).id,
+            wishes=[
+                WishedGroup(
+                    name=name,
+                    size=12,
+                    first_day=date(2027, 4, 20),
+                    start_time=time(9, 30),
+                    minutes=60,
+                    room_id=self.world.room(school, name).id,
+                )
+            ],
         )
         self.world.add(row)
         asked = clock.at(date(2027, 1, 4), time(9))
