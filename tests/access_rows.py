@@ -14,7 +14,7 @@ from portal.curricula import service as loading
 from portal.curricula.models import Bundle, ProgrammeVersion, Resource
 from portal.curricula.schema import Audience
 from portal.db import Database
-from portal.funding.models import Allocation, FundingLine
+from portal.funding.models import Allocation, FundingLine, Price
 from portal.groups.models import Controller, DataAgreement, LawfulBasis
 from portal.packs.models import Pack
 from portal.people.access import Role
@@ -136,7 +136,8 @@ def tenant(
         end_day=date(2027, 2, 19),
         label="Half term",
     )
-    world.add(line, closure, closed, agreement)
+    price = Price(programme_id=version.programme_id, school_id=school.id, pence=125_000, from_day=date(2026, 9, 1))
+    world.add(line, closure, closed, agreement, price)
     job = Job(kind="packs.print", facts={}, run_at=MOMENT, asked_by=made.users[Role.FACILITATOR].id)
     world.add(job, Allocation(group_id=group.id, line_id=line.id, percent=100))
     pack = Pack(group_id=group.id, asked_by=made.users[Role.FACILITATOR].id, job_id=job.id)
@@ -161,6 +162,7 @@ def tenant(
         "enrolment_id": enrolment.id,
         "row_id": closure.id,
         "line_id": line.id,
+        "price_id": price.id,
         "edition_id": first,
         "pack_id": pack.id,
         "user_id": made.users[Role.FACILITATOR].id,

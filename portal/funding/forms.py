@@ -1,7 +1,8 @@
 """What a coordinator types about funders, lines, targets and shares."""
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -10,8 +11,14 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 
 from portal.funding.models import FundingLine, TargetMeasure
 from portal.web.forms import PLAIN, ChoiceField, DayField, NumberField, at_most, stripped
+from portal.web.words import plain_day
 
 MOST_POUNDS = 100_000_000
+POUNDS = "Enter an amount in pounds, like 12500 or 12500.50"
+PRICE = "Enter a price in pounds, like 1250 or 1250.50"
+MOST_PRICE = 100_000
+AMOUNT = re.compile(r"([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,2}))?")
+"""A comma stands between thousands only: 12,50 is refused, not read as 1250."""
 
 
 class PoundsField(StringField):
@@ -19,18 +26,19 @@ class PoundsField(StringField):
 
     pence: int | None = None
 
+    def __init__(self, label: str, validators: Any = None, unread: str = POUNDS, **more: Any) -> None:
+        super().__init__(label, validators, **more)
+        self.unread = unread
+
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = valuelist[0] if valuelist else ""
-        typed = self.data.replace(",", "").replace("£", "").strip()
+        typed = self.data.strip().removeprefix("£").strip()
         if not typed:
             return
-        try:
-            pounds = Decimal(typed)
-        except InvalidOperation:
-            raise ValueError("Enter an amount in pounds, like 12500 or 12500.50") from None
-        if not pounds.is_finite() or not 0 <= pounds <= MOST_POUNDS or pounds.as_tuple().exponent < -2:  # type: ignore[operator]
-            raise ValueError("Enter an amount in pounds, like 12500 or 12500.50")
-        self.pence = int(pounds * 100)
+        found = AMOUNT.fullmatch(typed)
+        if found is None or (pounds := int(found[1].replace(",", ""))) > MOST_POUNDS:
+            raise ValueError(self.unread)
+        self.pence = pounds * 100 + int((found[2] or "").ljust(2, "0"))
 
 
 class FunderForm(FlaskForm):
@@ -72,6 +80,43 @@ class TargetForm(FlaskForm):
         self.programme.set([(str(key), title) for key, title in programmes], blank="Choose")
         self.year.set([(str(year), f"April {year} to March {year + 1}") for year in years])
         self.measure.set([(measure.name, measure.value.capitalize()) for measure in TargetMeasure], blank="Choose")
+
+
+class PlacesForm(FlaskForm):
+    """How many groups of a programme a line pays for whole."""
+
+    programme = ChoiceField("Programme", [InputRequired("Choose a programme")])
+    groups = NumberField(
+        "Groups it pays for",
+        [InputRequired("Enter a number of groups, like 10"), NumberRange(0, 1000, "Enter a number from 0 to 1,000")],
+    )
+    from_day = DayField("Earliest first session", [InputRequired("Enter a day, like 12/01/2027")])
+    until_day = DayField("Latest first session", [InputRequired("Enter a day, like 31/03/2027")])
+
+    def within(self, first: date, last: date) -> bool:
+        """Whether the days are in order and lie among the line's; if not, the fields say so."""
+        if self.from_day.data > self.until_day.data:
+            self.until_day.errors = ["Enter a day that is not before the earliest first session"]
+        for field in (self.from_day, self.until_day):
+            if not field.errors and not first <= field.data <= last:
+                days = f"{plain_day(first)} to {plain_day(last)}"
+                field.errors = [f"The line's money is for {days}. Enter a day among these, or change the line first"]
+        return not self.errors
+
+
+class PriceForm(FlaskForm):
+    programme = ChoiceField("Programme", [InputRequired("Choose a programme")])
+    price = PoundsField(
+        "Price for one group", [DataRequired("Enter a price in pounds, like 1250"), at_most(20)], unread=PRICE
+    )
+    from_day = DayField("For first sessions from", [InputRequired("Enter a day, like 01/09/2027")])
+    school = StringField("Only for one school", [Optional(), at_most(150), PLAIN], filters=[stripped])
+
+    def validate_price(self, field: Any) -> None:
+        if not field.process_errors and not 1 <= (field.pence or 0) <= MOST_PRICE * 100:
+            raise ValidationError(
+                f"Enter a price from £0.01 to £{MOST_PRICE:,}. What costs schools nothing is a funded place of a line"
+            )
 
 
 def shares_form(lines: Sequence[FundingLine]) -> type[FlaskForm]:

@@ -4,12 +4,12 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, Keyed
 from portal.people.models import Organisation
-from portal.places.models import Authority
+from portal.places.models import Authority, School
 
 
 class FundingLine(Keyed, Base):
@@ -66,3 +66,67 @@ class Allocation(Keyed, Base):
     group_id: Mapped[UUID] = mapped_column(ForeignKey("delivery_group.id"))
     line_id: Mapped[UUID] = mapped_column(ForeignKey("funding_line.id"))
     percent: Mapped[int]
+
+
+class FundedPlaces(Keyed, Base):
+    """How many groups of one programme a line pays for whole, with first sessions between two days, both counted."""
+
+    __tablename__ = "funded_places"
+    __table_args__ = (
+        UniqueConstraint("line_id", "programme_id", "from_day"),
+        CheckConstraint("groups BETWEEN 0 AND 1000", name="groups_in_range"),
+        CheckConstraint("until_day >= from_day", name="ends_after_it_starts"),
+        Index(None, "programme_id"),
+    )
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("funding_line.id"))
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"))
+    groups: Mapped[int]
+    from_day: Mapped[date]
+    until_day: Mapped[date]
+
+    line: Mapped[FundingLine] = relationship()
+
+
+class PlaceHeld(Keyed, Base):
+    """A booking that takes so many of these places, from when it is sent until it ends."""
+
+    __tablename__ = "place_held"
+    __table_args__ = (
+        UniqueConstraint("booking_id"),
+        CheckConstraint("groups >= 1", name="at_least_one"),
+        Index(None, "places_id"),
+    )
+
+    places_id: Mapped[UUID] = mapped_column(ForeignKey("funded_places.id"))
+    booking_id: Mapped[UUID] = mapped_column(ForeignKey("booking.id"))
+    groups: Mapped[int]
+
+    places: Mapped[FundedPlaces] = relationship()
+
+
+class Price(Keyed, Base):
+    """What one group of a programme costs a school that nobody pays for, with a first session from this day on."""
+
+    __tablename__ = "price"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "school_id", "from_day"),
+        Index(
+            "uq_price_general",
+            "programme_id",
+            "from_day",
+            unique=True,
+            sqlite_where=text("school_id IS NULL"),
+            postgresql_where=text("school_id IS NULL"),
+        ),
+        CheckConstraint("pence >= 1", name="something"),
+    )
+
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"))
+    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
+    """The one school with which it was agreed; None: every other."""
+    pence: Mapped[int]
+    """VAT is no matter of the portal."""
+    from_day: Mapped[date]
+
+    school: Mapped[School | None] = relationship()

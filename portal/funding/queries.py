@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
 from portal.curricula.models import Programme, ProgrammeVersion
-from portal.funding.models import Allocation, FundingLine, Target
+from portal.funding.models import Allocation, FundingLine, Price, Target
+from portal.funding.offers import Offer, offer_from, offer_on
+from portal.funding.places import places_for
+from portal.funding.prices import prices_for
 from portal.funding.rules import GroupSpan, LineFacts, financial_year, fits_days
 from portal.groups.models import Group
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
-from portal.places.models import Authority
+from portal.places.models import Authority, School
 from portal.timetable.models import DeliverySession
 from portal.web.access import User
 
@@ -59,6 +62,31 @@ def lines_open_to(session: Session, group_id: UUID) -> Sequence[FundingLine]:
     ).all()
     facts = [(line, LineFacts(line.id, line.authority_id, line.from_day, line.until_day)) for line in lines]
     return [line for line, fact in facts if fits_days(fact, group)]
+
+
+def prices_seen_by(user: User) -> Select[Price]:
+    """The prices this person may change: all for a coordinator, none for others."""
+    rows = select(Price).order_by(Price.id)
+    return rows if any(grant.role is Role.COORDINATOR for grant in user.grants) else rows.where(false())
+
+
+def offer_for(
+    session: Session,
+    school: School,
+    programme_id: UUID,
+    day: date | None = None,
+    *,
+    groups: int = 1,
+    holder: UUID | None = None,
+) -> Offer:
+    """What this school is offered for groups with a first session on this day; without a day, the first that can be.
+
+    `holder`: a booking whose own funded place counts as left to it.
+    """
+    today = clock.today()
+    places = places_for(session, school.authority_id, programme_id, today, holder=holder)
+    prices = prices_for(session, school.id, programme_id)
+    return offer_from(places, prices, today) if day is None else offer_on(places, prices, day, groups)
 
 
 def years_of(line: FundingLine) -> list[int]:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from portal.audit import service as audit
 from portal.funding import queries, rules
-from portal.funding.models import Allocation, FundingLine, Target, TargetMeasure
+from portal.funding.models import Allocation, FundedPlaces, FundingLine, Target, TargetMeasure
 from portal.people.models import Organisation, OrganisationKind
 from portal.web.access import Act
 
@@ -28,6 +28,10 @@ class OutsideArea(Exception):
 
 class OutsideDays(Exception):
     """None of the group's sessions falls between the line's days; the text is the line's name."""
+
+
+class PlacesOutside(Exception):
+    """Funded places of the line lie outside the days it would have."""
 
 
 class AlreadyThere(Exception):
@@ -113,13 +117,17 @@ def change_line(
     amount_pence: int | None,
     by: Act,
 ) -> None:
-    """The line says what was typed. Raises OutsideArea or OutsideDays if a group it pays for would no longer fit."""
+    """The line says what was typed. Raises OutsideArea or OutsideDays if a group it pays for would no longer fit,
+    PlacesOutside if places that it pays for would not."""
     facts = rules.LineFacts(line.id, authority_id, from_day, until_day)
     for called, group in queries.spans_paid_by(session, line):
         if not rules.fits_area(facts, group):
             raise OutsideArea(called)
         if not rules.fits_days(facts, group):
             raise OutsideDays(called)
+    outside = or_(FundedPlaces.from_day < from_day, FundedPlaces.until_day > until_day)
+    if session.scalar(select(FundedPlaces.id).where(FundedPlaces.line_id == line.id, outside).limit(1)):
+        raise PlacesOutside
     line.organisation_id, line.authority_id, line.name = organisation_id, authority_id, name
     line.from_day, line.until_day, line.amount_pence = from_day, until_day, amount_pence
     session.flush()

@@ -3,20 +3,22 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.funding import queries, service
+from portal.funding import offer_views, queries, service
+from portal.funding.blueprint import funding
 from portal.funding.forms import FunderForm, LineForm, TargetForm, shares_form
 from portal.funding.models import FundingLine, TargetMeasure
+from portal.funding.places import places_of
 from portal.groups import queries as groups
 from portal.groups.models import Group
 from portal.web.access import Can, act, needs
 from portal.web.paging import page_of
 from portal.web.sessions import one_or_404, reading, writing
 
-funding = Blueprint("funding", __name__, url_prefix="/funding")
+__all__ = ["funding", "offer_views"]
 
 ANYWHERE = "Anywhere"
 
@@ -66,6 +68,7 @@ def show(line_id: UUID) -> ResponseReturnValue:
     return render_template(
         "funding/show.html",
         line=line,
+        places=places_of(reading(), line),
         targets=queries.targets_of(reading(), line),
         paid=queries.paid_by(reading(), line),
     )
@@ -87,6 +90,8 @@ def edit(line_id: UUID) -> ResponseReturnValue:
         form.authority.errors = [f"{told} is in another area and paid from this line. Change who pays for it first"]
     except service.OutsideDays as told:
         form.until_day.errors = [f"{told} meets outside these days and is paid from this line. Change that first"]
+    except service.PlacesOutside:
+        form.until_day.errors = ["Its funded places reach beyond these days. Change the places first"]
     else:
         flash("Line changed.")
         return redirect(url_for(".show", line_id=line_id))

@@ -46,10 +46,15 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def pounds(pence: int) -> str:
+    """£1,250 or £1,250.50"""
+    return f"£{pence // 100:,}" + (f".{pence % 100:02}" if pence % 100 else "")
+
+
 def add_words(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for write in (day, short_day, plain_day, hour, moment, count):
+    for write in (day, short_day, plain_day, hour, moment, count, pounds):
         app.jinja_env.filters[write.__name__] = write
     app.jinja_env.globals["today"] = clock.today
