@@ -1,7 +1,7 @@
 """Who holds a funded place, what is left, and prices."""
 
 import threading
-from datetime import date, time
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -29,21 +29,15 @@ def school(world):
 @pytest.fixture
 def booking(world, school, version):
     """Makes a request of the school."""
-    room, contact = world.room(school), world.contact(school, ContactDuty.BOOKING)
+    contact = world.contact(school, ContactDuty.BOOKING)
 
-    def made(n=1):
+    def made():
         row = Booking(
             school_id=school.id,
             programme_id=version.programme_id,
             status=BookingStatus.REQUESTED,
             contact_id=contact.id,
             dsl_contact_id=contact.id,
-            group_name=f"Horizons {n}",
-            expected_size=12,
-            first_day=TUESDAY,
-            start_time=time(9, 30),
-            minutes=60,
-            room_id=room.id,
         )
         world.add(row)
         return row.id
@@ -105,7 +99,7 @@ def test_a_group_that_the_line_pays_for_takes_a_place_once(database, world, scho
 
 def test_of_two_who_take_the_last_place_one_gets_it(database, world, school, version, booking):
     key = opened(database, line(database, world, school.authority_id), version, groups=1)
-    pair, news, ready = [booking(1), booking(2)], {}, threading.Barrier(2)
+    pair, news, ready = [booking(), booking()], {}, threading.Barrier(2)
 
     def run(n: int) -> None:
         ready.wait()
