@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.audit import service as audit
 from portal.curricula.models import MaterialsOpened, ProgrammeVersion
 from portal.people.models import User
+from portal.places.models import SchoolContact
 from portal.web.access import Act, Via
 
 
@@ -27,22 +28,25 @@ class Opened:
 
 
 def record(session: Session, *, school_id: UUID, version_id: UUID, by: Act) -> MaterialsOpened:
-    """This person opened them, or wrote down that the school did. Said again, the first time stays. Flushes.
+    """This person opened them (by a link: the school contact), or wrote down that the school did. Said again, the
+    first time stays. Flushes.
 
-    Raises ValueError where nobody is signed in.
+    Raises ValueError where nobody is signed in or came by a link.
     """
-    if by.user_id is None:
+    doers = {"user_id": by.user_id, "contact_id": by.on_behalf_of}
+    if not any(doers.values()):
         raise ValueError("somebody has to have opened them")
-    same = select(MaterialsOpened).filter_by(school_id=school_id, version_id=version_id, user_id=by.user_id)
-    found = session.scalars(same).one_or_none()
+    own = or_(*(getattr(MaterialsOpened, name) == value for name, value in doers.items() if value))
+    same = select(MaterialsOpened).filter_by(school_id=school_id, version_id=version_id).where(own)
+    found = session.scalars(same.order_by(MaterialsOpened.id)).first()
     if found is not None:
         return found
-    row = MaterialsOpened(school_id=school_id, version_id=version_id, user_id=by.user_id, via=by.via)
+    row = MaterialsOpened(school_id=school_id, version_id=version_id, via=by.via, **doers)
     try:
         with session.begin_nested():
             session.add(row)
     except IntegrityError:  # the same person, twice in this moment
-        return session.scalars(same).one()
+        return session.scalars(same.order_by(MaterialsOpened.id)).one()
     audit.record(session, "opened", "materials", row.id, by=by)
     session.flush()
     return row
@@ -59,10 +63,12 @@ def openings(session: Session, school_id: UUID, programme_id: UUID) -> list[Open
 
 
 def _read(session: Session, school_id: UUID, which: ColumnElement[bool]) -> Sequence[Opened]:
+    who = func.coalesce(SchoolContact.name, User.name)
     rows: Select[int, str, datetime, str] = (
-        select(ProgrammeVersion.number, User.name, MaterialsOpened.created_at, MaterialsOpened.via)
+        select(ProgrammeVersion.number, who, MaterialsOpened.created_at, MaterialsOpened.via)
         .join(ProgrammeVersion, MaterialsOpened.version_id == ProgrammeVersion.id)
-        .join(User, MaterialsOpened.user_id == User.id)
+        .outerjoin(User, MaterialsOpened.user_id == User.id)
+        .outerjoin(SchoolContact, MaterialsOpened.contact_id == SchoolContact.id)
         .where(MaterialsOpened.school_id == school_id, which)
         .order_by(MaterialsOpened.id)
     )

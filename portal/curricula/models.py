@@ -95,10 +95,16 @@ class MaterialsOpened(Keyed, Base):
     """That somebody opened a version's materials for a school: who, when, and how it is known."""
 
     __tablename__ = "materials_opened"
-    __table_args__ = (UniqueConstraint("school_id", "version_id", "user_id"), Index(None, "version_id"))
+    __table_args__ = (
+        UniqueConstraint("school_id", "version_id", "user_id"),
+        UniqueConstraint("school_id", "version_id", "contact_id"),
+        Index(None, "version_id"),
+    )
 
     school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
     version_id: Mapped[UUID] = mapped_column(ForeignKey("programme_version.id"))
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    """Who opened them, or who of the charity's staff wrote down that the school did."""
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    """Who opened them, or who of the charity's staff wrote down that the school did; None by a link."""
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
+    """Who at the school opened them without an account: by a link, or as they said to the charity."""
     via: Mapped[str]

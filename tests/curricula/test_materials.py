@@ -10,7 +10,8 @@ from portal.audit.models import AuditEntry
 from portal.curricula import materials, service
 from portal.curricula.models import MaterialsOpened, ProgrammeVersion
 from portal.people.access import Role
-from portal.web.access import Via
+from portal.places.models import ContactDuty, School
+from portal.web.access import Act, Via
 from tests.curricula.folders import PROGRAMME, mixed, written
 from tests.world import by
 
@@ -139,3 +140,18 @@ def test_somebody_has_to_have_opened_them(database, school_of, put, newest):
     put(mixed())
     with database.write() as session, pytest.raises(ValueError, match="somebody"):
         materials.record(session, school_id=newest().id, version_id=newest().id, by=by(None))
+
+
+def test_somebody_without_an_account_opens_them_by_a_link(put, school_of, database, newest, world):
+    put(mixed())
+    lead, version_id = school_of(), newest().id
+    with database.read() as session:
+        contact = world.contact(session.get_one(School, lead.grants[0].school_id), ContactDuty.BOOKING, "Robin Sample")
+    came = Act(None, contact.id, Via.LINK)
+    for day in (5, 6):
+        with clock.moved_to(NOON.replace(day=day)), database.write() as session:
+            materials.record(session, school_id=contact.school_id, version_id=version_id, by=came)
+            session.commit()
+    with database.read() as session:
+        found = materials.openings(session, contact.school_id, newest().programme_id)
+    assert found == [materials.Opened(1, "Robin Sample", NOON, Via.LINK)]
