@@ -28,6 +28,7 @@ from portal.impact.views import impact
 from portal.packs.runs import PURGE, printing
 from portal.packs.views import packs
 from portal.people import sign_in
+from portal.people.credential_views import credentials
 from portal.people.landings import Landing
 from portal.people.link_views import contact_links
 from portal.people.links import LinkKey
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     home,
     people,
     contact_links,
+    credentials,
     places,
     curricula,
     versions,
@@ -87,6 +89,7 @@ NAV = (
     ("Reports", "releases.index", Can.READ_EDITIONS),
     ("Funding", "funding.index", Can.SEE_FUNDING),
     ("People", "people.index", Can.SEE_PEOPLE),
+    ("Checks", "credentials.index", Can.RECORD_CREDENTIALS),
 )
 
 

@@ -18,7 +18,7 @@ from portal.funding.models import Allocation, FundingLine, Price
 from portal.groups.models import Controller, DataAgreement, LawfulBasis
 from portal.packs.models import Pack
 from portal.people.access import Role
-from portal.people.models import Organisation, OrganisationKind, User
+from portal.people.models import CheckSeen, Organisation, OrganisationKind, User
 from portal.places.models import CalendarDate, ContactDuty, DateKind
 from portal.releases import queries as releases
 from portal.releases import service as editions
@@ -154,7 +154,9 @@ def tenant(
         "releases.changes": {"edition_id": second},
         "curricula.handout": {"filename": "01-bricks.html"},
     }
+    world.assure(made.users[Role.FACILITATOR])
     made.keys = keys_of(world, group.id) | {
+        "check_id": check_of(world, made.users[Role.FACILITATOR].id),
         "group_id": group.id,
         "booking_id": booking.id,
         "school_id": school.id,
@@ -178,6 +180,11 @@ def tenant(
         "filename": "css/portal.css",
     }
     return made
+
+
+def check_of(world: World, user_id: UUID) -> UUID:
+    with world.database.read() as session:
+        return session.scalars(select(CheckSeen.id).where(CheckSeen.user_id == user_id)).first()
 
 
 def handout(world: World) -> UUID:

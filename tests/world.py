@@ -11,7 +11,8 @@ from portal.curricula.schema import Mode, Status
 from portal.db import Base, Database
 from portal.groups.models import Duty, Enrolment, Group, Participant, Staffing
 from portal.people.access import Role
-from portal.people.models import Organisation, OrganisationKind, RoleGrant, User
+from portal.people.models import CheckSeen, Organisation, OrganisationKind, RoleGrant, Suitability, User
+from portal.people.vetting import Check, Condition
 from portal.places.models import (
     Authority,
     ContactDuty,
@@ -26,6 +27,7 @@ from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import Act, Via
 
 TUESDAY = date(2027, 1, 12)
+SEEN = date(2026, 9, 1)
 FACTS: dict[str, Any] = {
     "title": "Sample steps",
     "version": 1,
@@ -98,6 +100,24 @@ class World:
             _ = found.grants
             session.expunge_all()
         return found
+
+    def assure(
+        self, user: User, *conditions: Condition, review_day: date = date(2028, 1, 1), check: Check = Check.DBS_BARRED
+    ) -> None:
+        """What a facilitator needs to be named: a DBS check, training, and a decision that they are suitable."""
+        seen = {"user_id": user.id, "seen_by_id": user.id, "seen_day": SEEN, "review_day": review_day}
+        self.add(
+            CheckSeen(kind=check, **seen),
+            CheckSeen(kind=Check.TRAINING, **seen),
+            Suitability(
+                user_id=user.id,
+                suitable=True,
+                decided_by_id=user.id,
+                decided_day=SEEN,
+                review_day=review_day,
+                conditions=list(conditions),
+            ),
+        )
 
     def programme(self, slug: str = "sample-steps", **facts: Any) -> ProgrammeVersion:
         programme = Programme(slug=slug)

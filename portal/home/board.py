@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.home import queries
-from portal.home.tasks import Task, account_tasks, booking_tasks, report_tasks, session_tasks
+from portal.home.tasks import Task, account_tasks, booking_tasks, credential_tasks, report_tasks, session_tasks
+from portal.people import credentials
 from portal.people.access import SCHOOL_ROLES, Role
 from portal.registers import lists
 from portal.registers.lists import Listed, Lists
@@ -99,6 +100,8 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
         tasks += session_tasks(queries.without_date(session, user))
     if found is not None and (user.may(Can.TAKE_REGISTER) or Role.SAFEGUARDING in roles):
         tasks += register_tasks(found, user)
+    if user.may(Can.RECORD_CREDENTIALS):
+        tasks += credential_tasks(credentials.due(session, user))
     if user.may(Can.MAKE_EDITIONS):
         tasks += report_tasks(queries.unreported(session, user))
     if Role.ADMIN in roles:

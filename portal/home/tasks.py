@@ -9,6 +9,7 @@ from flask import url_for
 
 from portal.bookings.models import BookingStatus
 from portal.home.queries import Accounts, Unreported, Waiting
+from portal.people.credentials import Due
 from portal.releases.words import quarter_name
 from portal.timetable.models import DeliverySession
 from portal.web.access import Can, User
@@ -102,3 +103,22 @@ def account_tasks(found: Accounts) -> list[Task]:
         for number, one, many, url, note in wanted
         if number
     ]
+
+
+def credential_tasks(rows: Sequence[Due]) -> list[Task]:
+    """Checks and decisions about facilitators that are to be looked at again."""
+    over, soon = [row for row in rows if row.is_over], [row for row in rows if not row.is_over]
+    return [
+        *_credentials(over, "review of a facilitator overdue", "reviews of facilitators overdue", urgent=True),
+        *_credentials(soon, "review of a facilitator due", "reviews of facilitators due"),
+    ]
+
+
+def _credentials(rows: Sequence[Due], one: str, many: str, *, urgent: bool = False) -> list[Task]:
+    if not rows:
+        return []
+    url = url_for("credentials.index")
+    if len(rows) == 1:
+        url = url_for("credentials.show", user_id=rows[0].user_id)
+    note = f"{rows[0].name}: {rows[0].what}, by {plain_day(rows[0].day)}"
+    return [Task.counting(rows, one, many, url, None, note=note, urgent=urgent)]

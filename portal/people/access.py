@@ -38,7 +38,10 @@ MAY: dict[Role, frozenset[Can]] = {
         {
             Can.SEE_HOME,
             Can.SEE_SCHOOLS,
+            Can.SEE_CREDENTIALS,
+            Can.RECORD_CREDENTIALS,
             Can.SEE_BOOKINGS,
+            Can.SEE_LETTERS,
             Can.SEE_GROUPS,
             Can.SEE_NAMES,
             Can.SEE_REGISTERS,
@@ -50,6 +53,7 @@ MAY: dict[Role, frozenset[Can]] = {
     Role.FACILITATOR: frozenset(
         {
             Can.SEE_HOME,
+            Can.SEE_CREDENTIALS,
             Can.SEE_GROUPS,
             Can.SEE_REGISTERS,
             Can.TAKE_REGISTER,
@@ -67,6 +71,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_BOOKINGS,
             Can.ASK_BOOKING,
             Can.CANCEL_BOOKING,
+            Can.SEE_LETTERS,
             Can.SEE_GROUPS,
             Can.SEE_NAMES,
             Can.EDIT_NAMES,
@@ -83,6 +88,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_HOME,
             Can.SEE_SCHOOLS,
             Can.SEE_BOOKINGS,
+            Can.SEE_LETTERS,
             Can.SEE_GROUPS,
             Can.SEE_NAMES,
             Can.SEE_REGISTERS,
@@ -95,7 +101,8 @@ MAY: dict[Role, frozenset[Can]] = {
     Role.COMMISSIONER: frozenset({Can.SEE_HOME, Can.READ_EDITIONS}),
 }
 """A person may do what any of their grants allows. A facilitator sees first names through the register,
-not the list of names. A commissioner has no way to a person, a group or a booking."""
+not the list of names, and of checks only their own. A school reads letters of assurance, never a record of checks;
+an administrator reads neither. A commissioner has no way to a person, a group or a booking."""
 
 EVERYBODY = frozenset({Can.SEE_HOME})
 """May be done in any account, one whose last role has ended included: the start page says whom to ask, and one can

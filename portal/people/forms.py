@@ -1,17 +1,32 @@
 """What people type to sign in and to look after accounts."""
 
 import re
+from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import (
+    EmailField,
+    Field,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal import clock
 from portal.people.access import Role
+from portal.people.credentials import months_later, usual_review
 from portal.people.introductions import telling_words
 from portal.people.links import figures
 from portal.people.passwords import LEAST
-from portal.web.forms import PLAIN, at_most, stripped
+from portal.people.vetting import LONGEST_MONTHS, Check, Condition
+from portal.web.forms import PLAIN, ChoiceField, DayField, at_most, stripped
+from portal.web.words import plain_day
 
 ROLE_WORDS = {
     Role.ADMIN: "Administrator: settings and accounts",
@@ -104,3 +119,59 @@ class GrantForm(FlaskForm):
 
 class InviteForm(PersonForm, GrantForm):
     pass
+
+
+class ReviewForm(FlaskForm):
+    """A day in the past on which somebody looked, and a day to come by which it is looked at again."""
+
+    def days_fit(self, day: DayField, review: DayField) -> bool:
+        """Whether both days can be; if not, the fields say what to enter."""
+        if not day.errors and day.data > clock.today():
+            day.errors = ["Enter today, or a day that has passed"]
+        if not day.errors and not review.errors and review.data is not None:
+            review.errors = self._review_faults(day.data, review.data)
+        return not self.errors
+
+    @staticmethod
+    def _review_faults(day: date, review: date) -> list[str]:
+        latest = months_later(day, LONGEST_MONTHS)
+        if review <= day:
+            return ["Enter a review day after the first day"]
+        return [f"Enter a review day up to {plain_day(latest)}"] if review > latest else []
+
+
+class CheckForm(ReviewForm):
+    """A check that somebody has seen. There is no box for anything that stands in it."""
+
+    check = RadioField(
+        "Which check was seen?",
+        [InputRequired("Choose the check")],
+        choices=[SelectChoice(check.value, check.value[0].upper() + check.value[1:]) for check in Check],
+    )
+    seen_day = DayField("Day on which it was seen", [InputRequired("Enter the day on which it was seen")])
+    seen_by = ChoiceField("Who saw it", [InputRequired("Choose who saw it")])
+    review_day = DayField("Review by", [Optional()])
+
+    def wanted_review(self) -> date | None:
+        """The day typed; else the usual one, which is none for what is seen once."""
+        return self.review_day.data or usual_review(Check(self.check.data), self.seen_day.data)
+
+
+class SuitabilityForm(ReviewForm):
+    suitable = RadioField(
+        "Suitable for the role, under our risk assessment?",
+        [InputRequired("Choose yes or no")],
+        choices=[SelectChoice("yes", "Yes"), SelectChoice("no", "No")],
+    )
+    conditions = SelectMultipleField(
+        "Only in this way",
+        choices=[SelectChoice(one.value, one.value[0].upper() + one.value[1:]) for one in Condition],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    decided_day = DayField("Day of the decision", [InputRequired("Enter the day of the decision")])
+    decided_by = ChoiceField("Who decided", [InputRequired("Choose who decided")])
+    review_day = DayField("Decide again by", [InputRequired("Enter the day by which it is decided again")])
+
+    def chosen(self) -> list[Condition]:
+        return [Condition(value) for value in self.conditions.data or []]

@@ -1,15 +1,16 @@
 """People who sign in, what they may do and for whom, and the organisations of the work."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, Keyed
 from portal.people.access import EVERYBODY, MAY, Role
+from portal.people.vetting import Check
 from portal.web.access import Can
 
 
@@ -170,3 +171,43 @@ class ContactLink(Keyed, Base):
     """SHA-256 of the random token in the one browser in which it was used."""
     ended_at: Mapped[datetime | None]
     """When the visit that it opened was over: signed out, or done."""
+
+
+class CheckSeen(Keyed, Base):
+    """Somebody at the charity has seen that a check was made. Kind and days only: no number, no content, no file.
+
+    Never changed: a newer one takes its place, and one noted in error is struck out and stays readable.
+    """
+
+    __tablename__ = "check_seen"
+    __table_args__ = (
+        CheckConstraint("review_day IS NULL OR review_day > seen_day", name="review_comes_after"),
+        Index(None, "user_id"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[Check]
+    seen_day: Mapped[date]
+    seen_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    review_day: Mapped[date | None]
+    """The last day on which it counts; None where it is seen once."""
+    struck_at: Mapped[datetime | None]
+    struck_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+
+
+class Suitability(Keyed, Base):
+    """A decision whether somebody is suitable for the role under the charity's risk assessment; the newest holds."""
+
+    __tablename__ = "suitability"
+    __table_args__ = (
+        CheckConstraint("review_day > decided_day", name="review_comes_after"),
+        Index(None, "user_id"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    suitable: Mapped[bool]
+    decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    decided_day: Mapped[date]
+    review_day: Mapped[date]
+    conditions: Mapped[list[str]] = mapped_column(JSON)
+    """From the closed list `vetting.Condition`; never why."""

@@ -19,7 +19,15 @@ from portal.groups.identity import Vault
 from portal.people import passwords
 from portal.people import queries as people
 from portal.places import shipped
-from portal.setup import sample_editions, sample_money, sample_people, sample_plan, sample_schools, serving
+from portal.setup import (
+    sample_credentials,
+    sample_editions,
+    sample_money,
+    sample_people,
+    sample_plan,
+    sample_schools,
+    serving,
+)
 from portal.setup.sample_bookings import PROGRAMME, Bookings
 from portal.setup.sample_diary import Diary
 from portal.setup.sample_people import BY_COMMAND, Cast, SignIn
@@ -100,6 +108,7 @@ def _live(
     database: Database, settings: Settings, on: date, places: list[Place], cast: Cast, size: Size, say: Say
 ) -> None:
     diary = Diary()
+    sample_credentials.plan(diary, cast, terms_around(on)[0].start - timedelta(days=89), on)
     bookings = Bookings(diary, cast, places, Vault(settings.identity_key), on)
     for wanted in _wanted(on, size):
         bookings.plan(wanted)

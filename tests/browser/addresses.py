@@ -25,7 +25,7 @@ from portal.db import Database
 from portal.funding import queries as funding
 from portal.groups import queries as groups
 from portal.groups.models import Enrolment, Group
-from portal.people import accounts
+from portal.people import accounts, credentials
 from portal.people import queries as people
 from portal.people import service as signing
 from portal.people.access import MAY, Role
@@ -138,6 +138,9 @@ def _materials(session: Session, user: User) -> Iterator[Keys]:
 
 
 FOR_ENDPOINT: dict[str, Find] = {
+    "credentials.show": _ids("user_id", credentials.seen_by),
+    "credentials.note": _ids("user_id", credentials.seen_by),
+    "credentials.decide": _ids("user_id", credentials.seen_by),
     "curricula.handout": _handout,
     "timetable.give_date": _ids("session_id", timetable.numbers_without_date),
     "releases.changes": _ids("edition_id", _changed),
