@@ -138,6 +138,7 @@ def tenant(
     )
     price = Price(programme_id=version.programme_id, school_id=school.id, pence=125_000, from_day=date(2026, 9, 1))
     world.add(line, closure, closed, agreement, price)
+    world.tell(agreement)
     job = Job(kind="packs.print", facts={}, run_at=MOMENT, asked_by=made.users[Role.FACILITATOR].id)
     world.add(job, Allocation(group_id=group.id, line_id=line.id, percent=100))
     pack = Pack(group_id=group.id, asked_by=made.users[Role.FACILITATOR].id, job_id=job.id)
@@ -170,6 +171,7 @@ def tenant(
         "user_id": made.users[Role.FACILITATOR].id,
         "grant_id": made.users[Role.FACILITATOR].grants[0].id,
         "slug": "livve",
+        "reader": "pupils",
         "number": 1,
         "old": version.number,
         "new": version.number,

@@ -9,7 +9,17 @@ from portal import clock
 from portal.curricula.models import Programme, ProgrammeVersion
 from portal.curricula.schema import Mode, Status
 from portal.db import Base, Database
-from portal.groups.models import Duty, Enrolment, Group, Participant, Staffing
+from portal.groups.models import (
+    DataAgreement,
+    Duty,
+    Enrolment,
+    Group,
+    NoticeGiven,
+    NoticeWay,
+    Participant,
+    Reader,
+    Staffing,
+)
 from portal.people.access import Role
 from portal.people.models import CheckSeen, Organisation, OrganisationKind, RoleGrant, Suitability, User
 from portal.people.vetting import Check, Condition
@@ -164,6 +174,11 @@ class World:
         )
         self.add(row)
         return row
+
+    def tell(self, agreement: DataAgreement, *readers: Reader) -> None:
+        """Pupils and parents (or only these) were given the privacy notice."""
+        facts = {"way": NoticeWay.LEAFLET, "version": "edition 1", "via": Via.PAGE, "given_day": agreement.from_day}
+        self.add(*(NoticeGiven(agreement_id=agreement.id, reader=reader, **facts) for reader in readers or Reader))
 
     def enrolments(self, group: Group, how_many: int = 12) -> list[Enrolment]:
         """People without names; codes A1, A2 …"""

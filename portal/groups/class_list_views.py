@@ -17,6 +17,7 @@ from portal.groups.blueprint import groups
 from portal.groups.class_list import Column, Line, Refused, Table
 from portal.groups.envelope import Envelope, Expired, TooLarge
 from portal.groups.forms import ClassListForm, SealedForm
+from portal.groups.gate import gate_of
 from portal.groups.models import Group
 from portal.groups.people_views import REFUSALS, in_words, usual_start, vault
 from portal.web.access import Can, act, needs
@@ -75,9 +76,9 @@ def _about(group_id: UUID) -> str:
 @needs(Can.EDIT_NAMES)
 def class_list_upload(group_id: UUID) -> ResponseReturnValue:
     group = one_or_404(reading(), queries.seen_by(current_user, Can.EDIT_NAMES), group_id)
-    agreement = queries.agreement_for(reading(), group.school_id, clock.today())
+    gate = gate_of(reading(), group.school_id)
     form = ClassListForm()
-    if form.validate_on_submit() and agreement is not None:
+    if form.validate_on_submit() and gate.is_open:
         try:
             joined_day = form.joined_day.data or clock.today()
             service.refuse_after_the_last(reading(), group_id, joined_day)
@@ -95,7 +96,7 @@ def class_list_upload(group_id: UUID) -> ResponseReturnValue:
     if not form.is_submitted():
         form.joined_day.data = usual_start(group)
     code = 422 if form.is_submitted() else 200
-    return render_template("groups/upload.html", form=form, group=group, agreement=agreement), code
+    return render_template("groups/upload.html", form=form, group=group, gate=gate), code
 
 
 @groups.route("/<uuid:group_id>/class-list/columns", methods=["GET", "POST"])

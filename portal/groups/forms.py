@@ -1,16 +1,18 @@
 """What people type about groups: agreements, names, persons, class lists."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Form, HiddenField, RadioField, StringField, ValidationError
+from wtforms import BooleanField, Form, HiddenField, RadioField, StringField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, NumberRange
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
+from portal import clock
 from portal.groups.entries import Entry, key_of, name_fault, need_of, read_entry, sex_of, year_of
-from portal.groups.models import Controller, LawfulBasis, LeftReason
+from portal.groups.models import Controller, LawfulBasis, LeftReason, NoticeWay, Reader
+from portal.web.access import Via
 from portal.web.forms import PLAIN, ChoiceField, DayField, NumberField, at_most, stripped
 
 BASES = {
@@ -18,6 +20,14 @@ BASES = {
     LawfulBasis.LEGITIMATE_INTERESTS: "Legitimate interests: weighed up and written down",
     LawfulBasis.CONSENT: "Consent of each family, which they may take back",
 }
+TOLD = [
+    SelectChoice(Via.PHONE_CALL.value, "They rang"),
+    SelectChoice(Via.PAPER.value, "They wrote, or sent a signed paper"),
+]
+WAYS = [
+    SelectChoice(NoticeWay.LEAFLET.value, "Our leaflet"),
+    SelectChoice(NoticeWay.OWN.value, "The school's own notice, which names us"),
+]
 REASONS = {
     LeftReason.MOVED_SCHOOL: "Moved to another school",
     LeftReason.EXCLUDED: "Excluded from school",
@@ -72,12 +82,69 @@ class AgreementForm(FlaskForm):
             NumberRange(1, 84, "Enter a number of months from 1 to 84, like 12"),
         ],
     )
-    agreed_by = StringField(
-        "Who agreed at the school",
-        [DataRequired("Enter a name and job, like Robin Example, head teacher"), at_most(120), PLAIN],
+    signer = StringField(
+        "Name of whoever agrees for the school",
+        [DataRequired("Enter the name of the person who agrees, like Robin Example"), at_most(60), PLAIN],
         [stripped],
     )
+    job = StringField("Their job", [DataRequired("Enter their job, like head teacher"), at_most(59), PLAIN], [stripped])
+    via = RadioField("How do you know?", [InputRequired("Choose how the school told you")], choices=TOLD)
     from_day = DayField("It holds from", [InputRequired("Enter the day from which it holds")])
+    may_sign = BooleanField(
+        "This person may agree to this for the school",
+        [InputRequired("Tick this if the person may agree for the school; if not, ask somebody who may")],
+    )
+
+    @property
+    def agreed_by(self) -> str:
+        return f"{self.signer.data}, {self.job.data}"
+
+
+def given_by_now(_form: Any, field: Any) -> None:
+    if field.data and field.data > clock.today():
+        raise ValidationError("Enter the day on which it was given, today or before")
+
+
+class NoticesForm(FlaskForm):
+    """That the notices were given: to pupils, to parents, or to both."""
+
+    pupils = RadioField("What the pupils were given", [Optional()], choices=WAYS)
+    pupils_version = StringField("How the school calls its own notice for pupils", [at_most(80), PLAIN], [stripped])
+    pupils_day = DayField("Given to the pupils on", [Optional(), given_by_now])
+    parents = RadioField("What parents and carers were given", [Optional()], choices=WAYS)
+    parents_version = StringField("How the school calls its own notice for parents", [at_most(80), PLAIN], [stripped])
+    parents_day = DayField("Given to parents and carers on", [Optional(), given_by_now])
+    via = RadioField("How do you know?", [InputRequired("Choose how the school told you")], choices=TOLD)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        will_do = super().validate(extra_validators)
+        given = self.given()
+        if will_do and not given:
+            self[self.asked[0].value].errors = ["Choose what was given, to the pupils, to parents, or to both"]
+        for reader in given:
+            will_do = self._is_whole(reader) and will_do
+        return will_do and bool(given)
+
+    @property
+    def asked(self) -> list[Reader]:
+        return [reader for reader in Reader if reader.value in self]
+
+    def given(self) -> list[Reader]:
+        return [reader for reader in self.asked if self[reader.value].data]
+
+    def leave_out(self, readers: Iterable[Reader]) -> None:
+        """These have been recorded before."""
+        for reader in readers:
+            for name in (reader.value, f"{reader}_version", f"{reader}_day"):
+                del self[name]
+
+    def _is_whole(self, reader: Reader) -> bool:
+        own, day, version = self[reader.value].data, self[f"{reader}_day"], self[f"{reader}_version"]
+        if own == NoticeWay.OWN and not version.data:
+            version.errors = ["Enter what the school's notice is called, like Privacy notice, September 2026"]
+        if day.data is None and not day.errors:
+            day.errors = ["Enter the day on which it was given"]
+        return not version.errors and not day.errors
 
 
 def _sentence(words: str) -> str:

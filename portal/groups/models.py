@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.curricula.models import ProgrammeVersion
@@ -12,6 +12,7 @@ from portal.curricula.schema import Mode
 from portal.db import Base, Keyed
 from portal.people.models import User
 from portal.places.models import Authority, School, SchoolContact
+from portal.web.access import Via
 
 
 class Controller(StrEnum):
@@ -45,9 +46,57 @@ class DataAgreement(Keyed, Base):
     retention_months: Mapped[int]
     """Months after the programme's end at which names are deleted."""
     agreed_by: Mapped[str]
-    """Name and job of the person at the school."""
+    """Name and job of the person at the school, who said that they may agree to this."""
     from_day: Mapped[date]
     until_day: Mapped[date | None]
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
+    """The colleague who agreed by a link, or for whom a coordinator recorded it."""
+    via: Mapped[Via | None]
+    """How it is known; None for what was recorded before this was asked."""
+
+    @property
+    def terms(self) -> tuple[Controller, LawfulBasis, int]:
+        """What a privacy notice says of it: notices given under the same terms still hold."""
+        return self.controller, self.basis, self.retention_months
+
+
+class Reader(StrEnum):
+    """For whom a privacy notice is written."""
+
+    PUPILS = "pupils"
+    PARENTS = "parents"
+
+
+class NoticeWay(StrEnum):
+    LEAFLET = "our leaflet"
+    OWN = "the school's own notice"
+
+
+class NoticeGiven(Keyed, Base):
+    """A privacy notice that a school gave to its pupils or their parents, under one data agreement."""
+
+    __tablename__ = "notice_given"
+    __table_args__ = (Index(None, "agreement_id"),)
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("data_agreement.id"))
+    reader: Mapped[Reader]
+    way: Mapped[NoticeWay]
+    version: Mapped[str]
+    """Our leaflet's edition, or how the school calls its own, such as "September 2026"."""
+    given_day: Mapped[date]
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
+    via: Mapped[Via]
+
+    agreement: Mapped[DataAgreement] = relationship()
+    user: Mapped[User | None] = relationship()
+    contact: Mapped[SchoolContact | None] = relationship()
+
+    @property
+    def recorder(self) -> str | None:
+        """The name of whoever recorded it."""
+        return self.user.called if self.user else self.contact.name if self.contact else None
 
 
 class Group(Keyed, Base):
@@ -76,6 +125,34 @@ class Group(Keyed, Base):
     authority: Mapped[Authority] = relationship()
     dsl: Mapped[SchoolContact | None] = relationship(foreign_keys=[dsl_contact_id])
     host: Mapped[SchoolContact | None] = relationship(foreign_keys=[host_contact_id])
+
+
+class ExpectedNumber(Keyed, Base):
+    """How many of one year group come to an assembly or a whole class: numbers only, never names."""
+
+    __tablename__ = "expected_number"
+    __table_args__ = (
+        UniqueConstraint("group_id", "year_group"),
+        CheckConstraint("number BETWEEN 1 AND 1000", name="number_in_range"),
+        CheckConstraint("year_group BETWEEN 1 AND 13", name="year_in_range"),
+    )
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("delivery_group.id"))
+    year_group: Mapped[int]
+    number: Mapped[int]
+
+
+class ColumnMemory(Keyed, Base):
+    """Which column was which the last time this school gave a list with these heads."""
+
+    __tablename__ = "column_memory"
+    __table_args__ = (UniqueConstraint("school_id", "signature"),)
+
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
+    signature: Mapped[str]
+    """SHA-256 of the folded heads in their order."""
+    columns: Mapped[dict[str, str]] = mapped_column(JSON)
+    """Place from 0, and the column of ours that stands there."""
 
 
 class VersionChange(Keyed, Base):

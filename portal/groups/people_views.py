@@ -13,6 +13,7 @@ from portal.curricula.rules import facts_of
 from portal.groups import queries, service
 from portal.groups.blueprint import groups
 from portal.groups.forms import REASONS, LeaveForm, PersonForm
+from portal.groups.gate import GateShut, gate_of
 from portal.groups.identity import Vault
 from portal.groups.meetings import meetings
 from portal.groups.models import Enrolment, Group, LeftReason
@@ -35,7 +36,7 @@ def people(group_id: UUID) -> ResponseReturnValue:
         group=group,
         people=queries.people_of(reading(), vault(), group_id),
         programme=facts_of(group.version.facts),
-        agreement=queries.agreement_for(reading(), group.school_id, clock.today()),
+        gate=gate_of(reading(), group.school_id),
         reasons=REASONS,
     )
 
@@ -95,18 +96,27 @@ def add_person(group_id: UUID) -> ResponseReturnValue:
         "groups/add.html",
         form=form,
         group=group,
-        agreement=queries.agreement_for(reading(), group.school_id, clock.today()),
+        gate=gate_of(reading(), group.school_id),
     ), 422 if form.is_submitted() else 200
 
 
-REFUSALS = (service.NoAgreement, service.GroupFull, service.KeyOfAnother, service.AfterTheLast, service.GroupEnded)
+REFUSALS = (
+    GateShut,
+    service.NumbersOnly,
+    service.GroupFull,
+    service.KeyOfAnother,
+    service.AfterTheLast,
+    service.GroupEnded,
+)
 
 
 def in_words(refusal: Exception) -> str:
     """What to do about people who could not be added."""
     match refusal:
-        case service.NoAgreement():
-            return "Record the school's data agreement first. Names may be given only after it"
+        case GateShut():
+            return str(refusal)
+        case service.NumbersOnly():
+            return "This group gives year groups and numbers, never names"
         case service.GroupFull(most=most, now=now):
             return f"This programme takes at most {most} people in a group; {now} are in it now. Start a second group"
         case service.KeyOfAnother(key=key):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal import clock
 from portal.groups.entries import Entry
 from portal.groups.identity import Name, Vault, normalised
-from portal.groups.models import DataAgreement, Enrolment, Group, Identity, Participant, Staffing
+from portal.groups.models import Enrolment, Group, Identity, Participant, Staffing
 from portal.groups.rules import may_be_same
 from portal.people.access import SCHOOL_ROLES, Role
 from portal.places.models import Authority
@@ -145,23 +145,6 @@ def _known(entry: Entry, matches: Sequence[Participant], names: Mapping[UUID, Na
 def _alike(one: Name, other: Name) -> bool:
     """Whether two spellings share the given name or the family name: a key typed wrongly shares neither."""
     return normalised(one.given) == normalised(other.given) or normalised(one.family) == normalised(other.family)
-
-
-def agreement_for(session: Session, school_id: UUID, day: date) -> DataAgreement | None:
-    """The data agreement that holds for this school on that day, or None: then no name may be given."""
-    rows = select(DataAgreement).where(
-        DataAgreement.school_id == school_id,
-        DataAgreement.from_day <= day,
-        or_(DataAgreement.until_day.is_(None), DataAgreement.until_day >= day),
-    )
-    newest = (DataAgreement.from_day.desc(), DataAgreement.id.desc())
-    return session.scalars(rows.order_by(*newest).limit(1)).one_or_none()
-
-
-def agreements_of(session: Session, school_id: UUID) -> list[DataAgreement]:
-    """Every agreement with this school, newest first."""
-    rows = select(DataAgreement).where(DataAgreement.school_id == school_id)
-    return list(session.scalars(rows.order_by(DataAgreement.from_day.desc(), DataAgreement.id.desc())))
 
 
 def authorities(session: Session, user: User) -> list[Authority]:

@@ -103,3 +103,12 @@ def may_be_same(known_year: int | None, known_on: date, year: int | None, day: d
     if known_year is None or year is None:
         return True
     return known_year <= year <= known_year + max(0, academic_year(day) - academic_year(known_on))
+
+
+NUMBERS_ONLY = frozenset({"workshop", "training"})
+"""Ways of meeting in which nobody is named: assemblies, whole classes, a room of staff."""
+
+
+def numbers_only(mode: str) -> bool:
+    """Whether a group that meets like this gives year groups and numbers, and no names ever."""
+    return mode in NUMBERS_ONLY

@@ -1,8 +1,8 @@
-"""Starting groups, staffing and naming them, data agreements, enrolling people. Flushes; the caller commits."""
+"""Starting groups, staffing and naming them, enrolling people. Flushes; the caller commits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,28 +13,25 @@ from portal.curricula.models import ProgrammeVersion
 from portal.curricula.rules import facts_of
 from portal.curricula.schema import Mode
 from portal.db import lock
-from portal.groups import queries
+from portal.groups import gate, queries
 from portal.groups.entries import Entry
 from portal.groups.identity import Vault
 from portal.groups.meetings import meetings
 from portal.groups.models import (
-    Controller,
-    DataAgreement,
     Duty,
     Enrolment,
     Group,
-    LawfulBasis,
     LeftReason,
     Participant,
     Staffing,
 )
-from portal.groups.rules import codes, group_name_fault
+from portal.groups.rules import codes, group_name_fault, numbers_only
 from portal.places.models import School
 from portal.web.access import Act
 
 
-class NoAgreement(Exception):
-    """The school has no data agreement for the day: no name may be given yet."""
+class NumbersOnly(Exception):
+    """An assembly or a whole class: year groups and numbers are given, never names."""
 
 
 class GroupFull(Exception):
@@ -157,35 +154,6 @@ def rename(session: Session, group: Group, name: str, *, by: Act) -> None:
     audit.record(session, "renamed", "group", group.id, by=by)
 
 
-def record_agreement(
-    session: Session,
-    *,
-    school_id: UUID,
-    controller: Controller,
-    basis: LawfulBasis,
-    retention_months: int,
-    agreed_by: str,
-    from_day: date,
-    by: Act,
-) -> DataAgreement:
-    """What holds for this school from that day on; an agreement before it ends the day before."""
-    for earlier in queries.agreements_of(session, school_id):
-        if earlier.from_day < from_day and (earlier.until_day is None or earlier.until_day >= from_day):
-            earlier.until_day = from_day - timedelta(days=1)
-    row = DataAgreement(
-        school_id=school_id,
-        controller=controller,
-        basis=basis,
-        retention_months=retention_months,
-        agreed_by=agreed_by,
-        from_day=from_day,
-    )
-    session.add(row)
-    session.flush()
-    audit.record(session, "recorded", "data agreement", row.id, by=by)
-    return row
-
-
 @dataclass(frozen=True)
 class Added:
     """Who joined, and how many of those given were in the group already."""
@@ -199,10 +167,11 @@ def add_participants(
 ) -> Added:
     """Enrol these people, each once: a pupil known in this school is the same participant again.
 
-    Raises NoAgreement, AfterTheLast, GroupEnded, GroupFull or KeyOfAnother, and then nobody was added.
+    Raises GateShut, NumbersOnly, AfterTheLast, GroupEnded, GroupFull or KeyOfAnother, and then nobody was added.
     """
-    if queries.agreement_for(session, group.school_id, clock.today()) is None:
-        raise NoAgreement
+    gate.refuse_shut(session, group.school_id)
+    if numbers_only(group.mode):
+        raise NumbersOnly
     refuse_after_the_last(session, group.id, joined_day)
     lock(session, Group, [group.id])
     there = {row.participant_id: row for row in queries.enrolments(session, group.id)}

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.bookings import queries as bookings
 from portal.bookings.models import BookingStatus
-from portal.groups.models import DataAgreement, Enrolment, Group
+from portal.groups.gate import open_for
+from portal.groups.models import Enrolment, Group
 from portal.groups.queries import scope
+from portal.groups.rules import NUMBERS_ONLY
 from portal.people import queries as people
 from portal.people.models import RoleGrant, User
 from portal.places import queries as places
@@ -71,18 +73,14 @@ class NotReady:
     school: str
     first_at: datetime
     has_agreement: bool
-    """With the school, today. Without it no name may be given, so the class list waits too."""
+    """With the school, today, and pupils and parents told. Without it no name may be given, so the class list waits
+    too."""
 
 
 def not_ready(session: Session, user: Somebody) -> list[NotReady]:
     """Groups with sessions to come but without data agreement or class list that this person may give, the first to
     meet first."""
-    today, spans = clock.today(), _spans()
-    agreed = exists().where(
-        DataAgreement.school_id == Group.school_id,
-        DataAgreement.from_day <= today,
-        or_(DataAgreement.until_day.is_(None), DataAgreement.until_day >= today),
-    )
+    spans, agreed = _spans(), open_for(Group.school_id, clock.today())
     rows = session.execute(
         select(Group.id, School.id, Group.name, School.name, spans.c.first_at, agreed)
         .join(School, School.id == Group.school_id)
@@ -90,6 +88,7 @@ def not_ready(session: Session, user: Somebody) -> list[NotReady]:
         .where(
             scope(user, Can.EDIT_NAMES),
             Group.cancelled_at.is_(None),
+            Group.mode.not_in(NUMBERS_ONLY),
             spans.c.last_at >= clock.now(),
             or_(~agreed, ~exists().where(Enrolment.group_id == Group.id)),
         )

@@ -7,14 +7,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.bookings import confirming, requesting, service
 from portal.bookings.models import Booking
 from portal.bookings.rules import Side
 from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms
-from portal.groups import service as groups
+from portal.groups import agreements
 from portal.groups.identity import Vault
-from portal.groups.models import Controller, Duty, LawfulBasis
+from portal.groups.models import Controller, Duty, LawfulBasis, NoticeWay, Reader
 from portal.places.contacts import Person
 from portal.places.models import School
 from portal.setup import sample_money, sample_ready
@@ -148,7 +149,7 @@ class Bookings:
 
     def _record_agreement(self, session: Session, wanted: Wanted) -> None:
         asker = self.cast.askers[wanted.school]
-        groups.record_agreement(
+        held = agreements.record_agreement(
             session,
             school_id=self.places[wanted.school].school_id,
             controller=Controller.BOTH,
@@ -158,6 +159,16 @@ class Bookings:
             from_day=wanted.decided,
             by=self._by(wanted),
         )
+        for reader, own in ((Reader.PUPILS, False), (Reader.PARENTS, wanted.school % 2 == 1)):
+            agreements.record_notice(
+                session,
+                held,
+                reader,
+                way=NoticeWay.OWN if own else NoticeWay.LEAFLET,
+                version="Privacy notice, September" if own else None,
+                given_day=clock.today(),
+                by=self._by(wanted),
+            )
 
 
 def _host(wanted: Wanted) -> Person | None:

@@ -11,6 +11,7 @@ from portal import clock
 from portal.groups import queries as group_queries
 from portal.groups import service as groups
 from portal.groups.entries import Entry
+from portal.groups.gate import gate_of
 from portal.groups.identity import Name, Vault
 from portal.groups.models import Enrolment, Group, LeftReason
 from portal.registers import outcomes
@@ -88,8 +89,7 @@ class Meetings:
 
     def _enrol(self, session: Session, story: Story, number: int, day: date) -> None:
         group = session.get_one(Group, story.group_id)
-        agreed = group_queries.agreement_for(session, group.school_id, clock.today())
-        if agreed is None or group.cancelled_at is not None:
+        if not gate_of(session, group.school_id).is_open or group.cancelled_at is not None:
             return
         by = self.cast.school(story.wanted.school) or self.cast.coordinator
         entries = self._entries(story, number)

@@ -24,7 +24,7 @@ from portal.curricula.schema import Audience
 from portal.db import Database
 from portal.funding import queries as funding
 from portal.groups import queries as groups
-from portal.groups.models import Enrolment, Group
+from portal.groups.models import DataAgreement, Enrolment, Group
 from portal.people import accounts, credentials
 from portal.people import queries as people
 from portal.people import service as signing
@@ -55,6 +55,7 @@ NOT_PAGES = {
     "releases.json",
     "curricula.prospectus",
     "curricula.whole_prospectus",
+    "groups.privacy_paper",
     "groups.class_list_columns",  # between the steps of a class list: a GET leads back to the first step
     "groups.class_list_save",
 }
@@ -137,6 +138,12 @@ def _materials(session: Session, user: User) -> Iterator[Keys]:
     yield from (keys | {"slug": "livve"} for keys in _ids("school_id", _schools)(session, user))
 
 
+def _leaflets(session: Session, user: User | None) -> Iterator[Keys]:
+    """Of schools with an agreement, for everybody."""
+    rows = select(DataAgreement.school_id).order_by(DataAgreement.id).limit(3)
+    yield from ({"school_id": key, "reader": "parents"} for key in session.scalars(rows))
+
+
 FOR_ENDPOINT: dict[str, Find] = {
     "credentials.show": _ids("user_id", credentials.seen_by),
     "credentials.note": _ids("user_id", credentials.seen_by),
@@ -145,6 +152,7 @@ FOR_ENDPOINT: dict[str, Find] = {
     "timetable.give_date": _ids("session_id", timetable.numbers_without_date),
     "releases.changes": _ids("edition_id", _changed),
     "registers.settle": _differing,
+    "groups.privacy": _leaflets,
 }
 FOR_KEYS: dict[frozenset[str], Find] = {
     frozenset(): lambda session, user: iter([{}]),

@@ -17,10 +17,11 @@ from portal.config import ROOT, Settings
 from portal.curricula import service as curricula
 from portal.db import Database, new_id
 from portal.funding import service as funding
+from portal.groups import agreements
 from portal.groups import service as groups
 from portal.groups.entries import Entry
 from portal.groups.identity import Name, Vault
-from portal.groups.models import Controller, Duty, Enrolment, Group, LawfulBasis
+from portal.groups.models import Controller, Duty, Enrolment, Group, LawfulBasis, NoticeWay, Reader
 from portal.people import accounts, passwords
 from portal.people.access import Role
 from portal.people.accounts import Scope
@@ -131,7 +132,7 @@ def _group(session: Session, vault: Vault, base: Enfield, n: int, by: Act) -> UU
     staff = [Named(base.users[OTHERS[n - 1]], base.charity_id, Duty.LEAD)]
     ready(session, booking, by=by)
     (group,) = confirming.confirm(session, booking, staff, shares={base.line_id: 100}, by=by)
-    groups.record_agreement(
+    held = agreements.record_agreement(
         session,
         school_id=school.id,
         controller=Controller.BOTH,
@@ -141,6 +142,8 @@ def _group(session: Session, vault: Vault, base: Enfield, n: int, by: Act) -> UU
         from_day=BEGINS,
         by=by,
     )
+    for reader in Reader:
+        agreements.record_notice(session, held, reader, way=NoticeWay.LEAFLET, given_day=BEGINS, by=by)
     entries = [Entry(Name(f"Family{p}", f"Given{p}"), 8 + p % 2, f"{n}{p:03}", None) for p in range(12)]
     groups.add_participants(session, vault, group, entries, joined_day=date(2027, 1, 11), by=by)
     return group.id

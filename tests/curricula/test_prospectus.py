@@ -5,9 +5,9 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from portal.curricula import prospectus_views
 from portal.curricula.line import MOST, line_of
 from portal.curricula.schema import Programme
+from portal.web import printed
 from tests.curricula.folders import PROGRAMME, casework, whole
 from tests.packs.test_ua import faults
 from tests.world import FACTS
@@ -32,7 +32,7 @@ def test_a_prospectus_is_tagged_and_the_same_bytes_each_time(three, client, addr
     first = client.get(f"/programmes{address}")
     assert first.mimetype == "application/pdf"
     assert faults(first.data) == []
-    prospectus_views._made.clear()
+    printed._made.clear()
     assert client.get(f"/programmes{address}").data == first.data
 
 
@@ -64,11 +64,11 @@ def test_the_whole_prospectus_has_a_front_a_page_to_find_by_and_one_page_each(th
 
 def test_it_is_set_once_and_not_sent_again_unchanged(three, client):
     first = client.get("/programmes/prospectus.pdf")
-    made = dict(prospectus_views._made)
+    made = dict(printed._made)
     again = client.get("/programmes/prospectus.pdf", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
     assert again.data == b""
-    assert dict(prospectus_views._made) == made
+    assert dict(printed._made) == made
 
 
 def test_it_opens_where_it_is_and_is_named_for_the_programme(three, client):
@@ -77,7 +77,7 @@ def test_it_opens_where_it_is_and_is_named_for_the_programme(three, client):
 
 
 def test_where_nothing_can_be_printed_the_page_says_so(three, client, monkeypatch):
-    prospectus_views._made.clear()
+    printed._made.clear()
     monkeypatch.setattr("portal.web.pdf.is_available", lambda: False)
     assert client.get("/programmes/prospectus.pdf").status_code == 503
 

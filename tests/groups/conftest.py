@@ -7,10 +7,10 @@ import pytest
 
 from portal import clock
 from portal.db import Database
-from portal.groups import service
+from portal.groups import agreements, service
 from portal.groups.entries import Entry
 from portal.groups.identity import Name, Vault
-from portal.groups.models import Controller, Group, LawfulBasis
+from portal.groups.models import Controller, Group, LawfulBasis, NoticeWay, Reader
 from portal.people.access import Role
 from portal.people.models import User
 from portal.places.models import School
@@ -18,6 +18,14 @@ from tests.world import World, by
 
 NOW = datetime(2027, 1, 11, 9, tzinfo=UTC)
 FIRST = date(2027, 1, 12)
+TERMS = {
+    "controller": Controller.SCHOOL,
+    "basis": LawfulBasis.PUBLIC_TASK,
+    "retention_months": 12,
+    "agreed_by": "Robin Example, head teacher",
+    "from_day": date(2026, 9, 1),
+}
+LEAFLET = {"way": NoticeWay.LEAFLET, "given_day": date(2026, 9, 14)}
 
 
 @dataclass(frozen=True)
@@ -33,18 +41,13 @@ class Cast:
     facilitator: User
     dsl: User
 
-    def agree(self, school: School | None = None) -> None:
+    def agree(self, school: School | None = None, *readers: Reader) -> None:
+        """The gate is open: agreed, and pupils and parents told (or only those readers, if some are named)."""
         with self.database.write() as session:
-            service.record_agreement(
-                session,
-                school_id=(school or self.school).id,
-                controller=Controller.SCHOOL,
-                basis=LawfulBasis.PUBLIC_TASK,
-                retention_months=12,
-                agreed_by="Robin Example, head teacher",
-                from_day=date(2026, 9, 1),
-                by=by(self.lead),
-            )
+            lead = by(self.stranger if school else self.lead)
+            held = agreements.record_agreement(session, school_id=(school or self.school).id, **TERMS, by=lead)
+            for reader in readers or Reader:
+                agreements.record_notice(session, held, reader, **LEAFLET, by=lead)
             session.commit()
 
     def add(self, *entries: Entry, group: Group | None = None) -> service.Added:

@@ -9,7 +9,7 @@ from flask import request
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.groups import queries
+from portal.groups import gate
 from portal.groups.models import DataAgreement, Identity
 from tests.groups.conftest import NOW, person
 
@@ -170,7 +170,7 @@ def test_an_agreement_of_another_school_does_not_help(cast, sign_in, at):
     assert "First the data agreement" in sign_in(cast.lead).get(f"{at}/people").text
     with cast.database.read() as session:
         assert session.scalar(select(func.count()).select_from(DataAgreement)) == 1
-        assert queries.agreement_for(session, cast.school.id, clock.today()) is None
+        assert gate.agreement_for(session, cast.school.id, clock.today()) is None
 
 
 def test_sending_no_file_asks_for_one(cast, sign_in, at):

@@ -1,4 +1,4 @@
-"""Agreements, enrolling, leaving, and names that nobody reads in the database file."""
+"""Enrolling, leaving, and names that nobody reads in the database file."""
 
 import random
 from datetime import date, datetime
@@ -17,36 +17,6 @@ from portal.groups.identity import Name
 from portal.groups.models import Enrolment, Group, Identity, LeftReason, Participant
 from tests.groups.conftest import FIRST, NOW, person
 from tests.world import by
-
-
-def test_no_name_before_the_agreement(cast):
-    with pytest.raises(service.NoAgreement):
-        cast.add(person("Amara"))
-    with cast.database.read() as session:
-        assert session.scalar(select(func.count()).select_from(Identity)) == 0
-
-
-@pytest.mark.parametrize(
-    ("day", "holds"), [(date(2026, 8, 31), False), (date(2026, 9, 1), True), (date(2030, 1, 1), True)]
-)
-def test_an_agreement_holds_from_its_day(cast, day, holds):
-    cast.agree()
-    with cast.database.read() as session:
-        assert (queries.agreement_for(session, cast.school.id, day) is not None) is holds
-        assert queries.agreement_for(session, cast.other_school.id, day) is None
-
-
-def test_a_new_agreement_ends_the_old_one_the_day_before(cast):
-    cast.agree()
-    with cast.database.write() as session:
-        before = queries.agreement_for(session, cast.school.id, date(2027, 1, 1))
-        facts = {name: getattr(before, name) for name in ("controller", "basis", "agreed_by", "school_id")}
-        service.record_agreement(session, **facts, retention_months=6, from_day=date(2027, 2, 1), by=by(cast.lead))
-        session.commit()
-    with cast.database.read() as session:
-        assert queries.agreement_for(session, cast.school.id, date(2027, 1, 31)).retention_months == 12
-        assert queries.agreement_for(session, cast.school.id, date(2027, 2, 1)).retention_months == 6
-        assert [row.until_day for row in queries.agreements_of(session, cast.school.id)] == [None, date(2027, 1, 31)]
 
 
 def test_people_are_listed_by_family_name_with_codes_that_say_nothing_of_it(cast):
@@ -170,7 +140,7 @@ def test_everything_is_noted_without_a_name(cast):
     cast.add(person("Amara"))
     with cast.database.read() as session:
         verbs = list(session.scalars(select(AuditEntry.verb).order_by(AuditEntry.id)))
-    assert verbs == ["recorded", "named", "enrolled"]
+    assert verbs == ["recorded", "recorded", "recorded", "named", "enrolled"]
 
 
 def test_no_name_stands_in_clear_in_any_table_or_file(cast, tmp_path: Path):

@@ -143,29 +143,6 @@ def test_before_the_agreement_pages_say_what_to_do(cast, sign_in, at):
     assert browser.post(f"{at}/class-list", data=upload).status_code == 422
 
 
-def test_an_agreement_is_recorded_and_shown(cast, sign_in, at):
-    browser = sign_in(cast.lead)
-    address = f"/groups/agreement/{cast.school.id}?group={cast.group.id}"
-    wrong = browser.post(address, data={"retention_months": "100", "agreed_by": "Robin Example, head teacher"})
-    assert wrong.status_code == 422
-    assert "Enter a number of months from 1 to 84" in wrong.text
-    assert "Robin Example, head teacher" in wrong.text
-    facts = {
-        "controller": "the school",
-        "basis": "public task",
-        "retention_months": "12",
-        "agreed_by": "Robin Example",
-        "from_day": "2027-01-11",
-    }
-    blank = browser.post(address, data=facts | {"agreed_by": "  "})
-    assert blank.status_code == 422
-    assert "Enter a name and job" in blank.text
-    answer = browser.post(address, data=facts)
-    assert answer.headers["Location"] == at
-    assert "names deleted 12 months after the end" in browser.get(at).text
-    assert "An agreement holds today." in browser.get(address).text
-
-
 def test_a_person_added_by_hand_appears_with_a_code(cast, sign_in, at):
     cast.agree()
     browser = sign_in(cast.lead)

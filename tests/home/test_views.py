@@ -7,7 +7,7 @@ import pytest
 
 from portal import clock
 from portal.bookings.models import Booking, BookingChange, BookingStatus, WishedGroup
-from portal.groups.models import Controller, DataAgreement, LawfulBasis
+from portal.groups.models import Controller, DataAgreement, LawfulBasis, Reader
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind, RoleGrant, User
 from portal.places.models import ContactDuty
@@ -73,17 +73,17 @@ class Town:
         self.world.add(BookingChange(booking_id=row.id, status=status, via="page", created_at=asked))
         return row
 
-    def agree(self, school) -> None:
-        self.world.add(
-            DataAgreement(
-                school_id=school.id,
-                controller=Controller.SCHOOL,
-                basis=LawfulBasis.PUBLIC_TASK,
-                retention_months=12,
-                agreed_by="Robin Example, head",
-                from_day=date(2026, 9, 1),
-            )
+    def agree(self, school, *readers: Reader) -> None:
+        agreement = DataAgreement(
+            school_id=school.id,
+            controller=Controller.SCHOOL,
+            basis=LawfulBasis.PUBLIC_TASK,
+            retention_months=12,
+            agreed_by="Robin Example, head",
+            from_day=date(2026, 9, 1),
         )
+        self.world.add(agreement)
+        self.world.tell(agreement, *readers)
 
 
 @pytest.fixture
@@ -136,7 +136,9 @@ def test_a_school_sees_nothing_of_another_school(town, world, open_page):
 
 def test_a_group_without_agreement_then_without_class_list_is_not_ready(town, world, open_page):
     assert "Data agreement" in open_page(town.lead)
-    town.agree(town.ours)
+    town.agree(town.ours, Reader.PUPILS)
+    assert "Data agreement" in open_page(town.lead)
+    town.agree(town.ours, Reader.PARENTS)
     page = open_page(town.lead)
     assert "Data agreement" not in page
     assert "Class list" in page
