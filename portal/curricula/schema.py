@@ -1,7 +1,7 @@
 """The shape of a programme folder. Authors who do not code read `curricula/README.md`."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -162,6 +162,8 @@ class Programme(Strict):
     """True where its hours count as continuing professional development."""
     cost: Words | None = None
     """What it costs and who pays."""
+    reply: Literal["agreed", "informed", "nothing"] | None = None
+    """What a family must have said before a young person may come; open: by the mode."""
     parts: tuple[Part, ...] = ()
     completion_percent: int = Field(default=75, ge=1, le=100)
     """Share of the sessions delivered while enrolled that must be attended to complete."""

@@ -14,6 +14,7 @@ TABS = (
     ("Overview", "groups.show", Can.SEE_GROUPS),
     ("Sessions", "timetable.index", Can.SEE_GROUPS),
     ("People", "groups.people", Can.SEE_NAMES),
+    ("Replies", "groups.reply_grid", Can.SEE_NAMES),
     ("Packs", "packs.index", Can.PRINT_PACKS),
     ("Impact", "impact.show", Can.SEE_IMPACT),
     ("Funding", "funding.shares", Can.EDIT_FUNDING),

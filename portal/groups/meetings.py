@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db import UTCDateTime
+from portal.groups.expecting import may_come
 from portal.groups.models import Enrolment, Group
 
 _met = table(
@@ -55,6 +56,8 @@ class Meetings:
     past: int = 0
     """Sessions whose time is over; whether they happened, the registers say."""
     people: int = 0
+    expected: int = 0
+    """Of them, who stand on the register today: all that somebody may know who does not see names."""
 
     def state(self, group: Group) -> State:
         if group.cancelled_at is not None:
@@ -106,9 +109,10 @@ def meetings(session: Session, group_ids: Collection[UUID]) -> dict[UUID, Meetin
         .where(_met.c.group_id.in_(group_ids), _met.c.is_live)
         .group_by(_met.c.group_id)
     ).all()
-    here = select(Enrolment.group_id, func.count()).where(
+    expected = func.count().filter(may_come(clock.today()))
+    here = select(Enrolment.group_id, func.count(), expected).where(
         Enrolment.group_id.in_(group_ids), or_(Enrolment.left_day.is_(None), Enrolment.left_day >= clock.today())
     )
-    people: dict[UUID, int] = {key: number for key, number in session.execute(here.group_by(Enrolment.group_id))}
-    found = {key: Meetings(first, last, past, people.get(key, 0)) for key, first, last, past in dates}
-    return {key: found.get(key, Meetings(people=people.get(key, 0))) for key in group_ids}
+    people = {key: (all_, some) for key, all_, some in session.execute(here.group_by(Enrolment.group_id))}
+    found = {key: (first, last, past) for key, first, last, past in dates}
+    return {key: Meetings(*found.get(key, (None, None, 0)), *people.get(key, (0, 0))) for key in group_ids}

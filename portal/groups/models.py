@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.curricula.models import ProgrammeVersion
 from portal.curricula.schema import Mode
 from portal.db import Base, Keyed
+from portal.groups.reply_models import ReplyNeeded
 from portal.people.models import User
 from portal.places.models import Authority, School, SchoolContact
 from portal.web.access import Via
@@ -119,6 +120,9 @@ class Group(Keyed, Base):
     dsl_contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
     host_contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
     cancelled_at: Mapped[datetime | None]
+    reply_needed: Mapped[ReplyNeeded | None]
+    """Before somebody may come; the programme's at the start, the school may change it. None: the group began before
+    replies were kept, and whoever has none may come."""
 
     version: Mapped[ProgrammeVersion] = relationship()
     school: Mapped[School] = relationship()

@@ -10,7 +10,7 @@ from flask_login import current_user
 from portal import clock
 from portal.audit import service as audit
 from portal.curricula.rules import facts_of
-from portal.groups import queries, service
+from portal.groups import expecting, queries, service
 from portal.groups.blueprint import groups
 from portal.groups.forms import REASONS, LeaveForm, PersonForm
 from portal.groups.gate import GateShut, gate_of
@@ -44,9 +44,10 @@ def people(group_id: UUID) -> ResponseReturnValue:
 @groups.get("/<uuid:group_id>/codes")
 @needs(Can.SEE_NAMES)
 def codes(group_id: UUID) -> ResponseReturnValue:
-    """Who each code stands for: for the adult at the school, apart from any pack."""
+    """Who each code stands for: for the adult at the school, apart from any pack. Only who may come is on it."""
     group = seen(group_id)
-    here = [one for one in queries.people_of(reading(), vault(), group_id) if one.is_here]
+    comes = expecting.who_comes(reading(), group_id)
+    here = [one for one in queries.people_of(reading(), vault(), group_id) if one.enrolment.id in comes]
     here.sort(key=lambda person: person.enrolment.code)
     return render_template("groups/codes.html", group=group, people=here)
 

@@ -13,7 +13,7 @@ from portal.curricula.models import ProgrammeVersion
 from portal.curricula.rules import facts_of
 from portal.curricula.schema import Mode
 from portal.db import lock
-from portal.groups import gate, queries
+from portal.groups import gate, queries, replies
 from portal.groups.entries import Entry
 from portal.groups.identity import Vault
 from portal.groups.meetings import meetings
@@ -25,6 +25,7 @@ from portal.groups.models import (
     Participant,
     Staffing,
 )
+from portal.groups.reply_rules import needed_by
 from portal.groups.rules import codes, group_name_fault, numbers_only
 from portal.places.models import School
 from portal.web.access import Act
@@ -103,6 +104,7 @@ def start(
         expected_size=expected_size,
         dsl_contact_id=dsl_contact_id,
         host_contact_id=host_contact_id,
+        reply_needed=needed_by(facts_of(version.facts)),
     )
     session.add(group)
     session.flush()
@@ -225,7 +227,10 @@ def _join(
 
 
 def enrol(session: Session, group: Group, participant: Participant, *, joined_day: date, by: Act) -> Enrolment:
-    """Begin this person's time in the group under a code of its own; one who had left comes back under the old."""
+    """Begin this person's time in the group under a code of its own; one who had left comes back under the old.
+
+    They are expected at sessions once the reply that the group needs is there.
+    """
     if group.cancelled_at is not None:
         raise GroupEnded
     rows = queries.enrolments(session, group.id)
@@ -237,6 +242,7 @@ def enrol(session: Session, group: Group, participant: Participant, *, joined_da
     row.joined_day = min(row.joined_day, joined_day)
     row.left_day = row.left_reason = None
     session.flush()
+    replies.begin(session, group, row, by=by)
     audit.record(session, "enrolled", "enrolment", row.id, by=by)
     return row
 

@@ -12,7 +12,8 @@ from portal.curricula.rules import facts_of
 from portal.groups import agreement_views as _agreements
 from portal.groups import class_list_views as _class_list
 from portal.groups import people_views as _people
-from portal.groups import queries, service
+from portal.groups import queries, reply_queries, service
+from portal.groups import reply_views as _replies
 from portal.groups.blueprint import groups
 from portal.groups.forms import GroupFilter, NameForm
 from portal.groups.gate import gate_of
@@ -22,7 +23,7 @@ from portal.web.access import Can, act, needs
 from portal.web.paging import page_of
 from portal.web.sessions import one_or_404, reading, writing
 
-__all__ = ["_agreements", "_class_list", "_people", "groups"]
+__all__ = ["_agreements", "_class_list", "_people", "_replies", "groups"]
 
 STATES: dict[str, tuple[State, ...]] = {"": (State.RUNNING, State.UPCOMING), "all": tuple(State)}
 
@@ -62,6 +63,7 @@ def show(group_id: UUID) -> ResponseReturnValue:
         meets=meetings(reading(), [group.id])[group.id],
         staff=queries.staff_of(reading(), group.id),
         gate=gate_of(reading(), group.school_id),
+        replies=reply_queries.counts(reading(), [group.id])[group.id],
     )
 
 

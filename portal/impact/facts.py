@@ -1,11 +1,13 @@
 """What happened, as plain facts: all that the sums read. No names; people are keys and codes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from portal.groups.models import LeftReason, ParticipantKind
+from portal.groups.reply_models import ReplyNeeded
+from portal.groups.reply_rules import Spoken, is_expected
 from portal.registers.models import MarkValue
 from portal.timetable.models import Outcome, Reason, SessionKind
 
@@ -55,10 +57,30 @@ class EnrolmentFacts:
     joined_day: date
     left_day: date | None
     left_reason: LeftReason | None
+    replies: tuple[Spoken, ...] = ()
+    needed: ReplyNeeded | None = None
+    """What the group needs before somebody may come."""
+    marked_days: frozenset[date] = frozenset()
 
     def is_in(self, day: date) -> bool:
-        """True if enrolled on this day; both end days counted."""
+        """True if enrolled and expected on this day; both end days counted.
+
+        Who may not come by the family's reply has no place that day, unless they were marked before it was known:
+        what is marked stays.
+        """
+        return self.is_enrolled(day) and (self.may_come(day) or day in self.marked_days)
+
+    def is_enrolled(self, day: date) -> bool:
         return self.joined_day <= day and (self.left_day is None or day <= self.left_day)
+
+    def may_come(self, day: date) -> bool:
+        return is_expected(self.replies, day, self.needed)
+
+    def was_expected(self, days: Collection[date]) -> bool:
+        """Whether somebody was on the list of any of these days, or is of one to come. Others are in no figure and on
+        no page, so that it does not show who said no."""
+        own = [day for day in days if self.is_enrolled(day)]
+        return any(map(self.is_in, own)) if own else self.may_come(date.max)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Loads what happened in many groups, some at a time, in a few queries each time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
+from portal.groups import expecting
 from portal.groups.models import Enrolment, Group, Participant
 from portal.groups.rules import code_order
 from portal.impact.facts import EnrolmentFacts, GroupFacts, MakeUpFacts, MarkFacts, PartFacts, SessionFacts
@@ -25,7 +27,7 @@ AT_ONCE = 100
 
 
 def counted(session: Session, chosen: Select[UUID]) -> Iterator[GroupFacts]:
-    """Everything the sums need about the groups with the chosen keys, in order of key: six queries a hundred groups.
+    """Everything the sums need about the groups with the chosen keys, in order of key: seven queries a hundred groups.
 
     Unscoped: the caller has decided that these groups may be counted.
     """
@@ -35,8 +37,9 @@ def counted(session: Session, chosen: Select[UUID]) -> Iterator[GroupFacts]:
 
 
 def _loaded(session: Session, chosen: Chosen) -> list[GroupFacts]:
-    sessions, enrolments = _sessions(session, chosen), _enrolments(session, chosen)
-    marks, make_ups = _marks(session, chosen), _make_ups(session, chosen)
+    sessions, marks = _sessions(session, chosen), _marks(session, chosen)
+    enrolments, make_ups = _enrolments(session, chosen, _marked_days(sessions, marks)), _make_ups(session, chosen)
+    days = {key: [each.day for each in sessions[key] if each.is_dated] for key in chosen}
     rows = session.execute(
         select(Group, ProgrammeVersion.programme_id, ProgrammeVersion.title, ProgrammeVersion.facts)
         .join(ProgrammeVersion, ProgrammeVersion.id == Group.version_id)
@@ -54,7 +57,7 @@ def _loaded(session: Session, chosen: Chosen) -> list[GroupFacts]:
             most=max(group.expected_size, facts.get("group_size", {}).get("most", 0)),
             completion_percent=facts.get("completion_percent", DEFAULT_PERCENT),
             sessions=tuple(sessions[group.id]),
-            enrolments=tuple(enrolments[group.id]),
+            enrolments=tuple(each for each in enrolments[group.id] if each.was_expected(days[group.id])),
             marks=marks[group.id],
             make_ups=make_ups[group.id],
         )
@@ -99,8 +102,22 @@ def _parts(session: Session, chosen: Chosen) -> dict[UUID, list[PartFacts]]:
     return found
 
 
-def _enrolments(session: Session, chosen: Chosen) -> dict[UUID, list[EnrolmentFacts]]:
-    rows = session.execute(
+def _marked_days(
+    sessions: Mapping[UUID, Sequence[SessionFacts]], marks: Mapping[UUID, Mapping[tuple[UUID, UUID], MarkFacts]]
+) -> dict[UUID, set[date]]:
+    """By enrolment, the days of its own group on which something is marked."""
+    found: dict[UUID, set[date]] = defaultdict(set)
+    for group_id, rows in sessions.items():
+        days = {part.id: each.day for each in rows for part in each.parts}
+        for part_id, enrolment_id in marks.get(group_id, ()):
+            if part_id in days:
+                found[enrolment_id].add(days[part_id])
+    return found
+
+
+def _enrolments(session: Session, chosen: Chosen, marked: Mapping[UUID, set[date]]) -> dict[UUID, list[EnrolmentFacts]]:
+    replies = expecting.histories(session, chosen)
+    rows: Iterable[Any] = session.execute(
         select(
             Enrolment.group_id,
             Enrolment.id,
@@ -111,14 +128,17 @@ def _enrolments(session: Session, chosen: Chosen) -> dict[UUID, list[EnrolmentFa
             Enrolment.joined_day,
             Enrolment.left_day,
             Enrolment.left_reason,
+            Group.reply_needed,
         )
+        .join(Group, Group.id == Enrolment.group_id)
         .join(Participant, Participant.id == Enrolment.participant_id)
         .where(Enrolment.group_id.in_(chosen))
         .order_by(Enrolment.id)
     )
     found = defaultdict(list)
-    for group_id, key, person, code, kind, year_group, joined, left, reason in rows:
-        found[group_id].append(EnrolmentFacts(key, person, code, kind, year_group, joined, left, reason))
+    for group_id, key, *facts, needed in rows:
+        more = {"replies": replies.get(key, ()), "needed": needed, "marked_days": frozenset(marked.get(key, ()))}
+        found[group_id].append(EnrolmentFacts(key, *facts, **more))
     for enrolments in found.values():
         enrolments.sort(key=lambda each: code_order(each.code))
     return found

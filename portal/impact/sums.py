@@ -94,12 +94,14 @@ def record_of(group: GroupFacts, person: EnrolmentFacts, as_of: date) -> Record:
 
 
 def _stayed(group: GroupFacts, person: EnrolmentFacts, as_of: date) -> bool | None:
-    if person.left_day is None:
-        return True
+    """Who may no longer come by the family's reply has gone like one who left: they do not complete by it."""
     past = [each for each in group.sessions if each.is_dated and not each.did_not_happen and each.day <= as_of]
-    if any(each.is_delivered and each.day > person.left_day for each in past):
+    without = [each for each in past if not person.is_in(each.day) and each.day > person.joined_day]
+    last_in = max((each.day for each in past if person.is_in(each.day)), default=person.joined_day)
+    after = [each for each in without if each.day > last_in]
+    if any(each.is_delivered for each in after):
         return False
-    return None if any(each.outcome is None and each.day > person.left_day for each in past) else True
+    return None if any(each.outcome is None for each in after) else True
 
 
 def verdicts(group: GroupFacts, as_of: date) -> list[tuple[EnrolmentFacts, Record, Completion]]:

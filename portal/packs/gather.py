@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session, selectinload
 from portal import clock
 from portal.bookings.models import Booking
 from portal.curricula.schema import Setting
+from portal.groups import expecting
 from portal.groups.identity import Name, Vault
 from portal.groups.models import Enrolment, Group
+from portal.groups.reply_models import ReplyNeeded
+from portal.groups.reply_rules import Spoken, is_expected
 from portal.groups.rules import code_order
 from portal.packs.facts import Contact, Meeting, Subject
 from portal.packs.models import Names
@@ -30,6 +33,17 @@ NOT_KNOWN = "(name deleted)"
 class _People:
     enrolments: Sequence[Enrolment]
     called: Mapping[UUID, Name]
+    replies: Mapping[UUID, tuple[Spoken, ...]]
+    needed: ReplyNeeded | None
+
+    def expected(self, day: date) -> list[Enrolment]:
+        """In the group on that day and free to come, then and by what is known now: no sheet printed today shows
+        somebody who has declined since, not even that of a session long past."""
+        here = (row for row in self.enrolments if _is_in(row, day))
+        return [row for row in here if self._may_come(row, day) and self._may_come(row, max(day, clock.today()))]
+
+    def _may_come(self, row: Enrolment, day: date) -> bool:
+        return is_expected(self.replies.get(row.id, ()), day, self.needed)
 
 
 def subject(
@@ -74,13 +88,15 @@ def _people(session: Session, group: Group, names: Names, vault: Vault | None) -
         .order_by(Enrolment.code)
     ).all()
     if names is Names.CODES or vault is None:
-        return _People(rows, {})
-    return _People(rows, vault.names(session, [row.participant_id for row in rows]))
+        called: Mapping[UUID, Name] = {}
+    else:
+        called = vault.names(session, [row.participant_id for row in rows])
+    return _People(rows, called, expecting.histories(session, [group.id]), group.reply_needed)
 
 
 def _meeting(session: Session, meeting: DeliverySession, people: _People, names: Names) -> Meeting:
     day = clock.day_of(meeting.starts_at)
-    expected = [row for row in people.enrolments if _is_in(row, day)]
+    expected = people.expected(day)
     return Meeting(
         number=meeting.number,
         day=day,

@@ -80,12 +80,17 @@ def _words(state: str, pack: Pack, job: Job) -> str:
         case "ready":
             return _until(pack)
         case "deleted":
-            held = "It held names, and its day is over." if pack.names in NAMED else "It was kept for 30 days."
-            return f"{held} Make it again if you need it."
+            return f"{_why_deleted(pack)} Make it again if you need it."
         case "cancelled":
             return "It was not made."
         case _:
             return job.fault or "This did not work."
+
+
+def _why_deleted(pack: Pack) -> str:
+    if pack.expires_at is not None and pack.expires_at > clock.now():
+        return "The group's list has changed since."
+    return "It held names, and its day is over." if pack.names in NAMED else "It was kept for 30 days."
 
 
 def _until(pack: Pack) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock, db
 from portal.groups import queries as groups
-from portal.groups.models import Group
+from portal.groups.models import Enrolment, Group
+from portal.groups.reply_models import ParentReply
 from portal.packs import rules
 from portal.packs.models import Names, Pack
 from portal.people.access import MAY, SCHOOL_ROLES, Role
@@ -49,7 +50,7 @@ def _listed(user: User) -> Select[Pack, Job, DeliverySession, bool]:
     """This person's packs with the job and the session of each, and whether its PDF is there."""
     rows = seen_by(user).join(Job, Pack.job_id == Job.id)
     return rows.outerjoin(DeliverySession, Pack.session_id == DeliverySession.id).with_only_columns(
-        Pack, Job, DeliverySession, Pack.pdf.is_not(None)
+        Pack, Job, DeliverySession, and_(Pack.pdf.is_not(None), ~is_outdated())
     )
 
 
@@ -106,6 +107,17 @@ def is_kept() -> ColumnElement[bool]:
     return or_(Pack.expires_at.is_(None), Pack.expires_at > clock.now())
 
 
+def is_outdated() -> ColumnElement[bool]:
+    """The condition that a reply came after the pack was asked for, so that it may show somebody who said no."""
+    since = select(ParentReply.id).join(Enrolment, Enrolment.id == ParentReply.enrolment_id)
+    return exists(
+        since.where(
+            Enrolment.group_id == Pack.group_id, ParentReply.number > 1, ParentReply.created_at >= Pack.created_at
+        ).correlate(Pack)
+    )
+
+
 def counted_expired() -> Select[Pack]:
-    """Packs whose PDF is due to be deleted."""
-    return select(Pack).where(and_(Pack.pdf.is_not(None), Pack.expires_at <= clock.now())).order_by(Pack.id)
+    """Packs whose PDF is due to be deleted: its time is over, or who comes has changed since."""
+    over = or_(Pack.expires_at <= clock.now(), is_outdated())
+    return select(Pack).where(and_(Pack.pdf.is_not(None), over)).order_by(Pack.id)

@@ -32,7 +32,7 @@ class NotThisGroup(Exception):
 
 
 class Gone(Exception):
-    """The pack was deleted, or its time is over."""
+    """The pack was deleted, its time is over, or who comes has changed since it was asked for."""
 
 
 def ask(session: Session, *, group: Group, delivery_session: DeliverySession | None, names: Names, by: Act) -> Pack:
@@ -82,6 +82,8 @@ def take(session: Session, vault: Vault, pack: Pack, *, by: Act) -> bytes:
     where the person may no longer have these names.
     """
     if pack.pdf is None or (pack.expires_at is not None and pack.expires_at <= clock.now()):
+        raise Gone
+    if session.scalar(select(Pack.id).where(Pack.id == pack.id, queries.is_outdated())):
         raise Gone
     group = session.get_one(Group, pack.group_id)
     if by.user is None or pack.names not in queries.options(session, by.user, group):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
+from portal.groups.expecting import may_come
 from portal.groups.models import Enrolment, Group
 from portal.groups.queries import scope
 from portal.registers.heads import Event
@@ -51,13 +52,18 @@ _IN_GROUP = and_(
     Enrolment.joined_day <= bindparam("day"),
     or_(Enrolment.left_day.is_(None), Enrolment.left_day >= bindparam("day")),
 )
-_EXPECTED = or_(_IN_GROUP, Enrolment.id.in_(_CAUGHT_UP))
+_MARKED = select(Mark.enrolment_id).where(Mark.part_id == bindparam("part_id"))
+_EXPECTED = and_(
+    or_(_IN_GROUP, Enrolment.id.in_(_CAUGHT_UP)),
+    or_(may_come(bindparam("day")), Enrolment.id.in_(_MARKED)),
+)
 
 PEOPLE: Any = (
     select(Enrolment).where(_EXPECTED).options(joinedload(Enrolment.participant)).order_by(Enrolment.code, Enrolment.id)
 )
-"""Who is expected in a part: in the group on its day, and those who catch up a missed session here. This and the two
-below take `expected_where(part)`; they are made once, since a save is built for speed."""
+"""Who is expected in a part: in the group on its day, and those who catch up a missed session here, as far as their
+replies let them come; a mark that is there stays, whatever was answered since. This and the two below take
+`expected_where(part)`; they are made once, since a save is built for speed."""
 
 EXPECTED: Any = select(Enrolment.id).where(_EXPECTED).order_by(Enrolment.id)
 """Ids of their enrolments."""
@@ -113,7 +119,7 @@ def as_event(row: Row[Any] | MarkEvent) -> Event:
 
 def missed(part: SessionPart) -> Select[Enrolment]:
     """People of other groups at the same school and in the same programme who are marked absent from the session
-    of the same number, and have not caught it up."""
+    of the same number, have not caught it up, and may come on the day."""
     group = part.session.group
     programme = select(ProgrammeVersion.programme_id).where(ProgrammeVersion.id == group.version_id)
     made_up = exists().where(MakeUp.enrolment_id == Enrolment.id, MakeUp.number == part.session.number)
@@ -133,6 +139,7 @@ def missed(part: SessionPart) -> Select[Enrolment]:
             Mark.value.in_([MarkValue.ABSENT_KNOWN, MarkValue.ABSENT_UNEXPLAINED]),
             Mark.is_unconfirmed.is_(False),
             ~made_up,
+            may_come(clock.day_of(part.session.starts_at)),
         )
         .order_by(Enrolment.group_id, Enrolment.code, Enrolment.id)
         .distinct()

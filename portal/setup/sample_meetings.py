@@ -5,9 +5,11 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.groups import expecting
 from portal.groups import queries as group_queries
 from portal.groups import service as groups
 from portal.groups.entries import Entry
@@ -21,6 +23,7 @@ from portal.setup.sample_names import NEEDS, young_people
 from portal.setup.sample_people import Cast
 from portal.setup.sample_plan import Wanted
 from portal.setup.sample_registers import Taker
+from portal.setup.sample_replies import Families
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession, Outcome, Reason
 from portal.web.access import Act
@@ -43,6 +46,9 @@ class Story:
     """Plan numbers before which somebody joins late."""
     leavers: list[int]
     """Plan numbers after which somebody leaves."""
+    families: Families
+    takes_back: int
+    """Plan number after which a family says no after all; 0 for none."""
     cancelled: int = 0
     habits: dict[UUID, float] = field(default_factory=dict)
     """How likely each enrolled person is to come."""
@@ -56,6 +62,8 @@ class Meetings:
         self._names: dict[int, set[tuple[str, str]]] = {}
 
     def follow(self, session: Session, wanted: Wanted, group_id: UUID, rng: Random) -> None:
+        own = Random(f"{self.on} replies {wanted.number}")
+        by = self.cast.school(wanted.school) or self.cast.coordinator
         story = Story(
             wanted,
             group_id,
@@ -63,6 +71,8 @@ class Meetings:
             year_group=rng.choice((8, 8, 9, 9, 10)),
             joiners=rng.sample(range(2, 6), rng.choice((0, 1, 1, 2))),
             leavers=rng.sample(range(4, 11), rng.choice((0, 1, 1, 2))),
+            families=Families(self.diary, group_id, by, own),
+            takes_back=own.choice((0, 0, 0, 5, 7)),
         )
         listed = max(wanted.listed, clock.today() + timedelta(days=5))
         self.diary.on(listed, LISTED, lambda session: self._list(session, story))
@@ -81,21 +91,23 @@ class Meetings:
     def _list(self, session: Session, story: Story) -> None:
         first = timetable.live_planned(session, story.group_id)
         if first:
-            self._enrol(session, story, story.wanted.size, clock.day_of(first[0].starts_at))
+            listed = self._enrol(session, story, story.wanted.size, clock.day_of(first[0].starts_at))
+            story.families.answer(listed)
 
     def _join(self, session: Session, story: Story, ends_at: datetime) -> None:
         if len(story.habits) < 15:
-            self._enrol(session, story, 1, clock.day_of(ends_at))
+            story.families.agree(session, self._enrol(session, story, 1, clock.day_of(ends_at)))
 
-    def _enrol(self, session: Session, story: Story, number: int, day: date) -> None:
+    def _enrol(self, session: Session, story: Story, number: int, day: date) -> list[UUID]:
         group = session.get_one(Group, story.group_id)
         if not gate_of(session, group.school_id).is_open or group.cancelled_at is not None:
-            return
+            return []
         by = self.cast.school(story.wanted.school) or self.cast.coordinator
         entries = self._entries(story, number)
         added = groups.add_participants(session, self.vault, group, entries, joined_day=day, by=by)
         for enrolment in added.joined:
             story.habits[enrolment.id] = min(0.98, max(0.35, story.rng.gauss(0.88, 0.12)))
+        return [enrolment.id for enrolment in added.joined]
 
     def _entries(self, story: Story, number: int) -> list[Entry]:
         rng, school = story.rng, story.wanted.school
@@ -138,14 +150,16 @@ class Meetings:
 
     def _here(self, session: Session, story: Story, meeting: DeliverySession) -> list[tuple[Enrolment, float]]:
         day = clock.day_of(meeting.starts_at)
-        rows = group_queries.enrolments(session, story.group_id)
-        there = [row for row in rows if row.joined_day <= day and (row.left_day is None or row.left_day >= day)]
-        return [(row, story.habits[row.id]) for row in there]
+        rows = select(Enrolment).where(Enrolment.group_id == story.group_id, expecting.expected_on(day))
+        return [(row, story.habits[row.id]) for row in session.scalars(rows.order_by(Enrolment.code))]
 
     def _leave(
         self, session: Session, story: Story, meeting: DeliverySession, here: list[tuple[Enrolment, float]]
     ) -> None:
         """Whoever came least readily goes."""
+        if meeting.number == story.takes_back and len(here) > 7:
+            story.families.decline(session, here[0][0].id)
+            return
         if meeting.number not in story.leavers or len(here) < 7:
             return
         enrolment, _ = min(here, key=lambda pair: pair[1])
