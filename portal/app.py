@@ -22,6 +22,7 @@ from portal.curricula.views import curricula
 from portal.db import Base, Database
 from portal.funding.views import funding
 from portal.groups.identity import Vault
+from portal.groups.runs import ASK
 from portal.groups.views import groups
 from portal.home.views import home
 from portal.impact.views import impact
@@ -98,7 +99,7 @@ def runs(settings: Settings) -> Mapping[str, Run]:
     return {"packs.print": printing(Vault(settings.identity_key)), "resources.print": print_bundle}
 
 
-CHORES = (PURGE, SEAL)
+CHORES = (PURGE, SEAL, ASK)
 """What the worker does now and then."""
 
 

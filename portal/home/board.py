@@ -8,7 +8,15 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.home import queries
-from portal.home.tasks import Task, account_tasks, booking_tasks, credential_tasks, report_tasks, session_tasks
+from portal.home.tasks import (
+    Task,
+    account_tasks,
+    booking_tasks,
+    credential_tasks,
+    reply_tasks,
+    report_tasks,
+    session_tasks,
+)
 from portal.people import credentials
 from portal.people.access import SCHOOL_ROLES, Role
 from portal.registers import lists
@@ -76,7 +84,7 @@ def board(session: Session, user: User) -> Board:
     week = [line for line in coming if not line.is_today]
     return Board(
         tasks=_tasks(session, user, roles, found),
-        not_ready=queries.not_ready(session, user) if user.may(Can.EDIT_NAMES) else [],
+        not_ready=_not_ready(session, user, roles),
         today=[line for line in coming if line.is_today],
         week=week[:SHOWN],
         more_sessions=max(0, len(week) - SHOWN),
@@ -92,10 +100,20 @@ def board(session: Session, user: User) -> Board:
     )
 
 
+def _not_ready(session: Session, user: User, roles: set[Role]) -> list[queries.NotReady]:
+    """What stands in the way of groups; for schools, missing replies are tasks."""
+    if not user.may(Can.EDIT_NAMES):
+        return []
+    more = [] if roles & SCHOOL_ROLES else queries.unanswered(session, user)
+    return sorted([*queries.not_ready(session, user), *more], key=lambda one: (one.first_at, one.group_id, one.waiting))
+
+
 def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) -> list[Task]:
     tasks: list[Task] = []
     if user.may(Can.DECIDE_BOOKING) or user.may(Can.ASK_BOOKING):
         tasks += booking_tasks(queries.waiting(session, user), user)
+    if roles & SCHOOL_ROLES and user.may(Can.EDIT_NAMES):
+        tasks += reply_tasks(queries.unanswered(session, user))
     if user.may(Can.MOVE_SESSION):
         tasks += session_tasks(queries.without_date(session, user))
     if found is not None and (user.may(Can.TAKE_REGISTER) or Role.SAFEGUARDING in roles):

@@ -1,8 +1,9 @@
 """What waits for a person, what comes next and what has ended: every read through its room's scope."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Subquery, exists, func, or_, select
@@ -11,9 +12,11 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.bookings import queries as bookings
 from portal.bookings.models import BookingStatus
+from portal.groups import reply_queries
 from portal.groups.gate import open_for
 from portal.groups.models import Enrolment, Group
 from portal.groups.queries import scope
+from portal.groups.reply_rules import ASK_AGAIN
 from portal.groups.rules import NUMBERS_ONLY
 from portal.people import queries as people
 from portal.people.models import RoleGrant, User
@@ -75,6 +78,29 @@ class NotReady:
     has_agreement: bool
     """With the school, today, and pupils and parents told. Without it no name may be given, so the class list waits
     too."""
+    waiting: int = 0
+    """How many of its people have no reply yet that lets them come; counted only where a list was given."""
+
+
+def unanswered(session: Session, user: Somebody) -> list[NotReady]:
+    """Groups that begin within two weeks and wait for replies that this person may give, the first to meet first."""
+    spans, latest = _spans(), clock.at(clock.today() + max(ASK_AGAIN) + timedelta(days=1), time(0))
+    rows: Sequence[Any] = session.execute(
+        select(Group.id, School.id.label("school_id"), Group.name, School.name, spans.c.first_at)
+        .join(School, School.id == Group.school_id)
+        .join(spans, spans.c.group_id == Group.id)
+        .where(
+            scope(user, Can.EDIT_NAMES),
+            Group.cancelled_at.is_(None),
+            spans.c.first_at > clock.now(),
+            spans.c.first_at < latest,
+        )
+        .order_by(spans.c.first_at, Group.id)
+    ).all()
+    counts = reply_queries.counts(session, [row.id for row in rows]) if rows else {}
+    found = [NotReady(*row, True) for row in rows]
+    waiting = [replace(one, waiting=counts[one.group_id].waiting) for one in found]
+    return [one for one in waiting if one.waiting]
 
 
 def not_ready(session: Session, user: Somebody) -> list[NotReady]:

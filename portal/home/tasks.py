@@ -7,8 +7,10 @@ from typing import Any
 
 from flask import url_for
 
+from portal import clock
 from portal.bookings.models import BookingStatus
-from portal.home.queries import Accounts, Unreported, Waiting
+from portal.groups.reply_rules import ASK_AGAIN, stage
+from portal.home.queries import Accounts, NotReady, Unreported, Waiting
 from portal.people.credentials import Due
 from portal.releases.words import quarter_name
 from portal.timetable.models import DeliverySession
@@ -65,6 +67,24 @@ def _booking(rows: Sequence[Waiting], one: str, many: str, status: BookingStatus
         note = f"{rows[0].group}, {rows[0].school}, since {plain_day(rows[0].since)}"
         return [Task.counting(rows, one, many, url, None, note=note, urgent=True)]
     return [Task.counting(rows, one, many, url_for("bookings.index", status=status), rows[0].since, urgent=True)]
+
+
+def reply_tasks(rows: Sequence[NotReady]) -> list[Task]:
+    """Families that have not answered, with two weeks or less to the first session: one line a group, the number of
+    people on it; urgent in the last five days."""
+    today = clock.today()
+    return [
+        Task.counting(
+            range(row.waiting),
+            "reply missing before the first session",
+            "replies missing before the first session",
+            url_for("groups.reply_grid", group_id=row.group_id),
+            None,
+            note=f"{row.group}, {plain_day(row.first_at)}",
+            urgent=stage(clock.day_of(row.first_at), today) == min(ASK_AGAIN),
+        )
+        for row in rows
+    ]
 
 
 def session_tasks(rows: Sequence[DeliverySession]) -> list[Task]:

@@ -34,6 +34,7 @@ REFUSED: dict[Refusal, str] = {
     Refusal.CIRCLE: "This mark could not be read. Mark again and save",
 }
 OLD_COPY = "This page was an older copy and the mark had been saved before. Check it, then save again"
+LIST_CHANGED = "The list has changed since this page was opened. The rest is saved; look through it again"
 NOT_SAID: dict[type[Exception], str] = {
     outcomes.PeopleCame: "Somebody is marked as having come. Take those marks back, or choose that it was delivered",
     outcomes.PlanMovedOn: "Its plan has a later date already. Ask a coordinator to add a session if this one was held",

@@ -120,9 +120,11 @@ def _again(part_id: UUID, typed: Typed, receipts: list[Receipt], fault: str = ""
     }
     fresh = {receipt.enrolment_id for receipt in receipts if receipt.result is not Result.REFUSED}
     asks = any(receipt.reason is Refusal.NEEDS_REASON for receipt in refused)
+    found = _looked_at(part)
+    gone = faults.keys() - {row.enrolment_id for row in found.rows}
     shown = replace(
-        roll.as_typed(_looked_at(part), typed, faults, fresh=fresh),
-        fault=fault,
+        roll.as_typed(found, typed, faults, fresh=fresh),
+        fault=forms.LIST_CHANGED if gone and not fault else fault,
         reason_fault=forms.REFUSED[Refusal.NEEDS_REASON] if asks else "",
     )
     return render_template("registers/show.html", roll=shown, **_powers(part)), 422
