@@ -98,7 +98,7 @@ def unanswered(session: Session, user: Somebody) -> list[NotReady]:
         .order_by(spans.c.first_at, Group.id)
     ).all()
     counts = reply_queries.counts(session, [row.id for row in rows]) if rows else {}
-    found = [NotReady(*row, True) for row in rows]
+    found = [NotReady(key, at, group, school, first, True) for key, at, group, school, first in rows]
     waiting = [replace(one, waiting=counts[one.group_id].waiting) for one in found]
     return [one for one in waiting if one.waiting]
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.groups import expecting
-from portal.groups import queries as group_queries
 from portal.groups import service as groups
 from portal.groups.entries import Entry
 from portal.groups.gate import gate_of
