@@ -94,7 +94,8 @@ class Meetings:
             story.families.answer(listed)
 
     def _join(self, session: Session, story: Story, ends_at: datetime) -> None:
-        if len(story.habits) < 15:
+        still_meets = any(row.ends_at >= ends_at for row in timetable.live_planned(session, story.group_id))
+        if still_meets and len(story.habits) < 15:
             story.families.agree(session, self._enrol(session, story, 1, clock.day_of(ends_at)))
 
     def _enrol(self, session: Session, story: Story, number: int, day: date) -> list[UUID]:
