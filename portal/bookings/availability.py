@@ -5,7 +5,7 @@ A start day belongs to one window for each area, since windows that share one ca
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from portal.bookings import rules
@@ -70,6 +70,11 @@ def clash(one: Window, other: Window) -> date | None:
     return next((day for day in days if day.weekday() in shared), None)
 
 
+def holding(windows: Sequence[Window], day: date, authority_id: UUID) -> Window | None:
+    """The window to which a first session on that day in that area belongs."""
+    return next((one for one in windows if one.has(day) and one.serves(authority_id)), None)
+
+
 Started = Mapping[tuple[date, UUID], int]
 """Groups by first day and authority of their school."""
 
@@ -91,7 +96,7 @@ class Published:
         """The one to which a first session on that day in that area belongs."""
         if not self.is_bounded:
             return Window(None, today, last_day(today))
-        return next((one for one in self.windows if one.has(day) and one.serves(authority_id)), None)
+        return holding(self.windows, day, authority_id)
 
     def left(self, window: Window) -> int | None:
         """Places; None where they are not counted."""
@@ -107,7 +112,7 @@ def by_window(windows: Sequence[Window], started: Started) -> dict[UUID | None, 
     """How many groups belong to each window."""
     found: dict[UUID | None, int] = {}
     for (day, authority_id), groups in started.items():
-        window = next((one for one in windows if one.has(day) and one.serves(authority_id)), None)
+        window = holding(windows, day, authority_id)
         if window:
             found[window.id] = found.get(window.id, 0) + groups
     return found
@@ -190,3 +195,47 @@ def _begun(words: str) -> str:
     """As the second half of a sentence; a closed day's own name keeps its letters."""
     ours = ("We ", "No ", "Too ")
     return words[:1].lower() + words[1:] if words.startswith(ours) else f"the school is closed ({words})"
+
+
+@dataclass(frozen=True)
+class Waiter:
+    """A booking on the waiting list."""
+
+    booking_id: UUID
+    programme_id: UUID
+    authority_id: UUID
+    day: date
+    groups: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Its place in the line of its window; `window` is None where its day is no longer offered."""
+
+    waiter: Waiter
+    number: int
+    window: Window | None
+
+
+def turns(published: Published, line: Sequence[Waiter]) -> list[Turn]:
+    """Numbered from 1 in each window, in the order in which they joined."""
+    seen: dict[UUID | None, int] = {}
+    found = []
+    for waiter in line:
+        window = holding(published.windows, waiter.day, waiter.authority_id)
+        key = window.id if window else None
+        seen[key] = seen.get(key, 0) + 1
+        found.append(Turn(waiter, seen[key], window))
+    return found
+
+
+def has_place(published: Published, turn: Turn, today: date) -> bool:
+    """Whether all groups of this booking could start on their day now.
+
+    Who asks for more than is left does not hold up those behind: a place that stands empty helps nobody.
+    """
+    if turn.window is None or turn.waiter.day < today + max(1, turn.window.notice) * DAY:
+        return False
+    left = published.left(turn.window)
+    return left is not None and left >= turn.waiter.groups

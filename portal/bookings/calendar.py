@@ -1,12 +1,20 @@
 """The calendar of what is possible: months of days to choose from, each impossible one with why, and usual times."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from itertools import groupby
 
-from portal.bookings.availability import Day, Window
+from sqlalchemy.orm import Session
+
+from portal.bookings.availability import Asking, Day, Window, last_day, possible_days
 from portal.bookings.pages import end_of
+from portal.bookings.published import published
+from portal.bookings.terms import Terms
+from portal.curricula.models import ProgrammeVersion
+from portal.places.models import School
+from portal.places.queries import closed_days
+from portal.timetable.planner import horizon
 from portal.web.words import count, day, plain_day, short_day
 
 SHOWN = 2
@@ -71,6 +79,41 @@ class Months:
 
     def shows(self, chosen: date | None) -> bool:
         return any(one.day == chosen for month in self.months for one in month.choices)
+
+
+def months(
+    session: Session,
+    school: School,
+    terms: Terms,
+    today: date,
+    start: str | None = None,
+    *,
+    groups: int = 1,
+    as_list: bool = False,
+) -> Months:
+    """What this school can ask for, two months from `start` ("2027-03"), for so many groups that begin on one day."""
+    return months_of(days_for(session, school, terms, today, groups), start, as_list=as_list)
+
+
+def days_for(session: Session, school: School, terms: Terms, today: date, groups: int = 1) -> list[Day]:
+    """Every day from Monday to Friday, from tomorrow on, with why not."""
+    now = published(session, session.get_one(ProgrammeVersion, terms.version_id).programme_id)
+    return possible_days(now, asking(session, school, terms, today, groups))
+
+
+def asking(session: Session, school: School, terms: Terms, today: date, groups: int = 1) -> Asking:
+    closed = closed_days(session, school, today, horizon(last_day(today)))
+    return Asking(school.authority_id, today, closed, terms.sessions, groups)
+
+
+def chosen(days: Sequence[Day], day: date) -> Day:
+    """What was found out about a day; one that is not among them is past, too far ahead or at a weekend."""
+    return next((one for one in days if one.day == day), Day(day, "No group starts on this day"))
+
+
+def only_with_place(days: Sequence[Day]) -> list[Day]:
+    """The same, where who waits already chooses: a day without a place is none to choose."""
+    return [replace(one, why_not="No place is left", waits=False) if one.waits else one for one in days]
 
 
 def months_of(days: Sequence[Day], start: str | None = None, *, as_list: bool = False) -> Months:

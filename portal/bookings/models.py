@@ -125,3 +125,54 @@ class BookingChange(Keyed, Base):
     reason: Mapped[str | None]
     first_day: Mapped[date | None]
     start_time: Mapped[time | None]
+
+
+class WindowState(StrEnum):
+    """Of an availability window. Only a published one can be asked for; an ended one stays for the record."""
+
+    DRAFT = "not published"
+    PUBLISHED = "published"
+    ENDED = "ended"
+
+
+class AvailabilityWindow(Keyed, Base):
+    """Days on which first sessions of a programme may be, and how many groups may start on them."""
+
+    __tablename__ = "availability_window"
+    __table_args__ = (
+        CheckConstraint("until_day >= from_day", name="ends_after_it_begins"),
+        CheckConstraint("latest_end > earliest_start", name="hours_in_order"),
+        CheckConstraint("capacity BETWEEN 1 AND 500", name="capacity_in_range"),
+        CheckConstraint("notice_days BETWEEN 0 AND 365", name="notice_in_range"),
+        Index(None, "programme_id"),
+    )
+
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"))
+    state: Mapped[WindowState] = mapped_column(default=WindowState.DRAFT)
+    from_day: Mapped[date]
+    until_day: Mapped[date]
+    """Both days counted: the first and the last on which a group may start."""
+    weekdays: Mapped[str]
+    """Figures in order, 0 for Monday: "0134"."""
+    earliest_start: Mapped[time]
+    latest_end: Mapped[time]
+    """On the London clock."""
+    capacity: Mapped[int]
+    """Groups that may start in it, all areas together."""
+    notice_days: Mapped[int]
+    """From asking to the first session."""
+    note: Mapped[str | None]
+    """For schools: what they should know about these weeks."""
+
+    programme: Mapped[Programme] = relationship()
+    areas: Mapped[list["AvailabilityArea"]] = relationship(cascade="all, delete-orphan")
+    """Authorities that it serves; none: everywhere."""
+
+
+class AvailabilityArea(Base):
+    """An authority that a window serves."""
+
+    __tablename__ = "availability_area"
+
+    window_id: Mapped[UUID] = mapped_column(ForeignKey("availability_window.id"), primary_key=True)
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authority.id"), primary_key=True)

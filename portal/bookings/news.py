@@ -1,11 +1,11 @@
 """What stops a step of a booking, as news; `str()` is a sentence for whoever tried."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from portal.bookings.models import BookingStatus
 from portal.bookings.rules import Gate
-from portal.web.words import moment
+from portal.web.words import day, moment
 
 
 class CannotBook(Exception):
@@ -63,3 +63,10 @@ class AlreadyAsked(CannotBook):
     def __init__(self, booking_id: object) -> None:
         super().__init__("This request has been sent already")
         self.booking_id = booking_id
+
+
+class NoPlaceThatDay(CannotBook):
+    """Somebody took the last place meanwhile, or the day is no longer offered."""
+
+    def __init__(self, first_day: date) -> None:
+        super().__init__(f"There is no place from {day(first_day)} on any more. Choose another day")

@@ -10,10 +10,10 @@ from portal.bookings.models import Booking
 from portal.web import jobs
 
 
-def to_school(session: Session, booking: Booking, kind: str, *, dsl_too: bool = False) -> None:
-    """Owe this notice to whoever asked, and to the safeguarding lead where it concerns them."""
+def to_school(session: Session, booking: Booking, kind: str, *, dsl_too: bool = False, **more: Any) -> None:
+    """Owe this notice to whoever asked, and to the safeguarding lead where it concerns them. `more`: further facts."""
     for contact_id in _unique(booking.contact_id, booking.dsl_contact_id if dsl_too else None):
-        jobs.notify(session, kind, about=("booking", booking.id), contact_id=contact_id, **_facts(booking))
+        jobs.notify(session, kind, about=("booking", booking.id), contact_id=contact_id, **_facts(booking), **more)
 
 
 def _unique(*contact_ids: UUID | None) -> list[UUID]:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal import db
-from portal.bookings import notices, rules
+from portal.bookings import notices, rules, waiting
 from portal.bookings.models import Booking, BookingStatus, WishedGroup
 from portal.bookings.news import AlreadyAsked, NotBookable, SameTime
 from portal.bookings.rules import Side, Step
@@ -59,7 +59,7 @@ def ask(
     what: Step = Step.ASK,
     by: Act,
 ) -> Booking:
-    """A request that waits for a coordinator, or (`Step.QUEUE`) on the waiting list for a place.
+    """A request that waits for a coordinator, or, where no place is left or `Step.QUEUE` is said, for a place.
 
     `draft`: the draft or enquiry that becomes it. Raises NotBookable, SameTime, AlreadyDecided, or AlreadyAsked if
     the same one is open.
@@ -71,6 +71,8 @@ def ask(
     version = session.get_one(ProgrammeVersion, terms.version_id)
     booking = draft or begin(session, school, version.programme_id, by=by)
     _refuse_twice(session, booking, wish)
+    if what is Step.ASK:
+        what = waiting.step_for(session, school, version.programme_id, wish.first_day, len(wish.groups))
     step(session, booking, what, Side.SCHOOL)
     booking.contact_id = contacts.keep(session, school, ContactDuty.BOOKING, wish.asker, by=by).id
     booking.dsl_contact_id = contacts.keep(session, school, ContactDuty.DSL, wish.dsl, by=by).id
@@ -84,8 +86,11 @@ def ask(
     session.refresh(booking, ["contact", "dsl", "host", "wishes"])
     by = for_contact(booking, by)
     note_change(session, booking, None, by=by)
-    notices.to_school(session, booking, "booking-waiting" if what is Step.QUEUE else "booking-requested")
-    notices.to_coordinators(session, booking, "booking-to-decide")
+    if what is Step.QUEUE:
+        notices.to_school(session, booking, "booking-waiting", number=waiting.number_of(session, booking))
+    else:
+        notices.to_school(session, booking, "booking-requested")
+    notices.to_coordinators(session, booking, "booking-queued" if what is Step.QUEUE else "booking-to-decide")
     return booking
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.bookings import asking, confirming, deciding, finding, gates, listing, pages, queries, rules
+from portal.bookings import asking, confirming, deciding, finding, gates, listing, pages, queries, rules, waiting, waiting_views
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.rules import Side, Step
@@ -22,7 +22,7 @@ from portal.web.messages import words_of
 from portal.web.paging import Page, page_of
 from portal.web.sessions import one_or_404, reading
 
-__all__ = ["asking", "bookings", "deciding"]
+__all__ = ["asking", "bookings", "deciding", "waiting_views"]
 
 
 @bookings.get("")
@@ -70,6 +70,7 @@ def show(booking_id: UUID) -> ResponseReturnValue:
             for_school=current_user.may(Can.ASK_BOOKING) and not asking.is_charity(),
         ),
         steps=_steps(booking),
+        turn=waiting.turn_of(session, booking),
         is_charity=asking.is_charity(),
         dates=None if groups or not booking.wishes or booking.status in rules.ENDED else _preview(booking, terms),
         groups=groups,
