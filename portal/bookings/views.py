@@ -7,7 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.bookings import asking, confirming, deciding, finding, gates, listing, pages, queries, rules, waiting, waiting_views
+from portal.bookings import (
+    asking,
+    confirming,
+    deciding,
+    finding,
+    gates,
+    listing,
+    pages,
+    queries,
+    rules,
+    waiting,
+    waiting_views,
+)
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.rules import Side, Step

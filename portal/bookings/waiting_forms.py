@@ -4,11 +4,12 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from portal.bookings.forms import KNOWN_BY, reason_field
+from portal.bookings.forms import reason_field
+from portal.bookings.steps import KNOWN_BY
 from portal.web.forms import DayField, HourField
 
 
-class AnotherDayForm(FlaskForm):
+class AnotherDayForm(FlaskForm):  # type: ignore[misc]
     """A day with a place; the time of the first group, to which the others keep their distance."""
 
     first_day = DayField("Day of the first session", [InputRequired("Choose a day")])
@@ -21,7 +22,7 @@ class AnotherDayForSchoolForm(AnotherDayForm):
     via = RadioField("How did the school say so?", [InputRequired("Choose how the school said so")], choices=KNOWN_BY)
 
 
-class QueueForm(FlaskForm):
+class QueueForm(FlaskForm):  # type: ignore[misc]
     """Why a coordinator changes the order."""
 
     reason = reason_field()

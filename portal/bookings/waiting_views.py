@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.bookings import calendar, queries, waiting
 from portal.bookings.asking import is_charity
-from portal.bookings.availability import not_that_day
+from portal.bookings.availability import Day, not_that_day
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.news import CannotBook
@@ -56,7 +56,7 @@ def another_day(booking_id: UUID) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def _fits(form: AnotherDayForm, booking: Booking, days: list[calendar.Day]) -> bool:
+def _fits(form: AnotherDayForm, booking: Booking, days: list[Day]) -> bool:
     """Whether the day and the time can be; if not, the field says why."""
     one = calendar.chosen(days, form.first_day.data)
     if one.why_not:
@@ -78,9 +78,7 @@ def wait(booking_id: UUID) -> ResponseReturnValue:
     return _reorder(booking_id, BookingStatus.REQUESTED, waiting.wait, "On the waiting list. The school has a message")
 
 
-def _reorder(
-    booking_id: UUID, expected: BookingStatus, service: Callable[..., None], done: str
-) -> ResponseReturnValue:
+def _reorder(booking_id: UUID, expected: BookingStatus, service: Callable[..., None], done: str) -> ResponseReturnValue:
     """A coordinator gives a place out of turn or takes one back, each with a reason."""
     booking, form = _load(booking_id, Can.DECIDE_BOOKING), QueueForm()
     if booking.status is not expected:
