@@ -7,10 +7,12 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
+from jinja2 import Environment
 from whitenoise import WhiteNoise
 
 from portal import clock
 from portal.audit.runs import SEAL
+from portal.bookings import told as bookings_told
 from portal.bookings.queries import versions_for
 from portal.bookings.views import bookings
 from portal.config import PACKAGE, ROOT, Settings
@@ -29,6 +31,7 @@ from portal.impact.views import impact
 from portal.packs.runs import PURGE, printing
 from portal.packs.views import packs
 from portal.people import sign_in
+from portal.people.addresses import keys_with, recipients
 from portal.people.credential_views import credentials
 from portal.people.landings import Landing
 from portal.people.link_views import contact_links
@@ -38,6 +41,7 @@ from portal.people.views import people
 from portal.places.views import places
 from portal.registers.views import registers
 from portal.releases.views import releases
+from portal.timetable import told as timetable_told
 from portal.timetable.version_views import group_versions
 from portal.timetable.views import timetable
 from portal.web import logs
@@ -46,6 +50,7 @@ from portal.web.addresses import OnlyOurNames, refuse_odd_addresses
 from portal.web.errors import add_error_pages
 from portal.web.headers import add_headers
 from portal.web.jobs import Run
+from portal.web.letters import Letters
 from portal.web.sessions import close_after
 from portal.web.uploads import KeptInMemory
 from portal.web.words import add_words
@@ -125,6 +130,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["portal_link_key"] = LinkKey(settings.secret_key)
     app.extensions["portal_landings"] = LANDINGS
     app.extensions["portal_vault"] = Vault(settings.identity_key)
+    app.extensions["portal_letters"] = letters(app.jinja_env, settings)
     clock.follow(settings.test_clock)
     CSRFProtect(app)
     sign_in.attach(app)
@@ -147,6 +153,25 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     )
     app.wsgi_app = OnlyOurNames(app.wsgi_app, settings.trusted_hosts)  # type: ignore[method-assign]
     return app
+
+
+def letters(environment: Environment, settings: Settings) -> Letters:
+    """What every kind of message says, and to whom: the nouns that messages are about, each with its facts."""
+    looks_after = bookings_told.coordinators
+    return Letters(
+        environment,
+        tellers={
+            "booking": bookings_told.of_bookings,
+            "group": timetable_told.of_groups(looks_after),
+            "session": timetable_told.of_sessions(looks_after),
+        },
+        recipients=recipients,
+        charity=settings.name,
+        contact=settings.contact,
+        url=settings.url,
+        keys=keys_with(LinkKey(settings.secret_key), settings.url),
+        shows_keys=settings.smtp is None,
+    )
 
 
 def page_furniture(app: Flask) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from portal.releases.cli import releases_cli
 from portal.setup import sample as samples
 from portal.setup import serving
 from portal.setup.database import migrate as bring_up_to_date
+from portal.setup.mailing import mail_cli
 from portal.web import jobs, pdf
 from portal.web.children import Stopping
 
@@ -28,7 +29,8 @@ def portal(context: click.Context) -> None:
     """Run and look after the portal.
 
     Settings come from the environment: PORTAL_DATA (folder for keys and the database, default var/),
-    DATABASE_URL (default: SQLite in PORTAL_DATA), PORTAL_NAME, PORTAL_CONTACT, SECRET_KEY, IDENTITY_KEY.
+    DATABASE_URL (default: SQLite in PORTAL_DATA), PORTAL_NAME, PORTAL_CONTACT, SECRET_KEY, IDENTITY_KEY;
+    for mail PORTAL_SMTP, PORTAL_MAIL_FROM and PORTAL_URL.
     """
     try:
         settings = Settings.from_environment()
@@ -73,7 +75,7 @@ def serve(database: Database, host: str, port: int, with_sample: bool) -> None:
 @portal.command()
 @click.pass_obj
 def worker(database: Database) -> None:
-    """Make packs and do other waiting work, until told to stop. `serve` starts one itself."""
+    """Make packs and do other waiting work, until told to stop. `serve` starts one itself. Mail: `mail send`."""
     pdf.preload()
     jobs.work(database, runs(_settings()), Stopping().listen(), chores=CHORES)
 
@@ -107,7 +109,7 @@ def _load_sample(database: Database, on: date, *, once: bool) -> None:
             click.echo(str(refusal))
 
 
-for group in (users_cli, places_cli, curricula_cli, packs_cli, releases_cli, audit_cli):
+for group in (users_cli, places_cli, curricula_cli, packs_cli, releases_cli, audit_cli, mail_cli):
     portal.add_command(group)
 
 

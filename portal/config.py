@@ -3,8 +3,10 @@
 import os
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
@@ -16,6 +18,17 @@ OWN_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 
 class RefusedSetting(Exception):
     """A setting that would make the portal unsafe; the text says what to change."""
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """A server that takes mail."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: Literal["at once", "asked for", "none"] = "asked for"
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,11 @@ class Settings:
     trusted_hosts: tuple[str, ...]
     """Names under which the portal answers, since links to choose a password are made from the name in the request;
     this machine's own where none is set."""
+    url: str = ""
+    """Where people open the portal, for links in mails; no slash at the end. Empty where not said."""
+    smtp: Smtp | None = None
+    """The server that takes mail; None: nothing leaves."""
+    mail_from: str = ""
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -53,6 +71,9 @@ class Settings:
             raise RefusedSetting(
                 "Set PORTAL_HOSTS to the name people type to reach the portal, like portal.example.org"
             )
+        smtp = smtp_at(os.environ.get("PORTAL_SMTP", "").strip())
+        mail_from, url = os.environ.get("PORTAL_MAIL_FROM", "").strip(), os.environ.get("PORTAL_URL", "").strip()
+        _check_mail(smtp, mail_from, url)
         return cls(
             data=data,
             database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'portal.db'}",
@@ -64,7 +85,47 @@ class Settings:
             testing=testing,
             test_clock=Path(clock) if clock else None,
             trusted_hosts=hosts or OWN_MACHINE,
+            url=url.rstrip("/"),
+            smtp=smtp,
+            mail_from=mail_from,
         )
+
+
+def smtp_at(address: str) -> Smtp | None:
+    """The server at smtp://user:password@host:587 or smtps://…; None where nothing is set. Raises RefusedSetting.
+
+    smtp:// turns to TLS before anything is said, except to this machine or where the address ends in ?tls=none.
+    """
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port, parts = None, None, urlsplit("")
+    is_odd = parts.path.strip("/") or parts.query not in ("", "tls=none")
+    if parts.scheme not in ("smtp", "smtps") or not host or is_odd:
+        raise RefusedSetting("PORTAL_SMTP is no mail server. Write it like smtp://user:password@mail.example.org:587")
+    at_once = parts.scheme == "smtps"
+    plain = not at_once and (parts.query == "tls=none" or host in ("localhost", "127.0.0.1", "::1"))
+    return Smtp(
+        host,
+        port or (465 if at_once else 587),
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        "at once" if at_once else "none" if plain else "asked for",
+    )
+
+
+def _check_mail(smtp: Smtp | None, mail_from: str, url: str) -> None:
+    if url and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?", url):
+        raise RefusedSetting("PORTAL_URL is no address. Write it like https://portal.example.org")
+    if smtp is None:
+        return
+    if not re.fullmatch(r"[^@\s<>,;]+@[A-Za-z0-9.-]+", mail_from):
+        raise RefusedSetting("PORTAL_SMTP is set, so set PORTAL_MAIL_FROM too, like bookings@example.org")
+    if not url:
+        raise RefusedSetting("PORTAL_SMTP is set, so set PORTAL_URL too: links in mails begin with it")
 
 
 def _key(digits: str) -> bytes:

@@ -229,6 +229,6 @@ class Written:
 
     to: str
     at: datetime
-    is_sent: bool
+    state: str
     subject: str
     text: str

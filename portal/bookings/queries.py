@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, false, func, or_, select
@@ -170,29 +169,7 @@ def last_change(session: Session, booking_id: UUID) -> tuple[BookingStatus, str 
     return (row[0], row[1], row[2]) if row else None
 
 
-@dataclass(frozen=True)
-class Message:
-    """One notice of a booking or its groups."""
-
-    kind: str
-    noun: str
-    to: str
-    written_at: datetime
-    sent_at: datetime | None
-    facts: dict[str, Any]
-
-
-def messages(session: Session, about: Collection[UUID], *, to_school_only: bool) -> list[Message]:
-    """What was written about these rows, and to whom, oldest first."""
-    rows = session.execute(
-        select(Notice, Account.name, SchoolContact.name)
-        .outerjoin(Account, Account.id == Notice.to_user_id)
-        .outerjoin(SchoolContact, SchoolContact.id == Notice.to_contact_id)
-        .where(Notice.about_id.in_(list(about)))
-        .order_by(Notice.id)
-    )
-    return [
-        Message(n.kind, n.about_noun, user or contact or "somebody", n.created_at, n.sent_at, n.facts)
-        for n, user, contact in rows
-        if contact or not to_school_only
-    ]
+def messages(session: Session, about: Collection[UUID], *, to_school_only: bool) -> Sequence[Notice]:
+    """What was written about these rows, oldest first."""
+    rows = select(Notice).where(Notice.about_id.in_(list(about))).order_by(Notice.id)
+    return session.scalars(rows.where(Notice.to_contact_id.is_not(None)) if to_school_only else rows).all()

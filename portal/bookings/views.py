@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -30,8 +30,8 @@ from portal.curricula.models import ProgrammeVersion
 from portal.timetable import queries as timetable
 from portal.timetable.news import CannotPlan
 from portal.web.access import Can, needs
-from portal.web.messages import words_of
 from portal.web.paging import Page, page_of
+from portal.web.previews import shown
 from portal.web.sessions import one_or_404, reading
 
 __all__ = ["asking", "bookings", "deciding", "waiting_views"]
@@ -141,15 +141,9 @@ def _preview(booking: Booking, terms: Terms) -> pages.Preview:
     return pages.preview(reading(), booking.school, dates, booking.main.start_time, booking.main.minutes)
 
 
-ROOMS = {"booking": "bookings", "group": "timetable"}
-"""Which room wrote a notice about each noun."""
-
-
 def _messages(booking: Booking, group_ids: list[UUID]) -> list[pages.Written]:
-    about = [booking.id, *group_ids]
-    found = queries.messages(reading(), about, to_school_only=not asking.is_charity())
-    lines = []
-    for message in found:
-        subject, text = words_of(current_app.jinja_env, ROOMS[message.noun], message.kind, message.facts)
-        lines.append(pages.Written(message.to, message.written_at, bool(message.sent_at), subject, text))
-    return lines
+    found = queries.messages(reading(), [booking.id, *group_ids], to_school_only=not asking.is_charity())
+    return [
+        pages.Written(one.to, one.written_at, one.state, one.words.subject, one.words.text)
+        for one in shown(reading(), found)
+    ]

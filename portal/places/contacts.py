@@ -30,6 +30,7 @@ def keep(session: Session, school: School, duty: ContactDuty, person: Person, *,
     row.phone = person.phone or row.phone
     row.job = person.job or row.job
     row.user_id = person.user_id or row.user_id
+    row.left_day = None
     session.add(row)
     session.flush()
     audit.record(session, "kept", "school_contact", row.id, by=by)

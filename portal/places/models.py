@@ -139,6 +139,8 @@ class SchoolContact(Keyed, Base):
     duty: Mapped[ContactDuty]
     email: Mapped[str | None]
     phone: Mapped[str | None]
+    left_day: Mapped[date | None]
+    """Has left the school, known since then; gets no mail."""
 
 
 class DateKind(StrEnum):

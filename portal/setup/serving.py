@@ -1,4 +1,4 @@
-"""Serving: gunicorn and the worker, side by side, ended together."""
+"""Serving: gunicorn, the worker and the one who sends mail, side by side, ended together."""
 
 import ipaddress
 import os
@@ -41,16 +41,17 @@ def check_host(settings: Settings, host: str) -> None:
         )
 
 
-def commands(host: str, port: int, *, processes: int, threads: int) -> tuple[list[str], list[str]]:
-    """How the web server and the worker are started."""
+def commands(host: str, port: int, *, processes: int, threads: int) -> tuple[list[str], ...]:
+    """How the web server, the worker and the sending of mail are started. Mail has a process of its own, so that it
+    never waits for a pack to be printed."""
     web = [sys.executable, "-m", "gunicorn", "portal.app:from_environment()", "--bind", f"{host}:{port}"]
     web += ["--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads)]
     web += ["--access-logfile", "/dev/null", "--log-level", "warning", "--no-control-socket", "--preload"]
-    return web, [sys.executable, "-m", "portal", "worker"]
+    return web, [sys.executable, "-m", "portal", "worker"], [sys.executable, "-m", "portal", "mail", "send"]
 
 
 def serve(settings: Settings, host: str, port: int, *, say: Callable[[str], None]) -> int:
-    """Run both until told to stop; start either again if it ends. Returns the exit code."""
+    """Run all three until told to stop; start any again if it ends. Returns the exit code."""
     check_host(settings, host)
     for line in greeting(settings, host, port):
         say(line)

@@ -17,7 +17,8 @@ from portal import clock
 from portal.db import Database
 from portal.web.access import Act
 from portal.web.children import Ending, Limits, Stopping, lift_limit, run_apart
-from portal.web.models import Job, Notice
+from portal.web.models import Job
+from portal.web.outbox import notify as notify
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
@@ -103,22 +104,6 @@ def retry(session: Session, job: Job) -> None:
         job.attempts, job.steps_done = 0, 0
         job.run_at = clock.now()
         session.flush()
-
-
-def notify(
-    session: Session,
-    kind: str,
-    *,
-    about: tuple[str, UUID],
-    user_id: UUID | None = None,
-    contact_id: UUID | None = None,
-    **facts: Any,
-) -> None:
-    """Owe somebody a message. `facts` hold dates, times and neutral words, never a person's name."""
-    noun, row_id = about
-    session.add(
-        Notice(kind=kind, to_user_id=user_id, to_contact_id=contact_id, about_noun=noun, about_id=row_id, facts=facts)
-    )
 
 
 def claim(database: Database) -> Claim | None:

@@ -11,7 +11,6 @@ from portal import clock
 from portal.bookings import service
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.rules import Side
-from portal.config import ROOT
 from portal.funding import service as funding
 from portal.funding.models import Allocation
 from portal.people.access import Role
@@ -20,7 +19,6 @@ from portal.places.models import SchoolContact
 from portal.timetable import queries as timetable
 from portal.timetable import service as sessions
 from portal.timetable.models import Outcome, Reason
-from portal.web.messages import words_of
 from portal.web.models import Notice
 from tests.bookings.answers import ASK, typed
 from tests.world import by
@@ -211,20 +209,6 @@ def test_messages_about_moved_sessions_stand_on_the_booking(desk, sign_in):
         "13 sessions from Wednesday 20 January 2027 on will not take place",
     ):
         assert words in page
-
-
-def test_every_notice_has_words_that_render(app):
-    facts = {
-        **{"group": "Horizons Tuesday", "number": 3, "sessions": 11, "reason": "no room"},
-        **dict.fromkeys(("first_day", "from_day", "last_day"), "2027-01-12"),
-        **dict.fromkeys(("was_at", "now_at"), "2027-01-12T09:30:00+00:00"),
-        "start_time": "09:30",
-    }
-    for room in ("bookings", "timetable"):
-        for file in sorted((ROOT / "templates" / room / "notices").glob("*.txt")):
-            subject, text = words_of(app.jinja_env, room, file.stem, facts)
-            assert "Horizons Tuesday" in subject
-            assert text.endswith(".")
 
 
 def test_who_only_watches_over_bookings_ends_none_of_another_school(desk, sign_in):

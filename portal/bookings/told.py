@@ -1,0 +1,63 @@
+"""What a message about a booking says: school, times, room, who comes, and whom to ask; read when it is sent."""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from portal import clock
+from portal.bookings.models import Booking, WishedGroup
+from portal.people.models import User
+from portal.timetable.told import Visitors, visitors_of
+from portal.web.letters import Known, Meeting
+from portal.web.models import Notice
+
+FOR_FACILITATORS = frozenset({"group-staffed"})
+"""Kinds whose reader opens the group's page, not the booking's."""
+
+
+def of_bookings(session: Session, notices: Sequence[Notice]) -> dict[UUID, Known]:
+    """The facts by notice, in a number of queries that does not grow with them."""
+    ids = {row.about_id for row in notices}
+    rows = select(Booking).where(Booking.id.in_(ids)).options(joinedload(Booking.school))
+    bookings = {row.id: row for row in session.scalars(rows)}
+    groups = {wish.group_id for row in bookings.values() for wish in row.wishes if wish.group_id}
+    visitors = visitors_of(session, groups)
+    looks_after = coordinators(session, ids)
+    return {
+        notice.id: _known(notice, bookings[notice.about_id], visitors, looks_after.get(notice.about_id))
+        for notice in notices
+        if notice.about_id in bookings
+    }
+
+
+def coordinators(session: Session, booking_ids: Collection[UUID]) -> dict[UUID, User]:
+    """Who at the charity looks after each booking, where that account is still open."""
+    rows = session.execute(
+        select(Booking.id, User)
+        .join(User, User.id == Booking.coordinator_id)
+        .where(Booking.id.in_(list(booking_ids)), User.disabled_at.is_(None))
+    )
+    return {booking_id: user for booking_id, user in rows}
+
+
+def _known(notice: Notice, booking: Booking, visitors: Visitors, coordinator: User | None) -> Known:
+    page = f"/bookings/{booking.id}"
+    if notice.kind in FOR_FACILITATORS and booking.wishes and booking.main.group_id:
+        page = f"/groups/{booking.main.group_id}/sessions"
+    return Known(
+        school=booking.school.name,
+        meetings=tuple(_meeting(wish, visitors) for wish in booking.wishes),
+        coordinator=coordinator.called if coordinator else None,
+        phone=coordinator.phone if coordinator else None,
+        reply_to=coordinator.email if coordinator else None,
+        page=page,
+    )
+
+
+def _meeting(wish: WishedGroup, visitors: Visitors) -> Meeting:
+    starts_at = clock.at(wish.first_day, wish.start_time)
+    comes = visitors.get(wish.group_id, ()) if wish.group_id else ()
+    return Meeting(wish.name, starts_at, starts_at + timedelta(minutes=wish.minutes), wish.room.name, comes)
