@@ -22,6 +22,7 @@ FACTS = {
     **dict.fromkeys(("first_day", "from_day", "last_day"), "2027-01-12"),
     **dict.fromkeys(("was_at", "now_at", "starts_at"), "2027-01-12T09:30:00+00:00"),
     "start_time": "09:30",
+    "missing": 3,
 }
 
 
