@@ -14,6 +14,9 @@ from portal import clock
 from portal.audit.runs import SEAL
 from portal.bookings import told as bookings_told
 from portal.bookings.queries import versions_for
+from portal.bookings.request_codes import CONFIRM
+from portal.bookings.request_views import asking
+from portal.bookings.runs import FORGET
 from portal.bookings.views import bookings
 from portal.config import PACKAGE, ROOT, Settings
 from portal.curricula.material_views import resources
@@ -72,6 +75,7 @@ BLUEPRINTS = (
     resources,
     open_referral,
     bookings,
+    asking,
     groups,
     timetable,
     group_versions,
@@ -82,7 +86,7 @@ BLUEPRINTS = (
     releases,
 )
 
-LANDINGS: Mapping[ContactPurpose, Landing] = {}
+LANDINGS: Mapping[ContactPurpose, Landing] = {ContactPurpose.ADDRESS: CONFIRM}
 """What becomes of a link that somebody without an account uses, by its purpose."""
 
 NAV = (
@@ -104,7 +108,7 @@ def runs(settings: Settings) -> Mapping[str, Run]:
     return {"packs.print": printing(Vault(settings.identity_key)), "resources.print": print_bundle}
 
 
-CHORES = (PURGE, SEAL, ASK)
+CHORES = (PURGE, SEAL, ASK, FORGET)
 """What the worker does now and then."""
 
 

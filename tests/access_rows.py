@@ -176,6 +176,7 @@ def tenant(
         "old": version.number,
         "new": version.number,
         "token": "no-such-token",
+        "page": "groups",
         "public_id": UUID(int=0),
         "resource_id": handout(world),
         "bundle_id": bundle.id,

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.bookings import confirming, pages, queries, service
-from portal.bookings.asking import is_charity
 from portal.bookings.blueprint import bookings
 from portal.bookings.forms import AnswerForm, CancelForm, ConfirmForm, OfferForm, ReasonForm, confirm_form
 from portal.bookings.models import Booking
@@ -19,6 +18,7 @@ from portal.bookings.news import AlreadyDecided, CannotBook, FundingRefused, Not
 from portal.bookings.rules import Limits, Side, Step, day_fault
 from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms
+from portal.bookings.who import is_charity
 from portal.funding import queries as funding
 from portal.groups.models import Duty
 from portal.places import queries as places

@@ -1,6 +1,6 @@
 """What people type to ask for a programme, and to decide about a request."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
@@ -10,11 +10,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Optional
 
 from portal.bookings import rules
-from portal.bookings.requesting import Asked, Wish
 from portal.bookings.rules import Limits
 from portal.bookings.steps import KNOWN_BY, Doer
-from portal.groups.rules import group_name_fault
-from portal.places.contacts import Person
 from portal.places.rules import same_room
 from portal.web.access import Via
 from portal.web.forms import PHONE, PLAIN, PROSE, ChoiceField, DayField, HourField, NumberField, at_most, stripped
@@ -60,66 +57,6 @@ class TimeForm(FlaskForm):
         if not start.errors:
             start.errors = _told(rules.hours_fault(start.data, limits))
         return not self.errors
-
-    def keep_faults_of_dates(self) -> None:
-        """What is wrong apart from the day and the time, and with the form as a whole, is not said yet."""
-        for field in self:
-            if field not in (self.first_day, self.start_time) and field.name != "csrf_token":
-                field.errors = []
-
-
-class AskForm(TimeForm):
-    """A school's request."""
-
-    size = NumberField("Young people in the group", [InputRequired("Enter how many young people are expected")])
-    group_name = line("Name of the group", DataRequired("Enter a neutral name, like Horizons Tuesday"), most=60)
-    dsl_name = line("Name", DataRequired("Enter the name of the safeguarding lead (DSL)"))
-    dsl_phone = phone("Telephone", DataRequired("Enter a telephone number for the safeguarding lead"))
-    dsl_email = email("E-mail address", DataRequired("Enter an e-mail address for the safeguarding lead"))
-    host_name = line("Name", Optional())
-    host_phone = phone("Telephone", Optional())
-    note = TextAreaField("Arrangements", [Optional(), at_most(500), PROSE], [stripped])
-
-    def fits(self, limits: Limits, closed: Mapping[date, str]) -> bool:
-        super().fits(limits, closed)
-        if not self.size.errors:
-            self.size.errors = _told(rules.size_fault(self.size.data, limits))
-        if not self.group_name.errors:
-            self.group_name.errors = _told(group_name_fault(self.group_name.data, programme=limits.programme))
-        if self.host_phone.data and not self.host_name.data:
-            self.host_name.errors = ["Enter the name that belongs to this telephone number"]
-        return not self.errors
-
-    def wish(self, asker: Person) -> Wish:
-        host = Person(self.host_name.data, phone=self.host_phone.data) if self.host_name.data else None
-        return Wish(
-            first_day=self.first_day.data,
-            groups=(
-                Asked(" ".join(self.group_name.data.split()), self.size.data, self.start_time.data, self.room.data),
-            ),
-            asker=asker,
-            dsl=Person(self.dsl_name.data, self.dsl_email.data, self.dsl_phone.data),
-            host=host,
-            note=self.note.data,
-        )
-
-
-class AskForSchoolForm(AskForm):
-    """The same, typed by a coordinator for somebody who rang or wrote."""
-
-    asker_name = line("Name", DataRequired("Enter the name of the person at the school"))
-    asker_job = line("Job", Optional())
-    asker_phone = phone("Telephone", Optional())
-    asker_email = email("E-mail address", DataRequired("Enter an e-mail address, so that they get our answer"))
-    via = RadioField("How did they ask?", [InputRequired("Choose how they asked")], choices=KNOWN_BY)
-
-    def __iter__(self) -> Iterator[Field]:
-        """In the order of the page: who asked comes first."""
-        first = (self.via, self.asker_name, self.asker_job, self.asker_email, self.asker_phone)
-        return iter([*first, *(field for field in super().__iter__() if field not in first)])
-
-    def asker(self) -> Person:
-        return Person(self.asker_name.data, self.asker_email.data, self.asker_phone.data, self.asker_job.data)
 
 
 class OfferForm(TimeForm):

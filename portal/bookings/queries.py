@@ -172,4 +172,5 @@ def last_change(session: Session, booking_id: UUID) -> tuple[BookingStatus, str 
 def messages(session: Session, about: Collection[UUID], *, to_school_only: bool) -> Sequence[Notice]:
     """What was written about these rows, oldest first."""
     rows = select(Notice).where(Notice.about_id.in_(list(about))).order_by(Notice.id)
-    return session.scalars(rows.where(Notice.to_contact_id.is_not(None)) if to_school_only else rows).all()
+    known = or_(Notice.to_contact_id.is_not(None), Notice.to_user_id.is_not(None))
+    return session.scalars(rows.where(Notice.to_contact_id.is_not(None) if to_school_only else known)).all()

@@ -49,6 +49,10 @@ class Wish:
     access_needs: str | None = None
 
 
+STRANGER = Act(None, via=Via.LINK)
+"""Somebody of a school without an account."""
+
+
 def ask(
     session: Session,
     school: School,
@@ -74,9 +78,10 @@ def ask(
     if what is Step.ASK:
         what = waiting.step_for(session, school, version.programme_id, wish.first_day, len(wish.groups))
     step(session, booking, what, Side.SCHOOL)
-    booking.contact_id = contacts.keep(session, school, ContactDuty.BOOKING, wish.asker, by=by).id
-    booking.dsl_contact_id = contacts.keep(session, school, ContactDuty.DSL, wish.dsl, by=by).id
-    host = contacts.keep(session, school, ContactDuty.HOST, wish.host, by=by) if wish.host else None
+    new = by.user is None
+    booking.contact_id = contacts.keep(session, school, ContactDuty.BOOKING, wish.asker, by=by, as_new=new).id
+    booking.dsl_contact_id = contacts.keep(session, school, ContactDuty.DSL, wish.dsl, by=by, as_new=new).id
+    host = contacts.keep(session, school, ContactDuty.HOST, wish.host, by=by, as_new=new) if wish.host else None
     booking.host_contact_id = host.id if host else None
     booking.note, booking.access_needs, booking.answers = wish.note, wish.access_needs, None
     for number, asked in enumerate(sorted(wish.groups, key=lambda one: one.start_time), start=1):

@@ -52,14 +52,14 @@ def accept(session: Session, booking: Booking, *, by: Act) -> None:
 def decline(session: Session, booking: Booking, *, reason: str, by: Act) -> None:
     before = step(session, booking, Step.DECLINE, Side.CHARITY)
     note_change(session, booking, reason, by=by)
-    notices.to_school(session, booking, "booking-declined")
+    notices.to_school(session, booking, "booking-declined" if booking.wishes else "enquiry-closed")
     waiting.fill_after(session, booking, before)
 
 
 def withdraw(session: Session, booking: Booking, *, reason: str | None, by: Act) -> None:
     before = step(session, booking, Step.WITHDRAW, Side.SCHOOL)
     note_change(session, booking, reason, by=by)
-    notices.to_coordinators(session, booking, "booking-withdrawn")
+    notices.to_coordinators(session, booking, "booking-withdrawn" if booking.wishes else "enquiry-withdrawn")
     waiting.fill_after(session, booking, before)
 
 

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
 from portal.bookings import (
-    asking,
+    choosing,
     confirming,
     deciding,
     finding,
@@ -24,6 +24,7 @@ from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.rules import Side, Step
 from portal.bookings.terms import Terms, live_terms, terms_of
+from portal.bookings.who import is_charity
 from portal.curricula import materials
 from portal.curricula import queries as curricula
 from portal.curricula.models import ProgrammeVersion
@@ -34,7 +35,7 @@ from portal.web.paging import Page, page_of
 from portal.web.previews import shown
 from portal.web.sessions import one_or_404, reading
 
-__all__ = ["asking", "bookings", "deciding", "waiting_views"]
+__all__ = ["bookings", "choosing", "deciding", "waiting_views"]
 
 
 @bookings.get("")
@@ -47,7 +48,7 @@ def index() -> ResponseReturnValue:
     listed = listing.in_order(queries.with_status(rows, wanted), clock.now())
     found = page_of(reading(), listed, request.args.get("page", type=int))
     spans = queries.spans(reading(), [booking.id for booking in found.rows])
-    for_school = current_user.may(Can.ASK_BOOKING) and not asking.is_charity()
+    for_school = current_user.may(Can.ASK_BOOKING) and not is_charity()
     lines = [pages.row(booking, spans.get(booking.id), for_school=for_school) for booking in found.rows]
     return render_template(
         "bookings/index.html",
@@ -55,7 +56,7 @@ def index() -> ResponseReturnValue:
         filters=pages.filters(for_school=for_school),
         chosen=chosen if wanted else "",
         words=words,
-        finds=asking.is_charity(),
+        finds=is_charity(),
         counts=queries.counts(reading(), rows),
     )
 
@@ -64,6 +65,8 @@ def index() -> ResponseReturnValue:
 @needs(Can.SEE_BOOKINGS)
 def show(booking_id: UUID) -> ResponseReturnValue:
     booking = one_or_404(reading(), queries.seen_by(current_user), booking_id)
+    if booking.status is BookingStatus.DRAFT:
+        return redirect(url_for("asking.cost", booking_id=booking_id))
     session = reading()
     groups = queries.groups_of(session, booking.id)
     staff = [row for group in groups for row in timetable.staff_from(session, group.id)]
@@ -79,11 +82,11 @@ def show(booking_id: UUID) -> ResponseReturnValue:
         tag=pages.tag(
             booking,
             queries.spans(session, [booking.id]).get(booking.id),
-            for_school=current_user.may(Can.ASK_BOOKING) and not asking.is_charity(),
+            for_school=current_user.may(Can.ASK_BOOKING) and not is_charity(),
         ),
         steps=_steps(booking),
         turn=waiting.turn_of(session, booking),
-        is_charity=asking.is_charity(),
+        is_charity=is_charity(),
         dates=None if groups or not booking.wishes or booking.status in rules.ENDED else _preview(booking, terms),
         groups=groups,
         staff=[f"{row.user.called} ({row.duty})" for row in staff],
@@ -130,7 +133,13 @@ def _steps(booking: Booking) -> set[str]:
         allowed -= {Step.CANCEL}
     elif booking.status is BookingStatus.CONFIRMED:
         allowed |= {Step.CANCEL}
-    return {step.value for step in allowed}
+    names = {step.value for step in allowed}
+    may_ask = current_user.may_at(Can.ASK_BOOKING, booking.school_id) and booking.wishes
+    return names | {"ask again"} if may_ask and _is_over(booking) else names
+
+
+def _is_over(booking: Booking) -> bool:
+    return booking.status in rules.ENDED or booking.status is BookingStatus.CONFIRMED
 
 
 def _preview(booking: Booking, terms: Terms) -> pages.Preview:
@@ -142,7 +151,7 @@ def _preview(booking: Booking, terms: Terms) -> pages.Preview:
 
 
 def _messages(booking: Booking, group_ids: list[UUID]) -> list[pages.Written]:
-    found = queries.messages(reading(), [booking.id, *group_ids], to_school_only=not asking.is_charity())
+    found = queries.messages(reading(), [booking.id, *group_ids], to_school_only=not is_charity())
     return [
         pages.Written(one.to, one.written_at, one.state, one.words.subject, one.words.text)
         for one in shown(reading(), found)

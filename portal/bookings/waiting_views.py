@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.bookings import calendar, queries, waiting
-from portal.bookings.asking import is_charity
 from portal.bookings.availability import Day, not_that_day
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.news import CannotBook
 from portal.bookings.terms import live_terms
 from portal.bookings.waiting_forms import AnotherDayForm, AnotherDayForSchoolForm, QueueForm
+from portal.bookings.who import is_charity
 from portal.web.access import Can, Via, act, needs
 from portal.web.sessions import one_or_404, reading, writing
 

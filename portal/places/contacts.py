@@ -22,9 +22,17 @@ class Person:
     user_id: UUID | None = None
 
 
-def keep(session: Session, school: School, duty: ContactDuty, person: Person, *, by: Act) -> SchoolContact:
-    """The school has this contact, with what was typed now."""
+def keep(
+    session: Session, school: School, duty: ContactDuty, person: Person, *, by: Act, as_new: bool = False
+) -> SchoolContact:
+    """The school has this contact, with what was typed now.
+
+    `as_new`: it was typed by somebody whom the school has not vouched for, so that a contact of which it says
+    something else stays as it is, and another one stands beside it.
+    """
     row = _same(session, school, duty, person) or SchoolContact(school_id=school.id, duty=duty)
+    if as_new and row.id is not None and _differs(row, person):
+        row = SchoolContact(school_id=school.id, duty=duty)
     row.name = person.name
     row.email = person.email or row.email
     row.phone = person.phone or row.phone
@@ -35,6 +43,11 @@ def keep(session: Session, school: School, duty: ContactDuty, person: Person, *,
     session.flush()
     audit.record(session, "kept", "school_contact", row.id, by=by)
     return row
+
+
+def _differs(row: SchoolContact, person: Person) -> bool:
+    typed = ((person.name, row.name), (person.email, row.email), (person.phone, row.phone), (person.job, row.job))
+    return any(new and new != old for new, old in typed)
 
 
 def _same(session: Session, school: School, duty: ContactDuty, person: Person) -> SchoolContact | None:

@@ -112,6 +112,7 @@ def _live(
     bookings = Bookings(diary, cast, places, Vault(settings.identity_key), on)
     for wanted in _wanted(on, size):
         bookings.plan(wanted)
+    bookings.begin_others()
     sample_editions.plan(diary, cast, terms_around(on)[0].start - timedelta(days=31), on)
     diary.on(on - timedelta(days=3), LATE, lambda session: sample_people.invite_late(session, places))
     diary.live(database, clock.at(on, DAWN), each_month=lambda month: say(f"Living through {month:%B %Y}"))

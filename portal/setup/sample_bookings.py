@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import confirming, requesting, service
+from portal.bookings import confirming, drafts, requesting, sending, service
 from portal.bookings.models import Booking
 from portal.bookings.rules import Side
 from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms
+from portal.curricula.models import ProgrammeVersion
 from portal.groups import agreements
 from portal.groups.identity import Vault
 from portal.groups.models import Controller, Duty, LawfulBasis, NoticeWay, Reader
@@ -50,6 +51,35 @@ class Bookings:
     def __post_init__(self) -> None:
         self._agreed: set[int] = set()
         self._meetings = Meetings(self.diary, self.cast, self.vault, self.on)
+
+    def begin_others(self) -> None:
+        """A draft that is not sent yet, and an enquiry to call back."""
+        self.diary.on(self.on - timedelta(days=1), ASKED, self._draft)
+        self.diary.on(self.on - timedelta(days=1), DECIDED, self._enquire)
+
+    def _draft(self, session: Session) -> None:
+        draft = self._begin(session, 0)
+        drafts.keep(session, draft, "groups", {"name_1": "Lanterns Friday", "size_1": "10"})
+
+    def _enquire(self, session: Session) -> None:
+        number = len(self.places) - 1
+        sending.enquire(
+            session,
+            self._begin(session, number),
+            self.cast.askers[number],
+            day=self.on + timedelta(days=1),
+            when="12:30 to 13:00",
+            question="Can two groups come on the same afternoon?",
+            by=self.cast.school(number) or Act(self.cast.coordinator.user, via=Via.PHONE_CALL),
+        )
+
+    def _begin(self, session: Session, number: int) -> Booking:
+        terms = live_terms(session, PROGRAMME)
+        assert terms is not None
+        school = session.get_one(School, self.places[number].school_id)
+        programme_id = session.get_one(ProgrammeVersion, terms.version_id).programme_id
+        by = self.cast.school(number) or self.cast.coordinator
+        return requesting.begin(session, school, programme_id, by=by)
 
     def plan(self, wanted: Wanted) -> None:
         self.diary.on(wanted.asked, ASKED, lambda session: self._ask(session, wanted))

@@ -5,7 +5,7 @@ from datetime import time
 
 import pytest
 
-from tests.bookings.answers import ASK, typed
+from tests.bookings.answers import CALLER, begin, fill
 
 
 def problems(page):
@@ -33,8 +33,8 @@ def test_a_busy_second_facilitator_is_told_at_their_field_and_a_taken_room_above
 
 def test_what_is_missing_is_told_in_the_order_of_the_page(desk, sign_in):
     office = sign_in(desk.coordinator)
-    page = office.post(f"{ASK}?school={desk.school.id}", data={"step": "check"})
-    assert [field for field, _ in problems(page)][:4] == ["via-0", "asker_name", "asker_email", "first_day"]
+    page = office.post(f"{begin(office, desk.school)}/you", data={})
+    assert [field for field, _ in problems(page)] == ["via-0", "name", "email"]
     booking = desk.ask()
     desk.confirm(booking, desk.ana)
     page = office.post(f"/bookings/{booking.id}/cancel", data={})
@@ -58,8 +58,10 @@ def test_a_school_reads_why_it_was_declined(desk, sign_in):
 
 
 def test_the_answers_to_check_hold_everything_about_who_asked(desk, sign_in):
-    who = {"via": "phone call", "asker_name": "Jo Sample", "asker_email": "jo@example.org"}
-    more = {"asker_job": "Head of year", "asker_phone": "020 7946 0555"}
-    page = sign_in(desk.coordinator).post(f"{ASK}?school={desk.school.id}", data=typed(step="check") | who | more).text
+    office = sign_in(desk.coordinator)
+    draft = begin(office, desk.school)
+    more = {"name": "Jo Sample", "email": "jo@example.org", "job": "Head of year", "phone": "020 7946 0555"}
+    fill(office, draft, you=CALLER | more)
+    page = office.get(f"{draft}/check").text
     assert "Jo Sample, Head of year, jo@example.org, 020 7946 0555" in page
     assert "They rang" in page

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.places.models import CalendarDate
-from tests.bookings.answers import ASK, typed
+from tests.bookings.answers import WHEN, begin, fill
 
 WARNS = "The holidays of this school are not known for all of these weeks"
 
@@ -17,10 +17,12 @@ def forget_calendars(desk):
 
 def test_a_request_says_when_the_schools_holidays_are_not_known(desk, sign_in):
     school = sign_in(desk.lead)
-    assert WARNS not in school.post(ASK, data=typed(step="dates")).text
+    draft = begin(school, desk.school)
+    fill(school, draft)
+    assert WARNS not in school.post(f"{draft}/when", data=WHEN | {"step": "dates"}).text
     forget_calendars(desk)
-    assert WARNS in school.post(ASK, data=typed(step="dates")).text
-    assert WARNS in school.post(ASK, data=typed(step="check")).text
+    assert WARNS in school.post(f"{draft}/when", data=WHEN | {"step": "dates"}).text
+    assert WARNS in school.get(f"{draft}/check").text
 
 
 @pytest.mark.parametrize("page", ["", "/confirm"])

@@ -20,7 +20,7 @@ from portal.timetable import queries as timetable
 from portal.timetable import service as sessions
 from portal.timetable.models import Outcome, Reason
 from portal.web.models import Notice
-from tests.bookings.answers import ASK, typed
+from tests.bookings.answers import asked
 from tests.world import by
 
 
@@ -31,7 +31,7 @@ def bookings(desk):
 
 def test_the_whole_way_from_request_over_offer_to_confirmation(desk, sign_in):
     school, office = sign_in(desk.lead), sign_in(desk.coordinator)
-    address = school.post(ASK, data=typed(step="send")).location
+    address = asked(school, desk.school)
     offer = {"first_day": "2027-01-14", "start_time": "11:00", "room": "Library", "reason": "Tuesdays are full"}
     assert office.get(f"{address}/offer").status_code == 200
     assert "14 January 2027" in office.post(f"{address}/offer", data=offer | {"step": "dates"}).text

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.app import create_app
+from portal.bookings import drafts
 from portal.bookings import queries as bookings
 from portal.bookings.models import Booking
 from portal.config import Settings
@@ -53,6 +54,7 @@ NOT_PAGES = {
     "releases.csv",
     "releases.xlsx",
     "releases.json",
+    "asking.code",  # a page of somebody without an account, between two others
     "curricula.prospectus",
     "curricula.whole_prospectus",
     "groups.privacy_paper",
@@ -61,7 +63,7 @@ NOT_PAGES = {
 }
 FOR_PROGRAMS = "open_referral."
 """The service directory is read by programs: nothing of it is a page."""
-MORE_STATES = {"registers.show": 6, "bookings.show": 4, "timetable.show": 3, "groups.show": 2}
+MORE_STATES = {"asking.page": 4, "registers.show": 6, "bookings.show": 4, "timetable.show": 3, "groups.show": 2}
 """Pages that look different from row to row: how many rows each."""
 COMMAND = Act(None, via=Via.COMMAND)
 
@@ -144,7 +146,15 @@ def _leaflets(session: Session, user: User | None) -> Iterator[Keys]:
     yield from ({"school_id": key, "reader": "parents"} for key in session.scalars(rows))
 
 
+def _drafts(session: Session, user: User | None) -> Iterator[Keys]:
+    """Drafts and enquiries that this person may go on with, by page."""
+    rows = drafts.open_to(user, []).with_only_columns(Booking.id).order_by(Booking.id) if user else None
+    for key in session.scalars(rows) if rows is not None else ():
+        yield from ({"booking_id": key, "page": page} for page in ("groups", "when", "provide", "you"))
+
+
 FOR_ENDPOINT: dict[str, Find] = {
+    **dict.fromkeys(("asking.cost", "asking.page", "asking.check", "asking.call"), _drafts),
     "credentials.show": _ids("user_id", credentials.seen_by),
     "credentials.note": _ids("user_id", credentials.seen_by),
     "credentials.decide": _ids("user_id", credentials.seen_by),

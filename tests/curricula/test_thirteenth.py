@@ -3,6 +3,7 @@
 import ast
 import re
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 import yaml
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from portal import clock
+from portal.bookings.models import Booking
 from portal.config import ROOT
 from portal.curricula import queries
 from portal.curricula.cli import curricula_cli
@@ -19,10 +21,12 @@ from portal.packs import compose, gather, page
 from portal.packs.models import Names
 from portal.packs.queries import counted_meetings
 from portal.people.access import Role
-from tests.bookings.answers import typed
+from tests.bookings.answers import asked
+from tests.bookings.ready import ready
 from tests.curricula.folders import whole, written
 from tests.curricula.listing import found
 from tests.releases.scene import AFTER, autumn
+from tests.world import by
 
 SLUG, TITLE = "gamechangers", "Gamechangers"
 ONCE_A_WEEK = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -55,11 +59,13 @@ def booked(world, database, charity, gamechangers, sign_in):
     with clock.moved_to(ONCE_A_WEEK):
         browser, office = sign_in(lead), sign_in(world.user(Role.COORDINATOR, "Cory Example"))
         assert TITLE in browser.get("/bookings/ask").text
-        sent = browser.post(f"/bookings/ask/{SLUG}", data=typed(step="send"))
-        assert sent.status_code == 302, sent.text
-        confirmed = office.post(f"{sent.location}/confirm", data={"lead": f"{ana.id}/{charity.id}"})
+        address = asked(browser, school, slug=SLUG)
+        with database.write() as session:
+            ready(session, session.get_one(Booking, UUID(address.rpartition("/")[2])), by=by(lead))
+            session.commit()
+        confirmed = office.post(f"{address}/confirm", data={"lead": f"{ana.id}/{charity.id}"})
         assert confirmed.status_code == 302, confirmed.text
-        assert "Confirmed" in browser.get(sent.location).text
+        assert "Confirmed" in browser.get(address).text
     with database.read() as session:
         return session.scalars(select(Group)).one().id
 

@@ -155,11 +155,7 @@ def test_the_whole_sample_gives_enfield_a_finished_quarter(database, settings):
         assert reached >= 100
         assert session.execute(attended.where(Authority.la_code == ALONE)).one()[1] == 1
         assert session.scalar(select(func.count()).select_from(Group)) == 60
-        assert set(session.scalars(select(Booking.status))) == set(BookingStatus) - {
-            BookingStatus.DRAFT,
-            BookingStatus.ENQUIRY,
-            BookingStatus.WAITING,
-        }
+        assert set(session.scalars(select(Booking.status))) >= set(BookingStatus) - {BookingStatus.WAITING}
         assert session.scalar(select(func.count()).where(Edition.year == 2026, Edition.quarter == 3)) == 3
         assert session.scalar(select(func.count()).where(Mark.is_unconfirmed)) > 0
         assert session.scalar(select(func.count()).where(Enrolment.left_reason.is_not(None))) > 10

@@ -1,0 +1,16 @@
+"""What the worker does now and then for bookings."""
+
+from datetime import timedelta
+
+from portal.bookings import drafts
+from portal.db import Database
+from portal.web.jobs import Chore
+
+
+def forget_old_drafts(database: Database) -> None:
+    with database.write() as session:
+        drafts.forget_old(session)
+        session.commit()
+
+
+FORGET = Chore("old drafts", forget_old_drafts, timedelta(hours=6))
