@@ -5,6 +5,8 @@ from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from portal import clock
 from portal.curricula.models import Programme, ProgrammeVersion
 from portal.curricula.schema import Mode, Status
@@ -98,6 +100,11 @@ class World:
         row = Organisation(kind=OrganisationKind.LEAD, name="Sample Charity", key="lead")
         self.add(row)
         return row
+
+    def charity_row(self) -> Organisation:
+        """The charity that is there already."""
+        with self.database.read() as session:
+            return session.scalars(select(Organisation).where(Organisation.kind == OrganisationKind.LEAD)).one()
 
     def user(self, role: Role, name: str | None = None, **scope: UUID | None) -> User:
         """One person with one grant; scope is school_id, authority_id or organisation_id."""

@@ -9,7 +9,8 @@ from portal.groups.models import Sex
 
 LONGEST_NAME = 80
 LONGEST_NEED = 80
-LONGEST_KEY = 20
+LONGEST_KEY = 40
+"""Systems of schools export keys of 36 signs (a UUID)."""
 YEAR = re.compile(r"^(?:year|yr|y)?\.?\s*(\d{1,2})$", re.IGNORECASE)
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 UPN = re.compile(r"^[A-Z]\d{11}[A-Z0-9]$", re.IGNORECASE)

@@ -1,16 +1,17 @@
 """What people type about groups: agreements, names, persons, class lists."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, Form, HiddenField, RadioField, StringField, ValidationError
+from flask_wtf.file import FileField
+from wtforms import BooleanField, Form, HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from portal import clock
-from portal.groups.entries import Entry, key_of, name_fault, need_of, read_entry, sex_of, year_of
+from portal.groups.entries import Entry, cleaned, key_of, name_fault, need_of, read_entry, sex_of, year_of
+from portal.groups.identity import Name
 from portal.groups.models import Controller, LawfulBasis, LeftReason, NoticeWay, Reader
 from portal.web.access import Via
 from portal.web.forms import PLAIN, ChoiceField, DayField, NumberField, at_most, stripped
@@ -189,11 +190,52 @@ class LeaveForm(FlaskForm):
 
 
 class ClassListForm(FlaskForm):
-    file = FileField("Class list", [FileRequired("Choose a CSV file")])
+    """Either pasted or a file."""
+
+    pasted = TextAreaField("Paste the list")
+    file = FileField("Or choose a file")
     joined_day = DayField("In the group from", [InputRequired("Enter the day from which they are in the group")])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        will_do = super().validate(extra_validators)
+        has_text = bool((self.pasted.data or "").strip())
+        if has_text and self.file.data:
+            self.file.errors = ["Paste the list or choose a file, not both. Empty the box, or send without a file"]
+        elif not has_text and not self.file.data:
+            self.pasted.errors = ["Paste the list, or choose a file"]
+        return will_do and has_text != bool(self.file.data)
+
+
+class ClassForm(FlaskForm):
+    """Which class of a bundle."""
+
+    sealed = HiddenField()
+    chosen = RadioField("Which class?", [InputRequired("Choose the class that takes part")])
+
+
+class SpellingForm(FlaskForm):
+    """A misspelt name put right."""
+
+    given = StringField("Given name", [_will_do(lambda text: name_fault(text, "the given name"))])
+    family = StringField(
+        "Family name or its first letter", [_will_do(lambda text: name_fault(text, "the family name"))]
+    )
+
+    def name(self) -> Name:
+        return Name(cleaned(self.family.data or ""), cleaned(self.given.data or ""))
 
 
 class SealedForm(FlaskForm):
     """Carries the class list from page to page."""
 
     sealed = HiddenField()
+
+
+def numbers_form(years: Sequence[int], most: int) -> FlaskForm:
+    """One field a year group, or one for all where nobody is in a year (staff who are trained)."""
+    says = f"Enter a number from 1 to {most}, or leave it empty"
+    asked = {f"year_{year}": f"Year {year}" for year in years} or {"everybody": "How many people come"}
+    checks = [Optional(), NumberRange(1, most, says)]
+    fields = {name: NumberField(words, checks, unread=says) for name, words in asked.items()}
+    form: FlaskForm = type("NumbersForm", (FlaskForm,), fields)()
+    return form

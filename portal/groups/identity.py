@@ -66,6 +66,12 @@ class Vault:
             row.match_hash = self.match_hash(school_id, Name("", ""), key)
             session.flush()
 
+    def correct(self, session: Session, participant_id: UUID, name: Name, *, school_id: UUID) -> None:
+        """Another spelling for somebody whose key, if there is one, stays."""
+        row = session.get_one(Identity, participant_id)
+        key = self._open(participant_id, "key", row.school_key) if row.school_key else None
+        self.put(session, participant_id, name, school_id=school_id, key=key)
+
     def names(self, session: Session, participant_ids: Collection[UUID]) -> dict[UUID, Name]:
         """Names of these people; a person without one (erased) is left out."""
         rows = session.scalars(select(Identity).where(Identity.participant_id.in_(participant_ids)))

@@ -1,10 +1,11 @@
 """Starting groups, staffing and naming them, enrolling people. Flushes; the caller commits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -15,7 +16,7 @@ from portal.curricula.schema import Mode
 from portal.db import lock
 from portal.groups import gate, queries, replies
 from portal.groups.entries import Entry
-from portal.groups.identity import Vault
+from portal.groups.identity import Name, Vault
 from portal.groups.meetings import meetings
 from portal.groups.models import (
     Duty,
@@ -165,9 +166,18 @@ class Added:
 
 
 def add_participants(
-    session: Session, vault: Vault, group: Group, entries: Sequence[Entry], *, joined_day: date, by: Act
+    session: Session,
+    vault: Vault,
+    group: Group,
+    entries: Sequence[Entry],
+    *,
+    joined_day: date,
+    by: Act,
+    same: Mapping[int, UUID] | None = None,
 ) -> Added:
     """Enrol these people, each once: a pupil known in this school is the same participant again.
+
+    `same`: by place among the entries, the person of this school whom somebody chose for one that looks alike.
 
     Raises GateShut, NumbersOnly, AfterTheLast, GroupEnded, GroupFull or KeyOfAnother, and then nobody was added.
     """
@@ -178,20 +188,32 @@ def add_participants(
     lock(session, Group, [group.id])
     there = {row.participant_id: row for row in queries.enrolments(session, group.id)}
     joining: list[tuple[Entry, Participant | None]] = []
+    seen = {key for key, row in there.items() if _is_here(row)}
     already = 0
     all_known = queries.known(session, vault, group.school_id, entries, clock.today())
-    for entry, known in zip(entries, all_known, strict=True):
+    chosen = _chosen(session, group, same or {})
+    for place, (entry, known) in enumerate(zip(entries, all_known, strict=True)):
         if known.is_of_another:
             raise KeyOfAnother(entry.key or "")
-        if known.participant is not None and entry.key:
-            vault.add_key(session, known.participant.id, entry.key, school_id=group.school_id)
-        if known.participant is not None and _is_here(there.get(known.participant.id)):
+        person = known.participant or chosen.get(place)
+        if person is not None and entry.key:
+            vault.add_key(session, person.id, entry.key, school_id=group.school_id)
+        if person is not None and person.id in seen:
             already += 1
-        else:
-            joining.append((entry, known.participant))
+            continue
+        if person is not None:
+            seen.add(person.id)
+        joining.append((entry, person))
     _refuse_too_many(group, sum(map(_is_here, there.values())), len(joining))
     joined = tuple(_join(session, vault, group, entry, known, joined_day, by) for entry, known in joining)
     return Added(joined, already)
+
+
+def _chosen(session: Session, group: Group, same: Mapping[int, UUID]) -> dict[int, Participant]:
+    """Those chosen who really are of this school; anybody else is passed over, and a new person made."""
+    rows = select(Participant).where(Participant.id.in_(same.values()), Participant.school_id == group.school_id)
+    found = {one.id: one for one in session.scalars(rows)}
+    return {place: found[key] for place, key in same.items() if key in found}
 
 
 def refuse_after_the_last(session: Session, group_id: UUID, day: date) -> None:
@@ -257,3 +279,11 @@ def end_enrolment(session: Session, enrolment: Enrolment, *, left_day: date, rea
     enrolment.left_day, enrolment.left_reason = left_day, reason
     session.flush()
     audit.record(session, "ended", "enrolment", enrolment.id, by=by)
+
+
+def correct_name(session: Session, vault: Vault, participant: Participant, name: Name, *, by: Act) -> None:
+    """A misspelt name is put right, and from now on the person is found by the new one."""
+    if participant.school_id is None:
+        raise ValueError("somebody of no school has no name in a class list")
+    vault.correct(session, participant.id, name, school_id=participant.school_id)
+    audit.record(session, "corrected the name", "participant", participant.id, by=by)

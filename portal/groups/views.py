@@ -11,19 +11,23 @@ from sqlalchemy.orm import joinedload
 from portal.curricula.rules import facts_of
 from portal.groups import agreement_views as _agreements
 from portal.groups import class_list_views as _class_list
+from portal.groups import number_views as _numbers
 from portal.groups import people_views as _people
 from portal.groups import queries, reply_queries, service
 from portal.groups import reply_views as _replies
+from portal.groups import spelling_views as _spelling
 from portal.groups.blueprint import groups
 from portal.groups.forms import GroupFilter, NameForm
 from portal.groups.gate import gate_of
 from portal.groups.meetings import State, in_state, meetings
 from portal.groups.models import Group
+from portal.groups.numbers import expected_of
+from portal.groups.rules import numbers_only
 from portal.web.access import Can, act, needs
 from portal.web.paging import page_of
 from portal.web.sessions import one_or_404, reading, writing
 
-__all__ = ["_agreements", "_class_list", "_people", "_replies", "groups"]
+__all__ = ["_agreements", "_class_list", "_numbers", "_people", "_replies", "_spelling", "groups"]
 
 STATES: dict[str, tuple[State, ...]] = {"": (State.RUNNING, State.UPCOMING), "all": tuple(State)}
 
@@ -64,6 +68,8 @@ def show(group_id: UUID) -> ResponseReturnValue:
         staff=queries.staff_of(reading(), group.id),
         gate=gate_of(reading(), group.school_id),
         replies=reply_queries.counts(reading(), [group.id])[group.id],
+        numbers_only=numbers_only(group.mode),
+        expected=expected_of(reading(), group.id),
     )
 
 

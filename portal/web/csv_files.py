@@ -14,6 +14,20 @@ def not_csv(content: bytes) -> str | None:
     return None
 
 
+def two_bytes_a_letter(content: bytes) -> str | None:
+    """The encoding of text in UTF-16, which spreadsheets write as "Unicode text": by its mark, else by the empty half
+    of most letters; None for anything else."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    start = content[:400]
+    if len(start) < 4 or len(content) % 2:
+        return None
+    low, high = start[0::2].count(0) / len(start[0::2]), start[1::2].count(0) / len(start[1::2])
+    if high > 0.6 and low < 0.1:
+        return "utf-16-le"
+    return "utf-16-be" if low > 0.6 and high < 0.1 else None
+
+
 def delimiter_of(text: str) -> str:
     """What divides the columns: spreadsheets write a semicolon or a tab where the comma is for decimals."""
     return max(",;\t", key=text.split("\n", 1)[0].count)

@@ -58,6 +58,7 @@ NOT_PAGES = {
     "curricula.prospectus",
     "curricula.whole_prospectus",
     "groups.privacy_paper",
+    "groups.class_list_class",
     "groups.class_list_columns",  # between the steps of a class list: a GET leads back to the first step
     "groups.class_list_save",
 }

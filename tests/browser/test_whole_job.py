@@ -143,11 +143,13 @@ def school_names_its_people(journey: Journey) -> None:
     for leaflet in page.get_by_label("Our leaflet").all():
         leaflet.check()
     page.get_by_role("button", name="Record that they were given").click()
-    page.get_by_role("link", name="Upload a class list").click()
+    page.get_by_role("link", name="Give the class list").click()
     lines = [f"{name},Example,{8 + n % 2},K{n:02},2014-05-0{n % 9 + 1}" for n, name in enumerate(NAMES)]
     content = "\r\n".join(["Given name,Family name,Year group,Key,Date of birth", *lines]).encode()
-    page.get_by_label("Class list").set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": content})
-    page.get_by_role("button", name="Go on to the columns").click()
+    page.get_by_label("Or choose a file").set_input_files(
+        {"name": "list.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text("date of birth may not be kept")).to_be_visible()
     page.get_by_role("button", name="Check the list").click()
     page.get_by_role("button", name="Add 12 people").click()

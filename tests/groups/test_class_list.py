@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.groups.class_list import Column, Refused, guess, mapping_fault, never_kept, read_lines, read_table
+from portal.groups.class_list import Refused, read_lines, read_table
+from portal.groups.columns import Column, guess, mapping_fault, never_kept
 
 HEAD = "Given name,Family name,Year group\n"
 
@@ -15,7 +16,7 @@ def people(content: bytes) -> list[str]:
     return [f"{one.entry.name.full} {one.entry.year_group}" if one.entry else one.says for one in lines]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_usual_files_are_read(encoding, delimiter, end):
@@ -37,13 +38,15 @@ BAD = [
     (b"\xd0\xcf\x11\xe0rest", "This is an Excel workbook"),
     (b"%PDF-1.7", "This is not a CSV file"),
     (b"\x89PNG\r\n", "This is not a CSV file"),
-    ("Given name\tFamily name\n".encode("utf-16"), "This is not a CSV file"),
+    ("Given name\tFamily name\n".encode("utf-16"), "There is no pupil under the first line"),
+    (b"\xff\xfeG\x00i", "Some letters of this file cannot be read"),
+    (b"\xfe\xff\xd8\x00", "Some letters of this file cannot be read"),
     (b"Given name,Family name\nAm\0ara,O\n", "This is not a CSV file"),
     (b"Given name,Family name\nAm\x81ara,O\n", "Some letters of this file cannot be read"),
     (b"x" * 1_000_001, "larger than 1 MB"),
     (
         (HEAD + "Amara,Okafor,8\n" * 10_000).encode(),
-        "There are 10,000 pupils in this file. A class list holds at most 200",
+        "There are 10,000 pupils in this list. A class list holds at most 200",
     ),
     ((HEAD + "," * 100 + "\n").encode(), "101 columns"),
     ((HEAD + '"' + "x" * 200_000).encode(), "quotation mark that is never closed"),

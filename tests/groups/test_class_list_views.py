@@ -177,5 +177,5 @@ def test_sending_no_file_asks_for_one(cast, sign_in, at):
     cast.agree()
     answer = sign_in(cast.lead).post(f"{at}/class-list", data={"joined_day": "2027-01-19"})
     assert answer.status_code == 422
-    assert "Choose a CSV file" in answer.text
+    assert "Paste the list, or choose a file" in answer.text
     assert "This file is empty" not in answer.text

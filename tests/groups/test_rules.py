@@ -136,7 +136,7 @@ def test_whatever_is_typed_gives_a_person_or_a_sentence(given_name, family, year
         ("year", "14", "number from 1 to 13"),
         ("year", "9B", "number from 1 to 13"),
         ("key", "A123456789012", "looks like a UPN"),
-        ("key", "k" * 21, "at most 20 letters"),
+        ("key", "k" * 41, "at most 40 letters"),
         ("sex", "x", "F or M"),
         ("need", "n" * 81, "81 letters"),
         ("need", "=cmd", "begins with =, like a formula"),
