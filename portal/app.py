@@ -29,6 +29,8 @@ from portal.funding.views import funding
 from portal.groups.identity import Vault
 from portal.groups.runs import ASK
 from portal.groups.views import groups
+from portal.home.digest import of_accounts
+from portal.home.runs import DIGEST
 from portal.home.views import home
 from portal.impact.views import impact
 from portal.packs.runs import PURGE, printing
@@ -40,11 +42,16 @@ from portal.people.landings import Landing
 from portal.people.link_views import contact_links
 from portal.people.links import LinkKey
 from portal.people.models import ContactPurpose
+from portal.people.outbox_views import messages
 from portal.people.views import people
+from portal.places.contact_views import school_contacts
 from portal.places.views import places
+from portal.registers.overdue import of_registers
+from portal.registers.runs import reminding
 from portal.registers.views import registers
 from portal.releases.views import releases
 from portal.timetable import told as timetable_told
+from portal.timetable.runs import REMIND
 from portal.timetable.version_views import group_versions
 from portal.timetable.views import timetable
 from portal.web import logs
@@ -70,6 +77,8 @@ BLUEPRINTS = (
     contact_links,
     credentials,
     places,
+    school_contacts,
+    messages,
     curricula,
     versions,
     resources,
@@ -99,6 +108,7 @@ NAV = (
     ("Reports", "releases.index", Can.READ_EDITIONS),
     ("Funding", "funding.index", Can.SEE_FUNDING),
     ("People", "people.index", Can.SEE_PEOPLE),
+    ("Outbox", "messages.index", Can.SEE_OUTBOX),
     ("Checks", "credentials.index", Can.RECORD_CREDENTIALS),
 )
 
@@ -108,7 +118,7 @@ def runs(settings: Settings) -> Mapping[str, Run]:
     return {"packs.print": printing(Vault(settings.identity_key)), "resources.print": print_bundle}
 
 
-CHORES = (PURGE, SEAL, ASK, FORGET)
+CHORES = (PURGE, SEAL, ASK, FORGET, REMIND, reminding(bookings_told.coordinators), DIGEST)
 """What the worker does now and then."""
 
 
@@ -167,6 +177,8 @@ def letters(environment: Environment, settings: Settings) -> Letters:
         tellers={
             "booking": bookings_told.of_bookings,
             "group": timetable_told.of_groups(looks_after),
+            "account": of_accounts,
+            "register": of_registers(looks_after),
             "session": timetable_told.of_sessions(looks_after),
         },
         recipients=recipients,

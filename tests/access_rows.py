@@ -19,13 +19,13 @@ from portal.groups.models import Controller, DataAgreement, LawfulBasis
 from portal.packs.models import Pack
 from portal.people.access import Role
 from portal.people.models import CheckSeen, Organisation, OrganisationKind, User
-from portal.places.models import CalendarDate, ContactDuty, DateKind
+from portal.places.models import CalendarDate, ContactDuty, DateKind, SchoolContact
 from portal.releases import queries as releases
 from portal.releases import service as editions
 from portal.releases.protected import Reader
 from portal.timetable.models import DeliverySession, Outcome, Reason, SessionPart
 from portal.web.access import Act, Via
-from portal.web.models import Job
+from portal.web.models import Job, Notice, NoticeState
 from tests.world import TUESDAY, World
 
 MOMENT = clock.at(TUESDAY + timedelta(weeks=2), datetime.min.time()) + timedelta(hours=10)
@@ -158,6 +158,8 @@ def tenant(
     world.assure(made.users[Role.FACILITATOR])
     made.keys = keys_of(world, group.id) | {
         "check_id": check_of(world, made.users[Role.FACILITATOR].id),
+        "notice_id": written_to(world, contact, booking).id,
+        "contact_id": contact.id,
         "group_id": group.id,
         "booking_id": booking.id,
         "school_id": school.id,
@@ -188,6 +190,15 @@ def tenant(
 def check_of(world: World, user_id: UUID) -> UUID:
     with world.database.read() as session:
         return session.scalars(select(CheckSeen.id).where(CheckSeen.user_id == user_id)).first()
+
+
+def written_to(world: World, contact: SchoolContact, booking: Booking) -> Notice:
+    """A message that was sent."""
+    facts = {"group": "Horizons", "first_day": TUESDAY.isoformat(), "start_time": "09:30"}
+    row = Notice(kind="booking-requested", to_contact_id=contact.id, about_noun="booking", about_id=booking.id)
+    row.facts, row.state, row.sent_at = facts, NoticeState.SENT, MOMENT
+    world.add(row)
+    return row
 
 
 def handout(world: World) -> UUID:

@@ -13,12 +13,14 @@ from portal.home.tasks import (
     account_tasks,
     booking_tasks,
     credential_tasks,
+    message_tasks,
     reply_tasks,
     report_tasks,
     session_tasks,
 )
 from portal.people import credentials
 from portal.people.access import SCHOOL_ROLES, Role
+from portal.people.messages import not_arrived
 from portal.registers import lists
 from portal.registers.lists import Listed, Lists
 from portal.registers.models import RegisterState
@@ -122,6 +124,12 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
         tasks += credential_tasks(credentials.due(session, user))
     if user.may(Can.MAKE_EDITIONS):
         tasks += report_tasks(queries.unreported(session, user))
+    return tasks + _upkeep(session, user, roles)
+
+
+def _upkeep(session: Session, user: User, roles: set[Role]) -> list[Task]:
+    """What keeps the portal itself in order."""
+    tasks = message_tasks(not_arrived(session, user)) if user.may(Can.SEE_OUTBOX) else []
     if Role.ADMIN in roles:
         tasks += account_tasks(queries.accounts(session, user))
     return tasks

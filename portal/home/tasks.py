@@ -142,3 +142,12 @@ def _credentials(rows: Sequence[Due], one: str, many: str, *, urgent: bool = Fal
         url = url_for("credentials.show", user_id=rows[0].user_id)
     note = f"{rows[0].name}: {rows[0].what}, by {plain_day(rows[0].day)}"
     return [Task.counting(rows, one, many, url, None, note=note, urgent=urgent)]
+
+
+def message_tasks(number: int) -> list[Task]:
+    """Messages that came back, could not be sent, or may not have arrived."""
+    if not number:
+        return []
+    url = url_for("messages.index", state="open")
+    note = "Correct the address, or tell them in another way"
+    return [Task.counting(range(number), "message did not arrive", "messages did not arrive", url, None, note=note)]

@@ -28,6 +28,8 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_SCHOOLS,
             Can.EDIT_CALENDARS,
             Can.EDIT_AREA_CALENDARS,
+            Can.EDIT_CONTACTS,
+            Can.SEE_OUTBOX,
             Can.SEE_PEOPLE,
             Can.EDIT_PEOPLE,
             Can.SEE_AUDIT,

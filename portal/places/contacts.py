@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.audit import service as audit
 from portal.places.models import ContactDuty, School, SchoolContact
 from portal.web.access import Act
@@ -48,6 +49,21 @@ def keep(
 def _differs(row: SchoolContact, person: Person) -> bool:
     typed = ((person.name, row.name), (person.email, row.email), (person.phone, row.phone), (person.job, row.job))
     return any(new and new != old for new, old in typed)
+
+
+def correct(session: Session, row: SchoolContact, person: Person, *, has_left: bool, by: Act) -> None:
+    """The contact is as typed now. Somebody who has left is written to no more."""
+    row.name, row.email, row.phone, row.job = person.name, person.email, person.phone, person.job
+    row.left_day = (row.left_day or clock.today()) if has_left else None
+    session.flush()
+    audit.record(session, "corrected", "school_contact", row.id, by=by)
+
+
+def leave(session: Session, row: SchoolContact, *, by: Act) -> None:
+    """This person has left the school, known since today."""
+    row.left_day = row.left_day or clock.today()
+    session.flush()
+    audit.record(session, "has left", "school_contact", row.id, by=by)
 
 
 def _same(session: Session, school: School, duty: ContactDuty, person: Person) -> SchoolContact | None:

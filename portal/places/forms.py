@@ -4,13 +4,13 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, StringField
+from wtforms import BooleanField, EmailField, RadioField, StringField, TelField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.validators import DataRequired, Email, InputRequired, Optional, ValidationError
 
 from portal.places.models import DateKind
 from portal.places.terms import problem
-from portal.web.forms import PLAIN, DayField, at_most, stripped
+from portal.web.forms import PHONE, PLAIN, DayField, at_most, stripped
 
 KIND_WORDS = {
     DateKind.TERM: "Term",
@@ -40,6 +40,22 @@ class CalendarDateForm(FlaskForm):
             say = problem(DateKind(self.kind.data), self.start_day.data, field.data)
             if say:
                 raise ValidationError(say)
+
+
+class ContactForm(FlaskForm):
+    name = StringField("Name", [DataRequired("Enter the name"), at_most(120), PLAIN], [stripped])
+    job = StringField("Job at the school", [Optional(), at_most(120), PLAIN], [stripped])
+    email = EmailField(
+        "E-mail address",
+        [Optional(), at_most(254), Email("Enter an e-mail address, like name@school.example.org")],
+        [stripped],
+    )
+    phone = TelField("Telephone number", [Optional(), PHONE], [stripped])
+    has_left = BooleanField("Has left the school")
+
+    def validate_email(self, field: Any) -> None:
+        if field.data and not field.data.isascii():
+            raise ValidationError("Use letters without accents in an e-mail address")
 
 
 class CalendarFileForm(FlaskForm):

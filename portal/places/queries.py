@@ -135,6 +135,12 @@ def contacts(session: Session, school_id: UUID) -> Sequence[SchoolContact]:
     return session.scalars(rows.order_by(SchoolContact.duty, SchoolContact.name, SchoolContact.id)).all()
 
 
+def contacts_seen_by(user: User) -> Select[SchoolContact]:
+    """The contacts of the schools whose contacts this person may correct."""
+    schools = seen_by(user, Can.EDIT_CONTACTS).order_by(None).with_only_columns(School.id)
+    return select(SchoolContact).where(SchoolContact.school_id.in_(schools)).order_by(SchoolContact.id)
+
+
 def calendar(*, authority_id: UUID | None = None, school_id: UUID | None = None) -> Select[CalendarDate]:
     """One calendar's runs of days, oldest first."""
     rows = select(CalendarDate).order_by(CalendarDate.start_day, CalendarDate.end_day, CalendarDate.id)

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -44,19 +46,33 @@ def of_sessions(coordinators: Coordinators) -> Callable[[Session, Sequence[Notic
     """The facts about single sessions by notice; a reminder of one that was moved or cancelled is over."""
 
     def tell(session: Session, notices: Sequence[Notice]) -> dict[UUID, Known]:
-        ids = {row.about_id for row in notices}
-        groups = joinedload(DeliverySession.group).joinedload(Group.school)
-        rows = select(DeliverySession).where(DeliverySession.id.in_(ids))
-        rows = rows.options(groups, joinedload(DeliverySession.room))
-        meetings = {row.id: row for row in session.scalars(rows)}
-        read = _Read.of(session, [row.group for row in meetings.values()], coordinators)
+        found = facts_of(session, {row.about_id for row in notices}, coordinators)
         return {
-            notice.id: read.of_session(notice, meetings[notice.about_id])
+            notice.id: replace(known, over=None if _still(notice, row) else NOT_LIVE)
             for notice in notices
-            if notice.about_id in meetings
+            if (pair := found.get(notice.about_id))
+            for row, known in [pair]
         }
 
     return tell
+
+
+def facts_of(
+    session: Session, session_ids: Collection[UUID], coordinators: Coordinators
+) -> dict[UUID, tuple[DeliverySession, Known]]:
+    """These sessions, each with what messages say about it."""
+    groups = joinedload(DeliverySession.group).joinedload(Group.school)
+    rows = select(DeliverySession).where(DeliverySession.id.in_(session_ids))
+    meetings = session.scalars(rows.options(groups, joinedload(DeliverySession.room))).all()
+    read = _Read.of(session, [row.group for row in meetings], coordinators)
+    return {row.id: (row, read.known(row.group, row, "Session")) for row in meetings}
+
+
+def _still(notice: Notice, row: DeliverySession) -> bool:
+    """Whether the session takes place when the notice says."""
+    planned = notice.facts.get("starts_at")
+    is_same = planned is None or datetime.fromisoformat(planned) == row.starts_at
+    return row.is_live and row.group.cancelled_at is None and is_same
 
 
 def visitors_of(session: Session, group_ids: Collection[UUID]) -> Visitors:
@@ -99,7 +115,7 @@ class _Read:
         booked = {group.booking_id for group in groups if group.booking_id}
         return cls(visitors_of(session, {group.id for group in groups}), coordinators(session, booked))
 
-    def known(self, group: Group, meeting: DeliverySession | None, label: str, over: str | None = None) -> Known:
+    def known(self, group: Group, meeting: DeliverySession | None, label: str) -> Known:
         coordinator = self._coordinators.get(group.booking_id) if group.booking_id else None
         comes = self._visitors.get(group.id, ())
         return Known(
@@ -110,14 +126,7 @@ class _Read:
             reply_to=coordinator.email if coordinator else None,
             page=f"/groups/{group.id}/sessions",
             part_of=group.booking_id,
-            over=over,
         )
-
-    def of_session(self, notice: Notice, row: DeliverySession) -> Known:
-        planned = notice.facts.get("starts_at")
-        is_same = row.is_live and row.group.cancelled_at is None
-        is_same = is_same and (planned is None or planned == row.starts_at.isoformat())
-        return self.known(row.group, row, "Session", None if is_same else NOT_LIVE)
 
 
 def _meeting(group: Group, row: DeliverySession, comes: tuple[str, ...], label: str) -> Meeting:

@@ -19,6 +19,8 @@ class Can(StrEnum):
     SEE_SCHOOLS = "see schools"
     EDIT_CALENDARS = "edit schools' term calendars"
     EDIT_AREA_CALENDARS = "edit authorities' term calendars"
+    EDIT_CONTACTS = "correct schools' contacts"
+    SEE_OUTBOX = "see every message and send it again"
     SEE_PEOPLE = "see people"
     EDIT_PEOPLE = "invite, change, reset and disable people"
     SEE_CREDENTIALS = "see which checks were seen, all or one's own"

@@ -26,7 +26,7 @@ from portal.db import Database
 from portal.funding import queries as funding
 from portal.groups import queries as groups
 from portal.groups.models import DataAgreement, Enrolment, Group
-from portal.people import accounts, credentials
+from portal.people import accounts, credentials, messages
 from portal.people import queries as people
 from portal.people import service as signing
 from portal.people.access import MAY, Role
@@ -156,6 +156,8 @@ def _drafts(session: Session, user: User | None) -> Iterator[Keys]:
 
 FOR_ENDPOINT: dict[str, Find] = {
     **dict.fromkeys(("asking.cost", "asking.page", "asking.check", "asking.call"), _drafts),
+    "messages.show": _ids("notice_id", messages.seen_by),
+    "school_contacts.correct": _ids("contact_id", places.contacts_seen_by),
     "credentials.show": _ids("user_id", credentials.seen_by),
     "credentials.note": _ids("user_id", credentials.seen_by),
     "credentials.decide": _ids("user_id", credentials.seen_by),
