@@ -1,12 +1,14 @@
 """The pages of a request in order, and what they come to: faults to mend, or the wish to send."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from portal.bookings import calendar
+from portal.bookings.availability import Day
 from portal.bookings.models import Booking
 from portal.bookings.request_forms import (
     CallerForm,
@@ -28,7 +30,7 @@ TITLES = {
     PROVIDE: "What you provide",
     YOU: "Who asks?",
 }
-INNER = {"csrf_token", "step", "count"}
+INNER = {"csrf_token", "step", "month", "view", "shown"}
 """Fields of a page that are no answers."""
 
 
@@ -47,11 +49,12 @@ class Asker:
 
 @dataclass(frozen=True)
 class Journey:
-    """One draft, its limits, and the days on which its school is closed."""
+    """One draft, its limits, and the days on which its school can begin."""
 
     booking: Booking
     limits: Limits
-    closed: Mapping[date, str]
+    days: Sequence[Day]
+    """Every day that may be asked for, and why others cannot be."""
     asker: Asker
 
     def answers(self, page: str) -> dict[str, Any]:
@@ -59,9 +62,7 @@ class Journey:
 
     def names(self) -> list[str]:
         """Of the groups asked for, in the order typed; one without a name while none is."""
-        typed = self.answers(GROUPS)
-        filled = [" ".join(str(typed.get(f"name_{n}", "")).split()) for n in range(1, _count(typed) + 1)]
-        return [name for name in filled if name] or [""]
+        return names_of(self.booking.answers or {})
 
     def form(self, page: str, typed: Any = None, *, groups: int | None = None) -> PageForm:
         """The form of a page with what was typed now, else with what the draft keeps."""
@@ -84,7 +85,11 @@ class Journey:
         """Whether the page may be kept; if not, its fields say why."""
         form.validate()
         form.errors.pop("csrf_token", None)
-        return form.fits(self.limits, self.closed, len(self.names()))
+        return form.fits(self.limits, self.days, len(self.names()))
+
+    def day(self, wanted: date) -> Day:
+        """What was found out about a day: how many places, and whether it means the waiting list."""
+        return calendar.chosen(self.days, wanted)
 
     def missing(self) -> str | None:
         """The first page that is not answered, or not as the school, the day and the programme allow now."""
@@ -123,9 +128,25 @@ class Journey:
         return Person(you["name"].data, you["email"].data, you["phone"].data, you["job"].data)
 
 
+def names_of(answers: Mapping[str, Any]) -> list[str]:
+    """Of the groups asked for, in the order typed; one without a name while none is."""
+    typed = answers.get(GROUPS, {})
+    filled = [" ".join(str(typed.get(f"name_{n}", "")).split()) for n in range(1, _count(typed) + 1)]
+    return [name for name in filled if name] or [""]
+
+
 def typed_on(fields: MultiDict[str, str]) -> dict[str, str]:
     """What to keep of a page that was sent."""
-    return {name: value for name, value in fields.items() if name not in INNER}
+    return {name: value for name, value in fields.items() if name not in INNER and not name.startswith("own_")}
+
+
+def with_own_times(fields: MultiDict[str, str]) -> MultiDict[str, str]:
+    """The same, where “another time” is chosen with the time that was typed."""
+    typed = fields.copy()
+    for name, value in fields.items():
+        if name.startswith("start_") and value == "own":
+            typed[name] = fields.get(f"own_{name[6:]}", "")
+    return typed
 
 
 def _count(typed: Mapping[str, Any]) -> int:

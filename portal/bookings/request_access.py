@@ -11,15 +11,14 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import drafts
-from portal.bookings.journey import Asker, Journey
+from portal.bookings import calendar, drafts
+from portal.bookings.journey import Asker, Journey, names_of
 from portal.bookings.models import Booking
 from portal.bookings.requesting import STRANGER
 from portal.bookings.rules import Limits
 from portal.bookings.terms import Terms, live_terms
 from portal.bookings.who import is_charity
 from portal.places.contacts import Person
-from portal.timetable import queries as timetable
 from portal.web.access import Act, Can, act
 from portal.web.sessions import one_or_404, reading
 
@@ -83,7 +82,9 @@ def here_is(booking_id: UUID) -> Here:
 
 def journey_of(session: Session, booking: Booking, terms: Terms, who: Asker) -> Journey:
     limits = Limits(terms.least, terms.most, terms.minutes, clock.today(), (terms.title, terms.slug))
-    return Journey(booking, limits, timetable.closed_from(session, booking.school, clock.today()), who)
+    groups = len(names_of(booking.answers or {}))
+    days = calendar.days_for(session, booking.school, terms, clock.today(), groups)
+    return Journey(booking, limits, days, who)
 
 
 def terms_or_404(slug: str) -> Terms:

@@ -1,6 +1,6 @@
 """The pages on which a school asks, one small cluster of questions each."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -8,7 +8,8 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from portal.bookings import rules
+from portal.bookings import calendar, rules
+from portal.bookings.availability import Day, Window, not_that_day
 from portal.bookings.forms import email, line, phone
 from portal.bookings.rules import Limits
 from portal.bookings.steps import KNOWN_BY
@@ -31,14 +32,14 @@ PRIVATE_MAIL = frozenset(
 class PageForm(FlaskForm):  # type: ignore[misc]
     """One page of a request. `fits` says at the fields what the programme, the school or the day does not allow."""
 
-    def fits(self, limits: Limits, closed: Mapping[date, str], groups: int) -> bool:
+    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
         return not self.errors
 
 
 class GroupsForm(PageForm):
     """Who takes part: one group or several; a further one left empty is left out."""
 
-    def fits(self, limits: Limits, closed: Mapping[date, str], groups: int) -> bool:
+    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
         names: set[str] = set()
         for n in self.numbers():
             name, size = self[f"name_{n}"], self[f"size_{n}"]
@@ -63,13 +64,15 @@ class WhenForm(PageForm):
 
     first_day = DayField("Day of the first session", [InputRequired("Choose the day of the first session")])
 
-    def fits(self, limits: Limits, closed: Mapping[date, str], groups: int) -> bool:
-        day = self.first_day
-        day.errors = day.errors or _told(rules.day_fault(day.data, closed, limits.today))
+    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
+        day, window = self.first_day, None
+        if not day.errors:
+            found = calendar.chosen(days, day.data)
+            day.errors, window = _told(_day_fault(found, days, limits)), found.window
         taken: list[tuple[time, int]] = []
         for n in range(1, groups + 1):
             start = self[f"start_{n}"]
-            start.errors = start.errors or _told(rules.hours_fault(start.data, limits))
+            start.errors = start.errors or _told(_time_fault(start.data, window, limits))
             if not start.errors:
                 start.errors = _told(_overlap(start.data, taken, limits.minutes))
                 taken.append((start.data, n))
@@ -93,7 +96,7 @@ class ProvideForm(PageForm):
     access_needs = line("Access needs", Optional(), most=200)
     note = TextAreaField("Anything else we should know", [Optional(), at_most(500), PROSE], [stripped])
 
-    def fits(self, limits: Limits, closed: Mapping[date, str], groups: int) -> bool:
+    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
         if self.host_phone.data and not self.host_name.data:
             self.host_name.errors = ["Enter the name that belongs to this telephone number"]
         return not self.errors
@@ -107,7 +110,7 @@ class YouForm(PageForm):
     email = email("Your work e-mail address", DataRequired("Enter your work e-mail address"))
     phone = phone("Your telephone number", DataRequired("Enter a telephone number on which we reach you"))
 
-    def fits(self, limits: Limits, closed: Mapping[date, str], groups: int) -> bool:
+    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
         if not self.email.errors and (self.email.data or "").rpartition("@")[2].lower() in PRIVATE_MAIL:
             self.email.errors = ["Enter your work e-mail address: this one is a private mailbox"]
         return not self.errors
@@ -181,6 +184,15 @@ def _name_fault(name: str, taken: set[str], limits: Limits) -> str | None:
 
 def _size_fault(size: int | None, limits: Limits) -> str | None:
     return "Enter how many young people are expected" if size is None else rules.size_fault(size, limits)
+
+
+def _day_fault(found: Day, days: Sequence[Day], limits: Limits) -> str | None:
+    """What is past, too far ahead or at a weekend is said as such; of other days, why not and which instead."""
+    return rules.day_fault(found.day, {}, limits.today) or (not_that_day(found, days) if found.why_not else None)
+
+
+def _time_fault(start: time, window: Window | None, limits: Limits) -> str | None:
+    return calendar.time_fault(start, limits.minutes, window) if window else rules.hours_fault(start, limits)
 
 
 def _overlap(start: time, taken: list[tuple[time, int]], minutes: int) -> str | None:

@@ -6,8 +6,9 @@ from uuid import UUID
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.bookings import drafts, pages, sending
-from portal.bookings.journey import GROUPS, PROVIDE, TITLES, WHEN, YOU, typed_on
+from portal.bookings import calendar, drafts, pages, sending
+from portal.bookings.availability import next_with_place
+from portal.bookings.journey import GROUPS, PROVIDE, TITLES, WHEN, YOU, typed_on, with_own_times
 from portal.bookings.news import AlreadyAsked, CannotBook
 from portal.bookings.request_access import Here, asking, by, here_is, mine
 from portal.bookings.request_forms import MOST_GROUPS
@@ -38,14 +39,17 @@ def page(booking_id: UUID, page: str) -> ResponseReturnValue:
     step = request.form.get("step", "")
     if page == GROUPS and step == "add":
         return _one_more(here)
-    form = here.journey.form(page, request.form)
+    typed = with_own_times(request.form)
+    form = here.journey.form(page, typed)
+    if page == WHEN and {"month", "view"} & request.form.keys():
+        return _page(here, page, form)
     if not here.journey.is_good(page, form):
         return _page(here, page, form), 422
     if page == WHEN and step == "dates":
         return _page(here, page, form, _dates(here, form))
     with writing() as db:
         draft = one_or_404(db, mine(), booking_id)
-        drafts.keep(db, draft, page, typed_on(request.form))
+        drafts.keep(db, draft, page, typed_on(typed))
         db.commit()
     return redirect(here_is(booking_id).after(page))
 
@@ -101,7 +105,19 @@ def _page(here: Here, page: str, form: Any, dates: Any = None) -> str:
         most_groups=MOST_GROUPS,
         dates=dates,
         rooms=_rooms(here),
+        **(_calendar(here) if page == WHEN else {}),
     )
+
+
+def _calendar(here: Here) -> dict[str, Any]:
+    """Months and times to choose from, where the reader has turned to."""
+    start = request.form.get("month") or request.form.get("shown") or request.args.get("month")
+    as_list = request.values.get("view") == "list"
+    windows = {day.window for day in here.journey.days if day.why_not is None}
+    return {
+        "months": calendar.months_of(here.journey.days, start, as_list=as_list),
+        "starts": calendar.starts(here.terms.minutes, list(windows)),
+    }
 
 
 def _rooms(here: Here) -> list[str]:
@@ -137,6 +153,8 @@ def _check_page(here: Here) -> str:
         known=here.journey.answers(YOU).get("via"),
         dates=_dates(here, here.journey.form(WHEN)),
         cost=funding.offer_for(reading(), here.booking.school, here.booking.programme_id, wish.first_day),
+        day=here.journey.day(wish.first_day),
+        next_day=next_with_place(here.journey.days),
         ends=[pages.end_of(one.start_time, here.terms.minutes) for one in wish.groups],
     )
 
