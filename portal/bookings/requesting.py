@@ -94,7 +94,8 @@ def ask(
     if what is Step.QUEUE:
         notices.to_school(session, booking, "booking-waiting", number=waiting.number_of(session, booking))
     else:
-        notices.to_school(session, booking, "booking-requested")
+        noted = by.user is not None and by.via is not Via.PAGE
+        notices.to_school(session, booking, "booking-noted" if noted else "booking-requested")
     notices.to_coordinators(session, booking, "booking-queued" if what is Step.QUEUE else "booking-to-decide")
     return booking
 

@@ -59,6 +59,7 @@ def test_a_room_is_the_same_however_it_is_written(desk):
 def test_a_coordinator_asks_for_a_school_that_rang(desk):
     booking = desk.now(desk.ask(act=Act(desk.coordinator, via=Via.PHONE_CALL)))
     assert booking.changes[0].via == Via.PHONE_CALL
+    assert kinds(desk)[0] == "booking-noted"
 
 
 def test_a_closed_school_cannot_be_booked(desk):
