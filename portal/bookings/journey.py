@@ -67,10 +67,8 @@ class Journey:
     def form(self, page: str, typed: Any = None, *, groups: int | None = None) -> PageForm:
         """The form of a page with what was typed now, else with what the draft keeps."""
         kind = self._kind(page, groups or _count(typed or self.answers(page)))
-        if typed is not None:
-            return kind(formdata=typed)
-        kept = self.answers(page)
-        return kind(formdata=MultiDict(kept)) if kept else kind(formdata=None)
+        kept = MultiDict(self.answers(page)) or None
+        return kind(formdata=kept if typed is None else typed)
 
     def _kind(self, page: str, count: int) -> type[PageForm]:
         if page == GROUPS:

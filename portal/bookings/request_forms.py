@@ -32,6 +32,10 @@ PRIVATE_MAIL = frozenset(
 class PageForm(FlaskForm):  # type: ignore[misc]
     """One page of a request. `fits` says at the fields what the programme, the school or the day does not allow."""
 
+    class Meta:
+        csrf = False
+        """It also reads what a draft keeps, which no browser sent; what one sends, the application checks."""
+
     def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
         return not self.errors
 

@@ -110,6 +110,19 @@ def test_bad_input_gets_a_sentence_at_the_field_and_nothing_typed_is_lost(desk, 
     assert browser.get(f"{draft}/check").status_code == 302
 
 
+def test_what_a_draft_keeps_needs_no_token_and_what_a_browser_sends_does(app, desk, sign_in):
+    browser = sign_in(desk.lead)
+    draft = begin(browser, desk.school)
+    fill(browser, draft)
+    app.config["WTF_CSRF_ENABLED"] = True
+    shown = browser.get(f"{draft}/check")
+    assert shown.status_code == 200
+    assert browser.post(f"{draft}/check").status_code == 400
+    assert browser.post(f"{draft}/groups", data=GROUPS).status_code == 400
+    token = re.search(r'name="csrf_token" value="([^"]+)"', shown.text)[1]
+    assert browser.post(f"{draft}/check", data={"csrf_token": token}).status_code == 302
+
+
 def test_a_draft_is_kept_and_gone_on_with_or_thrown_away(desk, sign_in):
     browser = sign_in(desk.lead)
     draft = begin(browser, desk.school)
