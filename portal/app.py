@@ -33,8 +33,8 @@ from portal.home.digest import of_accounts
 from portal.home.runs import DIGEST
 from portal.home.views import home
 from portal.impact.views import impact
+from portal.packs.letter_views import packs
 from portal.packs.runs import PURGE, printing
-from portal.packs.views import packs
 from portal.people import sign_in
 from portal.people.addresses import keys_with, recipients
 from portal.people.credential_views import credentials
@@ -52,6 +52,7 @@ from portal.registers.views import registers
 from portal.releases.views import releases
 from portal.timetable import told as timetable_told
 from portal.timetable.runs import REMIND
+from portal.timetable.staff_views import staffing
 from portal.timetable.version_views import group_versions
 from portal.timetable.views import timetable
 from portal.web import logs
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     groups,
     timetable,
     group_versions,
+    staffing,
     registers,
     packs,
     impact,

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import gates, notices, queries, service
+from portal.bookings import gates, notices, service
 from portal.bookings.models import Booking, WishedGroup
 from portal.bookings.news import FundingRefused, NotAFacilitator, NotBookable
 from portal.bookings.rules import Side, Step
@@ -17,6 +17,7 @@ from portal.curricula.models import ProgrammeVersion
 from portal.funding import service as funding
 from portal.groups import service as groups
 from portal.groups.models import Group
+from portal.people import queries as people
 from portal.timetable import news, planner
 from portal.timetable import queries as timetable
 from portal.timetable import service as sessions
@@ -29,7 +30,7 @@ def confirm(
     """The booking is confirmed: its groups are pinned to the programme's version live now, dated and staffed.
 
     Raises AlreadyDecided, NotInOrder (a gate is unmet), NotBookable, NotAFacilitator, FundingRefused, or the
-    timetable's CannotPlan (closed, past, clash).
+    timetable's CannotPlan (closed, past, clash). The school has a letter of assurance for each group.
     """
     service.hold(session, booking)
     if late := service.late_for(session, booking, Step.CONFIRM, Side.CHARITY):
@@ -97,21 +98,14 @@ def _start(
     )
     wished.group_id = group.id
     sessions.plan(session, group, slots, room_id=wished.room_id, parts=parts_of(session, version), by=by)
-    for named in staff:
-        sessions.staff(
-            session,
-            group,
-            user_id=named.user_id,
-            organisation_id=named.organisation_id,
-            duty=named.duty,
-            from_day=clock.today(),
-            by=by,
-        )
+    today = clock.today()
+    joining = [sessions.Joining(one.user_id, one.organisation_id, one.duty, today) for one in staff]
+    sessions.staff_all(session, group, joining, by=by)
     return group
 
 
 def _refuse_strangers(session: Session, staff: Sequence[Named]) -> None:
-    known = {(one.user_id, one.organisation_id) for one in queries.eligible(session)}
+    known = {(one.user_id, one.organisation_id) for one in people.eligible(session)}
     if not {(named.user_id, named.organisation_id) for named in staff} <= known:
         raise NotAFacilitator
 

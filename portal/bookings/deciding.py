@@ -10,21 +10,19 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import confirming, pages, queries, service
+from portal.bookings import confirming, naming, pages, queries, service
 from portal.bookings.blueprint import bookings
-from portal.bookings.forms import AnswerForm, CancelForm, ConfirmForm, OfferForm, ReasonForm, confirm_form
+from portal.bookings.forms import AnswerForm, CancelForm, OfferForm, ReasonForm, confirm_form
 from portal.bookings.models import Booking
-from portal.bookings.news import AlreadyDecided, CannotBook, FundingRefused, NotAFacilitator
+from portal.bookings.news import AlreadyDecided, CannotBook
 from portal.bookings.rules import Limits, Side, Step, day_fault
-from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms
 from portal.bookings.who import is_charity
 from portal.funding import queries as funding
-from portal.groups.models import Duty
 from portal.places import queries as places
 from portal.timetable import planner
 from portal.timetable import queries as timetable
-from portal.timetable.news import CannotPlan, Clash
+from portal.timetable.news import CannotPlan
 from portal.web.access import Act, Can, Via, act, needs
 from portal.web.sessions import one_or_404, reading, writing
 
@@ -37,21 +35,21 @@ def confirm(booking_id: UUID) -> ResponseReturnValue:
     booking = _load(booking_id, Can.DECIDE_BOOKING, Step.CONFIRM)
     lines = funding.lines_for(reading(), booking.school.authority_id, booking.main.first_day)
     form = confirm_form([(str(line.id), f"{line.organisation.name}: {line.name}") for line in lines])
-    _offer_people(form, booking)
+    naming.offer_people(form, booking)
     if not form.validate_on_submit():
-        return _confirm_page(form, booking), 422 if form.is_submitted() else 200
+        return naming.page(form, booking), 422 if form.is_submitted() else 200
     shares = {UUID(key): percent for key, percent in form.shares().items()}
 
     def deed(session: Session, found: Booking) -> None:
-        confirming.confirm(session, found, _named(form), shares=shares, by=act())
+        confirming.confirm(session, found, naming.named(form), shares=shares, by=act())
 
     fault = _do(booking_id, Can.DECIDE_BOOKING, deed)
     if isinstance(fault, AlreadyDecided):
         flash(str(fault), "error")
         return redirect(url_for(".show", booking_id=booking_id))
     if fault:
-        _explain(form, fault)
-        return _confirm_page(form, _load(booking_id, Can.DECIDE_BOOKING, Step.CONFIRM)), 422
+        naming.explain(form, booking, fault)
+        return naming.page(form, _load(booking_id, Can.DECIDE_BOOKING, Step.CONFIRM)), 422
     flash("Confirmed. The sessions are planned, and everybody concerned has a message", "success")
     return redirect(url_for(".show", booking_id=booking_id))
 
@@ -212,68 +210,3 @@ def _offered_dates(form: OfferForm, booking: Booking) -> pages.Preview | None:
 def _offer_page(form: OfferForm, booking: Booking, dates: pages.Preview | None = None) -> str:
     rooms = [room.name for room in places.rooms(reading(), booking.school_id)]
     return render_template("bookings/offer.html", form=form, booking=booking, dates=dates, rooms=rooms)
-
-
-def _offer_people(form: ConfirmForm, booking: Booking) -> None:
-    """Every active facilitator, with the day on which they are first busy at this time, if there is one."""
-    people = queries.eligible(reading())
-    busy = _busy(booking, [one.user_id for one in people])
-    pairs = [
-        (f"{one.user_id}/{one.organisation_id}", f"{one.name}, {one.organisation}{busy.get(one.user_id, '')}")
-        for one in people
-    ]
-    form.lead.set(pairs, "Choose somebody")
-    form.support.set(pairs, "Nobody")
-    form.third.set(pairs, "Nobody")
-
-
-def _busy(booking: Booking, user_ids: list[UUID]) -> dict[UUID, str]:
-    terms = live_terms(reading(), booking.programme.slug)
-    if terms is None:
-        return {}
-    try:
-        slots = [
-            slot for wished in booking.wishes for slot in confirming.planned_slots(reading(), booking, wished, terms)
-        ]
-    except CannotPlan:
-        return {}
-    found = timetable.clashes(reading(), slots=slots, user_ids=user_ids)
-    days: dict[UUID, int] = {}
-    for conflict in found:
-        days[conflict.row_id] = days.get(conflict.row_id, 0) + 1
-    return {user_id: f" (busy on {n} of the {len(slots)} dates)" for user_id, n in days.items()}
-
-
-def _named(form: ConfirmForm) -> list[Named]:
-    duties = ((form.lead, Duty.LEAD), (form.support, Duty.SUPPORT), (form.third, Duty.SUPPORT))
-    chosen = [(field.data.split("/"), duty) for field, duty in duties if field.data]
-    return [Named(UUID(user_id), UUID(organisation_id), duty) for (user_id, organisation_id), duty in chosen]
-
-
-def _explain(form: ConfirmForm, fault: Exception) -> None:
-    """Who is busy is told at their field and the money at its own; what no field here can mend, above the form."""
-    clashes = dict(fault.sentences) if isinstance(fault, Clash) else {}
-    for field in (form.lead, form.support, form.third):
-        if field.data and (told := clashes.pop(UUID(field.data.split("/")[0]), None)):
-            field.errors = [f"{told}. Choose somebody else, or offer the school another time"]
-    form.form_errors = [f"{told}. Offer the school another time or room" for told in clashes.values()]
-    if isinstance(fault, Clash):
-        return
-    if isinstance(fault, FundingRefused) and form.lines():
-        form.lines()[0].errors = [str(fault)]
-    elif isinstance(fault, NotAFacilitator):
-        form.lead.errors = [str(fault)]
-    else:
-        form.form_errors = [str(fault)]
-
-
-def _confirm_page(form: ConfirmForm, booking: Booking) -> str:
-    terms = live_terms(reading(), booking.programme.slug)
-    dates = None
-    if terms:
-        try:
-            found = confirming.dates_from(reading(), booking, terms)
-            dates = pages.preview(reading(), booking.school, found, booking.main.start_time, booking.main.minutes)
-        except CannotPlan as news:
-            dates = pages.no_preview(str(news), booking.main.start_time, booking.main.minutes)
-    return render_template("bookings/confirm.html", form=form, booking=booking, dates=dates, lines=form.lines())

@@ -1,6 +1,6 @@
 """What people type to ask for a programme, and to decide about a request."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -99,6 +99,9 @@ class AnswerForm(FlaskForm):
 
 class ConfirmForm(FlaskForm):
     """Who comes. Fields for the funding lines are added for each booking by `confirm_form`."""
+
+    barred: Sequence[str] = ()
+    """Who cannot be named, each with why."""
 
     lead = ChoiceField("Lead facilitator", [InputRequired("Choose the lead facilitator")])
     support = ChoiceField("Second facilitator", [Optional()])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from portal.bookings import assuring
 from portal.bookings.models import Booking
 from portal.bookings.rules import Gate
 from portal.bookings.staff import Named
@@ -39,9 +40,18 @@ def _materials(session: Session, booking: Booking, staff: Sequence[Named] | None
     return "The school has to look through the materials of this version"
 
 
+def _assurance(session: Session, booking: Booking, staff: Sequence[Named] | None) -> str | None:
+    """Met only by people: while nobody is named, it is not."""
+    if not staff:
+        return "A coordinator has to name facilitators whose checks fit this work"
+    told = assuring.not_assured(session, booking, staff)
+    return ". ".join(told.values()) or None
+
+
 GATES: dict[Gate, Ask] = {
     Gate.SAFEGUARDING: _safeguarding,
     Gate.MATERIALS: _materials,
+    Gate.ASSURANCE: _assurance,
 }
 """Who answers for each gate. `staff`: who is about to be named; None while nobody is."""
 

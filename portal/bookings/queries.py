@@ -14,7 +14,7 @@ from portal.curricula.models import ProgrammeVersion
 from portal.groups import queries as groups
 from portal.groups.models import Group, VersionChange
 from portal.people.access import SCHOOL_ROLES, Role
-from portal.people.models import Organisation, OrganisationKind, RoleGrant
+from portal.people.models import RoleGrant
 from portal.people.models import User as Account
 from portal.places.models import School, SchoolContact
 from portal.timetable.models import DeliverySession
@@ -109,30 +109,6 @@ def named(rows: Select[School], words: str) -> Select[School]:
 def contacts(session: Session, school_id: UUID) -> Sequence[SchoolContact]:
     rows = select(SchoolContact).where(SchoolContact.school_id == school_id)
     return session.scalars(rows.order_by(SchoolContact.id.desc())).all()
-
-
-@dataclass(frozen=True)
-class Eligible:
-    """Somebody who can be named to a group, for one provider."""
-
-    user_id: UUID
-    name: str
-    organisation_id: UUID
-    organisation: str
-
-
-def eligible(session: Session) -> list[Eligible]:
-    """Active facilitators with their provider (the lead charity if their grant names none), by name."""
-    lead = select(Organisation.id).where(Organisation.kind == OrganisationKind.LEAD).limit(1).scalar_subquery()
-    rows = session.execute(
-        select(Account.id, Account.name, Organisation.id, Organisation.name)
-        .join(RoleGrant, RoleGrant.user_id == Account.id)
-        .join(Organisation, Organisation.id == func.coalesce(RoleGrant.organisation_id, lead))
-        .where(RoleGrant.role == Role.FACILITATOR, RoleGrant.withdrawn_at.is_(None), Account.disabled_at.is_(None))
-        .order_by(Account.name, Account.id, Organisation.name)
-        .distinct()
-    )
-    return [Eligible(*row) for row in rows]
 
 
 def coordinators(session: Session) -> Sequence[UUID]:

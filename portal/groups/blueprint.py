@@ -13,6 +13,7 @@ groups = Blueprint("groups", __name__, url_prefix="/groups")
 TABS = (
     ("Overview", "groups.show", Can.SEE_GROUPS),
     ("Sessions", "timetable.index", Can.SEE_GROUPS),
+    ("Who comes", "staffing.show", Can.SEE_LETTERS),
     ("People", "groups.people", Can.SEE_NAMES),
     ("Replies", "groups.reply_grid", Can.SEE_NAMES),
     ("Packs", "packs.index", Can.PRINT_PACKS),

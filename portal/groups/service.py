@@ -139,6 +139,13 @@ def name_staff(
     return row
 
 
+def end_staff(session: Session, row: Staffing, last_day: date, *, by: Act) -> None:
+    """This is the last day on which they staff the group, itself counted."""
+    row.until_day = last_day
+    session.flush()
+    audit.record(session, "ended staffing of", "group", row.group_id, by=by)
+
+
 def cancel(session: Session, group: Group, *, by: Act) -> None:
     """The group does not meet: nothing of it was held and nothing is to come."""
     group.cancelled_at = clock.now()

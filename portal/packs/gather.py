@@ -20,8 +20,7 @@ from portal.groups.rules import code_order
 from portal.packs.facts import Contact, Meeting, Subject
 from portal.packs.models import Names
 from portal.packs.rules import printable
-from portal.people.access import Role
-from portal.people.models import RoleGrant, User
+from portal.people.queries import safeguarding_lead
 from portal.places.models import ContactDuty, School, SchoolContact, SchoolKind
 from portal.timetable.models import DeliverySession
 from portal.timetable.queries import staff_on
@@ -148,12 +147,5 @@ def _booked_by(session: Session, group: Group) -> SchoolContact | None:
 
 
 def _charity_lead(session: Session) -> Contact | None:
-    rows = (
-        select(User)
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(RoleGrant.role == Role.SAFEGUARDING, RoleGrant.withdrawn_at.is_(None), User.disabled_at.is_(None))
-        .order_by(User.id)
-        .limit(1)
-    )
-    lead = session.scalars(rows).one_or_none()
+    lead = safeguarding_lead(session)
     return Contact(printable(lead.name), "", printable(lead.phone), "") if lead else None

@@ -72,10 +72,18 @@ def numbered(number: int | None, of: int) -> str:
 
 def file_name(group: str, number: int | None, of: int, *, whole: bool) -> str:
     """Neutral, in plain letters: "horizons-tuesday-4-of-13.pdf"."""
-    plain = unicodedata.normalize("NFKD", group).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "group"
     part = f"all-{of}" if whole else f"{number}-of-{of}" if number else "extra"
-    return f"{slug}-{part}.pdf"
+    return f"{_slug(group)}-{part}.pdf"
+
+
+def letter_name(group: str) -> str:
+    """Neutral, in plain letters: "horizons-tuesday-letter-of-assurance.pdf"."""
+    return f"{_slug(group)}-letter-of-assurance.pdf"
+
+
+def _slug(group: str) -> str:
+    plain = unicodedata.normalize("NFKD", group).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "group"
 
 
 def shortened(text: str, most: int = 60) -> str:

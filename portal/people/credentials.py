@@ -16,15 +16,13 @@ from portal.audit import service as audit
 from portal.people import queries
 from portal.people.access import Role
 from portal.people.models import CheckSeen, RoleGrant, Suitability, User
-from portal.people.vetting import USUAL_MONTHS, Check, Condition, Decision, Record, Seen, newest
+from portal.people.vetting import REPLACED, USUAL_MONTHS, Check, Condition, Decision, Record, Seen, newest
 from portal.web.access import Act, Can
 from portal.web.access import User as Somebody
 
 NOTICE = timedelta(days=60)
 """A review is named on start pages this long before it is due."""
 RECORDERS = frozenset({Role.SAFEGUARDING, Role.COORDINATOR})
-REPLACED = {Check.DBS_ENHANCED: (Check.DBS_BARRED,), Check.DBS_BASIC: (Check.DBS_BARRED, Check.DBS_ENHANCED)}
-"""A check is not reviewed where one that says more is on record."""
 
 
 class OwnRecord(Exception):

@@ -74,6 +74,36 @@ def facilitators(session: Session) -> list[User]:
     return list(session.scalars(rows.order_by(User.name, User.id)))
 
 
+@dataclass(frozen=True)
+class Eligible:
+    """Somebody who can be named to a group, for one provider."""
+
+    user_id: UUID
+    name: str
+    organisation_id: UUID
+    organisation: str
+
+
+def eligible(session: Session) -> list[Eligible]:
+    """Active facilitators with their provider (the lead charity if their grant names none), by name."""
+    lead = select(Organisation.id).where(Organisation.kind == OrganisationKind.LEAD).limit(1).scalar_subquery()
+    rows = session.execute(
+        select(User.id, User.name, Organisation.id, Organisation.name)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .join(Organisation, Organisation.id == func.coalesce(RoleGrant.organisation_id, lead))
+        .where(RoleGrant.role == Role.FACILITATOR, RoleGrant.withdrawn_at.is_(None), User.disabled_at.is_(None))
+        .order_by(User.name, User.id, Organisation.name)
+        .distinct()
+    )
+    return [Eligible(*row) for row in rows]
+
+
+def safeguarding_lead(session: Session) -> User | None:
+    """The charity's own, the first to have been invited; None before there is one."""
+    rows = with_role(select(User).where(User.disabled_at.is_(None)), Role.SAFEGUARDING)
+    return session.scalars(rows.order_by(User.id).limit(1)).one_or_none()
+
+
 def live_grants(user_id: UUID) -> Select[RoleGrant]:
     rows = select(RoleGrant).where(RoleGrant.user_id == user_id, RoleGrant.withdrawn_at.is_(None))
     return rows.order_by(RoleGrant.id)

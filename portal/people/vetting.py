@@ -58,6 +58,12 @@ LONGEST_MONTHS = 60
 IN_LETTER = tuple(check for check in Check if check is not Check.OVERSEAS)
 """What a school reads, in this order. That somebody has lived abroad is not the school's to know."""
 
+REPLACED: Mapping[Check, tuple[Check, ...]] = {
+    Check.DBS_ENHANCED: (Check.DBS_BARRED,),
+    Check.DBS_BASIC: (Check.DBS_BARRED, Check.DBS_ENHANCED),
+}
+"""A check is neither reviewed nor shown where one that says more is on record."""
+
 
 class Contact(StrEnum):
     """Whom the work brings a facilitator together with."""
@@ -205,7 +211,8 @@ def rests_until(record: Record, day_from: date, setting: Setting) -> date | None
 
 def in_letter(record: Record, day: date) -> list[Seen]:
     """The checks that a school reads of, in their order: those seen and current on that day."""
-    return [record.checks[check] for check in IN_LETTER if check in record.checks and _is_current(record, check, day)]
+    current = [check for check in IN_LETTER if check in record.checks and _is_current(record, check, day)]
+    return [record.checks[one] for one in current if not any(more in current for more in REPLACED.get(one, ()))]
 
 
 def _held(record: Record, need: Need) -> list[Seen]:

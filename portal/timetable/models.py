@@ -1,10 +1,11 @@
 """Delivery sessions and their parts. Instants are UTC, planned on the London clock."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, Keyed
@@ -100,3 +101,40 @@ class PartStaff(Keyed, Base):
 
     part_id: Mapped[UUID] = mapped_column(ForeignKey("session_part.id"))
     user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+class LetterEnd(StrEnum):
+    """Why a letter of assurance no longer stands."""
+
+    STAFF_CHANGED = "who comes has changed"
+    REPLACED = "a new letter took its place"
+    CANCELLED = "the sessions were cancelled"
+
+
+class AssuranceLetter(Keyed, Base):
+    """What the charity assures a school of about those who come to one group. At most one a group stands."""
+
+    __tablename__ = "assurance_letter"
+    __table_args__ = (
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_why IS NULL)", name="withdrawing_needs_a_reason"),
+        Index(
+            "uq_assurance_letter_standing",
+            "group_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        Index(None, "group_id"),
+    )
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("delivery_group.id"))
+    issued_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    issued_day: Mapped[date]
+    review_day: Mapped[date | None]
+    """The last day on which all that it rests on is current."""
+    code: Mapped[str] = mapped_column(unique=True)
+    """What somebody with the paper types to learn whether it still stands."""
+    people: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """Who is named: ids of user and organisation, and the checks with the days on which they were seen."""
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[LetterEnd | None]

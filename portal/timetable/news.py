@@ -1,6 +1,6 @@
 """What stops a plan or a move, as news; `str()` is a sentence for the coordinator."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -70,6 +70,30 @@ class Clash(CannotPlan):
         self.sentences = {row_id: _sentence(found[0], len(found) - 1) for row_id, found in by_row.items()}
         """One by the facilitator, room or group that is taken, with the first time and how many more there are."""
         super().__init__(". ".join(self.sentences.values()))
+
+
+class NotAssured(CannotPlan):
+    """Somebody's checks, or the decision about them, do not fit the work."""
+
+    def __init__(self, sentences: Mapping[UUID, str]) -> None:
+        self.sentences = dict(sentences)
+        """One by the facilitator."""
+        super().__init__(". ".join(self.sentences.values()))
+
+
+class NobodyComes(CannotPlan):
+    def __init__(self, uncovered: date) -> None:
+        super().__init__(f"Nobody would come on {day(uncovered)}. Name who takes over, from that day or before")
+
+
+class NamedAlready(CannotPlan):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is named for these days already. Choose somebody else, or another day")
+
+
+class NothingToAssure(CannotPlan):
+    def __init__(self) -> None:
+        super().__init__("There is no session still to come for which somebody is named, so there is nothing to assure")
 
 
 def _sentence(conflict: Conflict, more: int) -> str:

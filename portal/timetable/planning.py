@@ -1,4 +1,4 @@
-"""Planning a group's sessions, staffing them without clashes, and cancelling the rest."""
+"""Planning a group's sessions, and cancelling the rest."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, time
@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from portal import clock, db
 from portal.audit import service as audit
-from portal.groups import service as groups
-from portal.groups.models import Duty, Group, Staffing
+from portal.groups.models import Group
 from portal.people.models import User
 from portal.places.models import Room
-from portal.timetable import notices, queries
-from portal.timetable.models import DeliverySession, SessionKind, SessionPart
+from portal.timetable import letters, notices, queries
+from portal.timetable.models import DeliverySession, LetterEnd, SessionKind, SessionPart
 from portal.timetable.news import Clash
 from portal.timetable.planner import Slot
 from portal.web.access import Act
@@ -65,58 +64,22 @@ def new_session(
     return made
 
 
-def staff(
-    session: Session,
-    group: Group,
-    *,
-    user_id: UUID,
-    organisation_id: UUID,
-    duty: Duty,
-    from_day: date,
-    until_day: date | None = None,
-    by: Act,
-) -> Staffing:
-    """This facilitator staffs the group's sessions between the two days, both counted.
-
-    Raises Clash if they are with another group during one of them.
-    """
-    hold(session, user_ids=[user_id], room_id=None)
-    wanted = [
-        Slot(row.number, row.starts_at, row.ends_at)
-        for row in _to_come(session, group, from_day)
-        if until_day is None or clock.day_of(row.starts_at) <= until_day
-    ]
-    own = session.scalars(select(DeliverySession.id).where(DeliverySession.group_id == group.id)).all()
-    found = queries.clashes(session, slots=wanted, user_ids=[user_id], ignoring=own)
-    if found:
-        raise Clash(found)
-    return groups.name_staff(
-        session,
-        group,
-        user_id=user_id,
-        organisation_id=organisation_id,
-        duty=duty,
-        from_day=from_day,
-        until_day=until_day,
-        by=by,
-    )
-
-
 def cancel_rest(session: Session, group: Group, from_day: date, *, by: Act) -> list[DeliverySession]:
     """No session of this group from that day on is live, save those that have begun or have an outcome."""
     db.lock(session, Group, [group.id])
-    rest = _to_come(session, group, from_day)
+    rest = to_come(session, group, from_day)
     for meeting in rest:
         meeting.is_live = False
         meeting.moves += 1
     session.flush()
     audit.record(session, "cancelled the rest of", "group", group.id, by=by)
+    letters.withdraw(session, group.id, LetterEnd.CANCELLED, by=by)
     if rest:
         notices.tell(session, group, "sessions-cancelled", sessions=len(rest), from_day=_iso(rest[0]))
     return rest
 
 
-def _to_come(session: Session, group: Group, from_day: date) -> list[DeliverySession]:
+def to_come(session: Session, group: Group, from_day: date) -> list[DeliverySession]:
     """Live sessions from that day on that have not begun and have no outcome, in order of time."""
     rows = session.scalars(
         select(DeliverySession)

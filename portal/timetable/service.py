@@ -2,13 +2,17 @@
 
 from portal.timetable.moves import Move, Proposal, move, propose
 from portal.timetable.moving_on import MovedOn, give_date, move_on
-from portal.timetable.planning import cancel_rest, hold, plan, staff
+from portal.timetable.planning import cancel_rest, hold, plan
+from portal.timetable.staffing import Joining, Leaving, change_staff, staff, staff_all
 
 __all__ = [
+    "Joining",
+    "Leaving",
     "Move",
     "MovedOn",
     "Proposal",
     "cancel_rest",
+    "change_staff",
     "give_date",
     "hold",
     "move",
@@ -16,4 +20,5 @@ __all__ = [
     "plan",
     "propose",
     "staff",
+    "staff_all",
 ]

@@ -48,6 +48,7 @@ NOT_PAGES = {
     "static",
     "packs.state",
     "packs.download",
+    "packs.letter",
     "resources.state",
     "resources.download",
     "releases.pdf",

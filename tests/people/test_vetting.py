@@ -114,6 +114,11 @@ def test_a_school_reads_current_checks_only_and_never_of_work_abroad():
     assert Check.OVERSEAS not in IN_LETTER
 
 
+def test_a_check_that_another_says_more_than_is_not_shown_beside_it():
+    held = record(Check.DBS_BASIC, Check.DBS_ENHANCED, Check.TRAINING)
+    assert [one.check for one in in_letter(held, FIRST)] == [Check.DBS_ENHANCED, Check.TRAINING]
+
+
 days = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 seen = st.builds(Seen, st.sampled_from(Check), days, st.none() | days)
 decisions = st.builds(Decision, st.booleans(), days, days, st.frozensets(st.sampled_from(Condition)))

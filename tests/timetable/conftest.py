@@ -89,4 +89,5 @@ def stage(world):
     group = world.group(school, version, charity, sessions=5, room_id=room.id)
     ana = world.user(Role.FACILITATOR, "Ana Example", organisation_id=charity.id)
     world.staff(group, ana, charity)
+    world.assure(ana)
     return Stage(world, school, charity, version, ana, world.user(Role.COORDINATOR), room, group)
