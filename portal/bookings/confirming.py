@@ -40,8 +40,8 @@ def confirm(
     terms = live_terms(session, booking.programme.slug)
     if terms is None or not booking.school.is_bookable:
         raise NotBookable("The programme or the school can no longer be booked. Decline the request with the reason")
-    service.step(session, booking, Step.CONFIRM, Side.CHARITY, gates.faults(session, booking, staff))
     _refuse_strangers(session, staff)
+    service.step(session, booking, Step.CONFIRM, Side.CHARITY, gates.faults(session, booking, staff))
     made = tuple(_start(session, booking, wished, terms, staff, by) for wished in booking.wishes)
     for group in made:
         if shares:
