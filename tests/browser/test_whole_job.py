@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.browser import enfield
+from tests.browser import enfield, requests
 from tests.browser.conftest import Browsers, Live, fill_in, lively
 from tests.browser.enfield import COORDINATOR, COUNCIL, FACILITATOR, LEAD, PASSWORD, Enfield
 from tests.browser.report import Expected, Report
@@ -97,22 +97,13 @@ def school_asks(journey: Journey) -> None:
     page = journey.as_(LEAD, "/bookings", journey.browsers.desktop)
     page.get_by_role("link", name="Ask for a programme").click()
     page.get_by_role("link", name="Ask for LiVVE").click()
-    page.get_by_label("Day of the first session").fill("2027-01-12")
-    page.get_by_label("Start time").fill("09:30")
-    page.get_by_label("Room").fill("G14")
-    page.get_by_label("Young people in the group").fill("12")
-    page.get_by_label("Name of the group").fill(NAME)
-    lead = page.get_by_role("group", name="Safeguarding lead (DSL)")
-    lead.get_by_label("Name").fill("Dana Duty")
-    lead.get_by_label("Telephone").fill("020 7946 0003")
-    lead.get_by_label("E-mail address").fill("dana@example.org")
-    page.get_by_role("button", name="Show the dates").click()
+    page.get_by_role("button", name="Go on").click()
+    requests.answer(page, group=NAME, day=date(2027, 1, 12), start="09:30")
     shown = page.get_by_role("region", name="13 sessions, Tuesdays 09:30 to 10:30").get_by_role("listitem")
     found = [" ".join(text.split()) for text in shown.all_inner_texts()]
     expected = [f"{n} {day.strip()}" for n, day in enumerate(DATES.split(","), 1)]
     assert found[:13] == expected
     assert len([line for line in found[13:] if ":" in line]) == len(found) - 13
-    page.get_by_role("button", name="Check your answers").click()
     page.get_by_role("button", name="Send the request").click()
     expect(page.get_by_text("The request has been sent")).to_be_visible()
 

@@ -1,0 +1,42 @@
+"""A school's request, filled in as a person does."""
+
+import re
+from datetime import date
+
+from playwright.sync_api import Page
+
+ENOUGH = re.compile("^(Send the request|Go on: get the code|Join the waiting list)$")
+
+
+def choose_school(page: Page, name: str) -> None:
+    page.get_by_label("Part of the school’s name").fill(name)
+    page.get_by_role("button", name="Find the school").click()
+    page.get_by_label(name).first.check()
+    page.get_by_role("button", name="Go on").click()
+
+
+def answer(page: Page, *, group: str, day: date, start: str, size: int = 12) -> None:
+    """From the page with the cost to the one that asks who one is, or to the answers to check."""
+    page.get_by_role("link", name="Start").click()
+    page.get_by_label("Young people in the group").fill(str(size))
+    page.get_by_label("Name of the group").fill(group)
+    page.get_by_role("button", name="Go on").click()
+    while not page.locator(f'input[name="first_day"][value="{day}"]').count():
+        page.get_by_role("button", name="Later months").click()
+    page.locator(f"#first_day-{day}").check()
+    page.locator("#start_1-own").check()
+    page.get_by_label("Another time, like 09:35").fill(start)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Room", exact=True).fill("G14")
+    page.get_by_label("Name of the safeguarding lead (DSL)").fill("Dana Duty")
+    page.get_by_label("Telephone of the safeguarding lead").fill("020 7946 0003")
+    page.get_by_label("E-mail address of the safeguarding lead").fill("dana@example.org")
+    page.get_by_role("button", name="Go on").click()
+
+
+def say_who(page: Page) -> None:
+    page.get_by_label("Your name").fill("Robin Newcomer")
+    page.get_by_label("Your job").fill("Head of year 9")
+    page.get_by_label("Your work e-mail address").fill("robin@newschool.example.org")
+    page.get_by_label("Your telephone number").fill("020 7946 0004")
+    page.get_by_role("button", name="Check your answers").click()
