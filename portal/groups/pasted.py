@@ -83,7 +83,7 @@ def _names(lines: list[tuple[int, str]]) -> Table:
         for piece in _people(bare):
             place, cells = len(rows) + len(doubts) + 1, _cells(piece, year)
             if is_over or _is_no_name(piece, cells):
-                doubts.append(Doubt(place, piece[:120], cells))
+                doubts.append(Doubt(place, piece[:120], () if _is_surely_none(piece) else cells))
             else:
                 rows.append((place, cells))
     refuse_too_many(len(rows))
@@ -103,8 +103,13 @@ def _people(line: str) -> list[str]:
     return [line] if line else []
 
 
+def _is_surely_none(piece: str) -> bool:
+    """A greeting, an address, a line that leads to the list: nobody need be asked."""
+    return any(sign.search(piece) for sign in (GREETING, CLOSING, MAIL, NO_NAME)) or piece.endswith(":")
+
+
 def _is_no_name(piece: str, cells: Sequence[str]) -> bool:
-    if any(sign.search(piece) for sign in (GREETING, CLOSING, MAIL, NO_NAME, TITLE)) or piece.endswith(":"):
+    if _is_surely_none(piece) or TITLE.search(piece):
         return True
     words = folded(" ".join(cells[:2])).split()
     return len(words) > 6 or len(PROSE & set(words)) >= (1 if len(words) < 4 else 2)

@@ -20,6 +20,7 @@ from portal.people import passwords
 from portal.people import queries as people
 from portal.places import shipped
 from portal.setup import (
+    sample_assembly,
     sample_credentials,
     sample_editions,
     sample_money,
@@ -113,6 +114,7 @@ def _live(
     for wanted in _wanted(on, size):
         bookings.plan(wanted)
     bookings.begin_others()
+    sample_assembly.plan(diary, cast, places, on)
     sample_editions.plan(diary, cast, terms_around(on)[0].start - timedelta(days=31), on)
     diary.on(on - timedelta(days=3), LATE, lambda session: sample_people.invite_late(session, places))
     diary.live(database, clock.at(on, DAWN), each_month=lambda month: say(f"Living through {month:%B %Y}"))

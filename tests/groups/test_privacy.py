@@ -1,15 +1,18 @@
 """The two leaflets: plain enough for those who read them, and pinned to their edition."""
 
 import hashlib
+import io
 
 import pytest
 from flask import render_template
+from pypdf import PdfReader
 
 from portal.config import ROOT
 from portal.curricula.plainness import reading_age, text_of
 from portal.groups.agreements import EDITION
 from portal.groups.models import Controller, DataAgreement, LawfulBasis, Reader
 from portal.groups.privacy import WATCHDOG, notice_for
+from portal.web.pdf import render_pdf
 
 OLDEST = {Reader.PUPILS: 11, Reader.PARENTS: 12}
 PRINTED = {"edition 1": "be5f1384982b"}
@@ -38,6 +41,16 @@ def test_a_leaflet_says_all_that_it_has_to(app, reader):
     words = text_of(html(app, reader))
     for must in ("Sample School", "Sample Trust", "2 years", "020 7946 0000", "ico.org.uk", "numbers only", "delete"):
         assert must in words
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_a_leaflet_prints_on_one_sheet(app, reader):
+    terms = {"controller": Controller.BOTH, "basis": LawfulBasis.LEGITIMATE_INTERESTS, "retention_months": 24}
+    facts = {"school": "Sample School " * 6, "charity": "Sample Trust for the North of the Town", "edition": EDITION}
+    with app.test_request_context():
+        notice = notice_for(reader, DataAgreement(**terms), contact="020 7946 0000, hello@example.org", **facts)
+        page = render_template("groups/privacy/paper.html", notice=notice, watchdog=WATCHDOG)
+    assert len(PdfReader(io.BytesIO(render_pdf(page))).pages) == 1
 
 
 def test_other_words_are_another_edition():

@@ -74,7 +74,7 @@ def test_the_small_sample_has_something_at_each_stage(filled):
             BookingStatus.CONFIRMED,
             BookingStatus.WITHDRAWN,
         }
-        assert session.scalar(select(func.count()).select_from(Group)) == 6
+        assert session.scalar(select(func.count()).select_from(Group)) == 7
         assert session.scalar(select(func.count()).select_from(Enrolment)) > 30
         assert session.scalar(select(func.count()).select_from(Mark)) > 200
         assert session.scalar(select(func.count()).where(DeliverySession.outcome == Outcome.DELIVERED)) > 20
@@ -154,7 +154,7 @@ def test_the_whole_sample_gives_enfield_a_finished_quarter(database, settings):
         assert schools >= 6
         assert reached >= 100
         assert session.execute(attended.where(Authority.la_code == ALONE)).one()[1] == 1
-        assert session.scalar(select(func.count()).select_from(Group)) == 60
+        assert session.scalar(select(func.count()).select_from(Group)) == 61
         assert set(session.scalars(select(Booking.status))) >= set(BookingStatus) - {BookingStatus.WAITING}
         assert session.scalar(select(func.count()).where(Edition.year == 2026, Edition.quarter == 3)) == 3
         assert session.scalar(select(func.count()).where(Mark.is_unconfirmed)) > 0
