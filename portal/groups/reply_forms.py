@@ -60,7 +60,7 @@ class RowForm(Form):
 class GridForm(FlaskForm):
     """What holds for every row changed in one go."""
 
-    from_day = DayField("Answered on", [InputRequired("Enter the day on which they answered")])
+    from_day = DayField("Answered on, for what you change now", [InputRequired("Enter the day on which they answered")])
     bulk = ChoiceField("Set to", choices=[SelectChoice(key, words) for key, (words, _) in BULK.items()])
 
 

@@ -182,7 +182,7 @@ def _wanted(number: int, on: date, wave: _Wave, place: int, slots: _Slots, rng: 
         fate=wave.fate,
         asked=asked,
         decided=decided,
-        listed=first_day - timedelta(days=rng.randint(6, 11)),
+        listed=_listed(on, number, first_day - timedelta(days=rng.randint(6, 11))),
     )
 
 
@@ -194,6 +194,11 @@ def _days_of(on: date, wave: _Wave, first_day: date, rng: Random) -> tuple[date,
         asked = min(first_day - timedelta(days=rng.randint(35, 56)), on - timedelta(days=12))
     decided = min(asked + timedelta(days=rng.randint(2, 6)), on - timedelta(days=1))
     return _working_day(asked), _working_day(decided)
+
+
+def _listed(on: date, number: int, usual: date) -> date:
+    """Some schools whose group is still to begin are early, so that families answer around the sample's day."""
+    return min(usual, on - timedelta(days=5)) if number % 2 == 0 else usual
 
 
 def _working_day(day: date) -> date:
