@@ -86,7 +86,7 @@ def _whole(on: date) -> list[_Wave]:
         _Wave(_monday(last), (10,), Fate.CANCELLED_LATER),
         _Wave(_monday(this), (0, 1, 1, 2, 3, 5, 6, 7, 8, 9, 13, 15, 17, 18), ours_from=_working_day(on).weekday()),
         _Wave(_monday(this), (2,), Fate.CANCELLED_BEFORE),
-        _Wave(_next_monday(soon), (0, 4, 12, 19), asked_before=(24, 40)),
+        _Wave(_next_monday(on + timedelta(days=3)), (0, 4, 12, 19), asked_before=(24, 40)),
         _Wave(_next_monday(soon + 4 * WEEK), (0, 3, 8, 16), Fate.REQUESTED, (1, 9)),
         _Wave(_next_monday(soon + 5 * WEEK), (0, 13), Fate.OFFERED, (8, 14)),
         _Wave(_next_monday(soon + 5 * WEEK), (5,), Fate.ACCEPTED, (9, 14)),

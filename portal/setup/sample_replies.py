@@ -33,7 +33,7 @@ class Families:
     rng: Random
 
     def answer(self, people: Sequence[UUID]) -> None:
-        """Three days after the list most have answered; the rest are reminded, and some answer after that."""
+        """Three days after the list most have answered; the rest, one at least, are reminded, and some answer then."""
         today, later, waiting = {}, {}, []
         for key in people:
             fate = self.rng.random()
@@ -46,6 +46,8 @@ class Families:
                 today[key] = Word(Answer.INFORMED)
             else:
                 today[key] = self._no() if fate > 1 - NO else self._yes()
+        if not waiting and today:
+            waiting, later = [key := people[-1]], {key: today.pop(key)}
         day = clock.today() + timedelta(days=3)
         self.diary.on(day, ENTERED, lambda session: self._record(session, today))
         self.diary.on(day + timedelta(days=1), AGAIN, lambda session: self._remind(session, waiting))
