@@ -17,11 +17,14 @@ from portal.config import ROOT, Settings
 from portal.curricula import service as curricula
 from portal.db import Database, new_id
 from portal.funding import service as funding
-from portal.groups import agreements
+from portal.groups import agreements, replies
 from portal.groups import service as groups
 from portal.groups.entries import Entry
 from portal.groups.identity import Name, Vault
 from portal.groups.models import Controller, Duty, Enrolment, Group, LawfulBasis, NoticeWay, Reader
+from portal.groups.replies import Told
+from portal.groups.reply_models import Answer, Decider
+from portal.groups.reply_rules import Word
 from portal.people import accounts, passwords
 from portal.people.access import Role
 from portal.people.accounts import Scope
@@ -145,7 +148,9 @@ def _group(session: Session, vault: Vault, base: Enfield, n: int, by: Act) -> UU
     for reader in Reader:
         agreements.record_notice(session, held, reader, way=NoticeWay.LEAFLET, given_day=BEGINS, by=by)
     entries = [Entry(Name(f"Family{p}", f"Given{p}"), 8 + p % 2, f"{n}{p:03}", None) for p in range(12)]
-    groups.add_participants(session, vault, group, entries, joined_day=date(2027, 1, 11), by=by)
+    added = groups.add_participants(session, vault, group, entries, joined_day=date(2027, 1, 11), by=by)
+    agreed = Word(Answer.AGREED, Decider.PARENT)
+    replies.record(session, group, [Told(row.id, agreed, 1) for row in added.joined], by=by)
     return group.id
 
 

@@ -145,6 +145,11 @@ def school_names_its_people(journey: Journey) -> None:
     page.get_by_role("button", name="Check the list").click()
     page.get_by_role("button", name="Add 12 people").click()
     expect(page.get_by_text("12 people in the group")).to_be_visible()
+    page.get_by_role("link", name="Replies", exact=True).click()
+    expect(page.get_by_text("0 may come, 12 not answered")).to_be_visible()
+    page.get_by_label("Set to").select_option("Agreed, by a parent")
+    page.get_by_role("button", name="Set all not answered").click()
+    expect(page.get_by_text("12 may come")).to_be_visible()
 
 
 def facilitator_prints_a_pack(journey: Journey) -> None:
