@@ -45,9 +45,8 @@ CHANGED_MEANWHILE = "Somebody changed this reply meanwhile. Look at it and enter
 
 
 def begin(session: Session, group: Group, enrolment: Enrolment, *, by: Act) -> None:
-    """The first row of somebody who joins: not answered yet. Who comes back keeps the last word."""
-    if enrolment.id not in reply_queries.last_of(session, [enrolment.id]):
-        _add(session, group, enrolment, 1, Word(), enrolment.joined_day, by)
+    """The first row of somebody who joins: not answered yet. Only for who is new; who comes back keeps the last word."""
+    _add(session, group, enrolment, 1, Word(), enrolment.joined_day, by)
 
 
 def record(session: Session, group: Group, told: Sequence[Told], *, by: Act) -> int:

@@ -264,6 +264,7 @@ def enrol(session: Session, group: Group, participant: Participant, *, joined_da
         raise GroupEnded
     rows = queries.enrolments(session, group.id)
     row = next((row for row in rows if row.participant_id == participant.id), None)
+    is_new = row is None
     if row is None:
         code = next(codes(group.id, {row.code for row in rows}))
         row = Enrolment(group_id=group.id, participant_id=participant.id, code=code, joined_day=joined_day)
@@ -271,7 +272,8 @@ def enrol(session: Session, group: Group, participant: Participant, *, joined_da
     row.joined_day = min(row.joined_day, joined_day)
     row.left_day = row.left_reason = None
     session.flush()
-    replies.begin(session, group, row, by=by)
+    if is_new:
+        replies.begin(session, group, row, by=by)
     audit.record(session, "enrolled", "enrolment", row.id, by=by)
     return row
 
