@@ -11,6 +11,7 @@ from portal.home import queries
 from portal.home.tasks import (
     Task,
     account_tasks,
+    assurance_tasks,
     booking_tasks,
     credential_tasks,
     message_tasks,
@@ -24,6 +25,7 @@ from portal.people.messages import not_arrived
 from portal.registers import lists
 from portal.registers.lists import Listed, Lists
 from portal.registers.models import RegisterState
+from portal.timetable import assurance
 from portal.timetable.models import DeliverySession, Outcome
 from portal.web.access import Can, User
 
@@ -120,11 +122,18 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
         tasks += session_tasks(queries.without_date(session, user))
     if found is not None and (user.may(Can.TAKE_REGISTER) or Role.SAFEGUARDING in roles):
         tasks += register_tasks(found, user)
-    if user.may(Can.RECORD_CREDENTIALS):
-        tasks += credential_tasks(credentials.due(session, user))
+    tasks += _facilitators(session, user)
     if user.may(Can.MAKE_EDITIONS):
         tasks += report_tasks(queries.unreported(session, user))
     return tasks + _upkeep(session, user, roles)
+
+
+def _facilitators(session: Session, user: User) -> list[Task]:
+    """Whether those who come are assured, and what of their records is to be looked at again."""
+    tasks = assurance_tasks(assurance.troubles(session, user)) if user.may(Can.DECIDE_BOOKING) else []
+    if user.may(Can.RECORD_CREDENTIALS):
+        tasks += credential_tasks(credentials.due(session, user))
+    return tasks
 
 
 def _upkeep(session: Session, user: User, roles: set[Role]) -> list[Task]:

@@ -13,6 +13,7 @@ from portal.groups.reply_rules import ASK_AGAIN, stage
 from portal.home.queries import Accounts, NotReady, Unreported, Waiting
 from portal.people.credentials import Due
 from portal.releases.words import quarter_name
+from portal.timetable.assurance import Trouble
 from portal.timetable.models import DeliverySession
 from portal.web.access import Can, User
 from portal.web.words import plain_day
@@ -151,3 +152,20 @@ def message_tasks(number: int) -> list[Task]:
     url = url_for("messages.index", state="open")
     note = "Correct the address, or tell them in another way"
     return [Task.counting(range(number), "message did not arrive", "messages did not arrive", url, None, note=note)]
+
+
+def assurance_tasks(rows: Sequence[Trouble]) -> list[Task]:
+    """Groups for which the school has no letter of assurance that stands."""
+    faults, missing = [row for row in rows if row.fault], [row for row in rows if not row.fault]
+    return [
+        *_assurance(faults, "group with somebody who is not assured", "groups with somebody not assured", urgent=True),
+        *_assurance(missing, "group without a letter of assurance", "groups without a letter of assurance"),
+    ]
+
+
+def _assurance(rows: Sequence[Trouble], one: str, many: str, *, urgent: bool = False) -> list[Task]:
+    if not rows:
+        return []
+    url = url_for("staffing.show", group_id=rows[0].group_id)
+    note = f"{rows[0].group}, next session {plain_day(rows[0].first_at)}"
+    return [Task.counting(rows, one, many, url, None, note=note, urgent=urgent)]

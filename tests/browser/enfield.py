@@ -37,7 +37,7 @@ from portal.registers.models import EventKind, MarkValue
 from portal.registers.service import Item
 from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import Act, Via
-from tests.bookings.ready import ready
+from tests.bookings.ready import assure_everybody, ready
 from tests.world import World
 
 BEGINS = date(2026, 11, 23)
@@ -108,6 +108,7 @@ def people(database: Database) -> Enfield:
             user, token = accounts.invite(session, email=email, name=name, role=role, scope=scope, by=COMMAND)
             accounts.use_link(session, token, password_hash=password_hash)
             made.users[email] = user.id
+        assure_everybody(session, by=Act(session.get_one(User, made.users[COORDINATOR])))
         session.commit()
     return made
 

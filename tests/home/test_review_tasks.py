@@ -26,3 +26,15 @@ def test_the_safeguarding_lead_and_coordinators_are_told_sixty_days_before(world
         page = sign_in(world.user(role)).get("/").get_data(as_text=True)
         assert (told in page and "Ana Example: " in page) if told else "of facilitators" not in page
     assert "of facilitators" not in sign_in(ana).get("/").get_data(as_text=True)
+
+
+def test_a_coordinator_is_told_of_groups_without_a_letter_and_of_somebody_not_assured(world, sign_in):
+    charity, coordinator = world.charity(), world.user(Role.COORDINATOR)
+    group = world.group(world.school(world.authority()), world.programme(), charity)
+    ana = world.user(Role.FACILITATOR, "Ana Example", organisation_id=charity.id)
+    world.staff(group, ana, charity)
+    page = sign_in(coordinator).get("/").get_data(as_text=True)
+    assert "Group with somebody who is not assured" in page
+    assert f"/groups/{group.id}/facilitators" in page
+    world.assure(ana)
+    assert "Group without a letter of assurance" in sign_in(coordinator).get("/").get_data(as_text=True)
