@@ -12,11 +12,13 @@ from whitenoise import WhiteNoise
 
 from portal import clock
 from portal.audit.runs import SEAL
+from portal.bookings import answering, errands
 from portal.bookings import told as bookings_told
 from portal.bookings.queries import versions_for
 from portal.bookings.request_codes import CONFIRM
 from portal.bookings.request_views import asking
 from portal.bookings.runs import FORGET
+from portal.bookings.step_views import steps
 from portal.bookings.views import bookings
 from portal.config import PACKAGE, ROOT, Settings
 from portal.curricula.material_views import resources
@@ -86,6 +88,7 @@ BLUEPRINTS = (
     open_referral,
     bookings,
     asking,
+    steps,
     groups,
     timetable,
     group_versions,
@@ -97,7 +100,13 @@ BLUEPRINTS = (
     releases,
 )
 
-LANDINGS: Mapping[ContactPurpose, Landing] = {ContactPurpose.ADDRESS: CONFIRM}
+LANDINGS: Mapping[ContactPurpose, Landing] = {
+    ContactPurpose.ADDRESS: CONFIRM,
+    ContactPurpose.STEP: Landing(errands.renew, endpoint="steps.show", still=errands.is_wanted),
+    ContactPurpose.ANSWER: Landing(
+        errands.renew, question=answering.question, answer=answering.answer, still=errands.is_wanted
+    ),
+}
 """What becomes of a link that somebody without an account uses, by its purpose."""
 
 NAV = (

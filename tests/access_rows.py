@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal import clock
-from portal.bookings.models import Booking, BookingStatus, WishedGroup
+from portal.bookings.models import Booking, BookingStatus, Errand, WishedGroup
 from portal.config import ROOT
 from portal.curricula import queries as curricula
 from portal.curricula import service as loading
@@ -156,12 +156,16 @@ def tenant(
         "curricula.handout": {"filename": "01-bricks.html"},
     }
     world.assure(made.users[Role.FACILITATOR])
+    errand = Errand(booking_id=booking.id, kind="room", contact_id=contact.id)
+    world.add(errand)
     made.keys = keys_of(world, group.id) | {
         "check_id": check_of(world, made.users[Role.FACILITATOR].id),
         "notice_id": written_to(world, contact, booking).id,
         "contact_id": contact.id,
         "group_id": group.id,
         "booking_id": booking.id,
+        "errand_id": errand.id,
+        "kind": "room",
         "school_id": school.id,
         "authority_id": authority.id,
         "enrolment_id": enrolment.id,

@@ -30,7 +30,13 @@ HIDDEN = {
     "packs.cancel": BY_ASKER,
     "packs.again": BY_ASKER,
 }
-SPENT = {"people.withdraw", "places.remove_school_date", "places.remove_authority_date", "funding.remove_price"}
+SPENT = {
+    "bookings.take_back",
+    "people.withdraw",
+    "places.remove_school_date",
+    "places.remove_authority_date",
+    "funding.remove_price",
+}
 """What they act on is gone once somebody was let in: others who are let in then find nothing."""
 SIGNS_OUT = {"people.sign_out", "people.sign_out_everywhere"}
 """Lead to signing in, as they should."""

@@ -82,6 +82,7 @@ def test_templates_hold_no_style_no_script_and_no_handlers(path):
 
 
 SAFE = {
+    "templates/bookings/step_sheet.html",  # handouts: every tag and attribute on the reader's allow-list
     "templates/curricula/handout.html",  # handouts: every tag and attribute on the reader's allow-list
     "templates/curricula/_plan.html",  # session plans: Markdown with raw HTML off, cleaned by nh3
     "templates/curricula/bundle.html",  # handouts: every tag and attribute on the reader's allow-list

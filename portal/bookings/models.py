@@ -1,6 +1,6 @@
 """A booking, the groups it asks for, and every change of its state."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.curricula.models import Programme
 from portal.db import Base, Keyed
-from portal.people.models import User
+from portal.people.models import ContactLink, User
 from portal.places.models import Room, School, SchoolContact
 
 
@@ -176,3 +176,41 @@ class AvailabilityArea(Base):
 
     window_id: Mapped[UUID] = mapped_column(ForeignKey("availability_window.id"), primary_key=True)
     authority_id: Mapped[UUID] = mapped_column(ForeignKey("authority.id"), primary_key=True)
+
+
+class Errand(Keyed, Base):
+    """One step of a booking, handed to one person of the school who needs only that step."""
+
+    __tablename__ = "errand"
+    __table_args__ = (Index(None, "booking_id"), Index(None, "contact_id"))
+
+    booking_id: Mapped[UUID] = mapped_column(ForeignKey("booking.id"))
+    kind: Mapped[str]
+    """Of the step, as `steps.StepKind` names it."""
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("school_contact.id"))
+    handed_by_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    handed_by_contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
+    """Who of the school handed it over, where that was not an account."""
+    link_id: Mapped[UUID | None] = mapped_column(ForeignKey("contact_link.id"))
+    """The newest link sent for it."""
+    done_at: Mapped[datetime | None]
+    """The step was done, by whomever."""
+    taken_back_at: Mapped[datetime | None]
+    answer: Mapped[str | None]
+    """What was answered, where the step is a question."""
+
+    contact: Mapped[SchoolContact] = relationship(foreign_keys=[contact_id])
+    link: Mapped[ContactLink | None] = relationship()
+
+
+class StepDone(Keyed, Base):
+    """That somebody did a step of a booking which leaves no record of its own. The newest counts."""
+
+    __tablename__ = "step_done"
+    __table_args__ = (Index(None, "booking_id"),)
+
+    booking_id: Mapped[UUID] = mapped_column(ForeignKey("booking.id"))
+    kind: Mapped[str]
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
+    via: Mapped[str]

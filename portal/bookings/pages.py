@@ -144,6 +144,8 @@ WHAT = {
 def _what(before: BookingStatus | None, change: BookingChange) -> str:
     day, start = change.first_day, change.start_time
     when = f"{day:%A} {day.day} {day:%B %Y}, {start:%H:%M}" if day and start else ""
+    if change.status is BookingStatus.OFFERED and change.contact_id:
+        return "Answered: the time does not suit"
     words = WHAT.get((before, change.status)) or WHAT.get((None, change.status))
     return words.format(when=when) if words else change.status.capitalize()
 

@@ -9,10 +9,11 @@ from datetime import date, time
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import notices, queries, waiting
+from portal.bookings import errands, notices, queries, waiting
 from portal.bookings.models import Booking
 from portal.bookings.rules import Side, Step
 from portal.bookings.stepping import hold, late_for, minutes_of, move_all, note_change, step
+from portal.bookings.steps import StepKind
 from portal.groups import service as groups
 from portal.places import service as places
 from portal.timetable import queries as timetable
@@ -38,7 +39,7 @@ def offer(
             wished.room_id = room_id
     booking.main.room_id = room_id
     note_change(session, booking, reason, by=by)
-    notices.to_school(session, booking, "booking-offered")
+    errands.ask_for_answer(session, booking, by=by)
     waiting.fill_after(session, booking, before)
 
 
@@ -46,6 +47,7 @@ def accept(session: Session, booking: Booking, *, by: Act) -> None:
     """The school agrees to the time offered; a coordinator names facilitators and confirms."""
     step(session, booking, Step.ACCEPT, Side.SCHOOL)
     note_change(session, booking, None, by=by)
+    errands.settle(session, booking, StepKind.ANSWER, by=by, answer="accepted")
     notices.to_coordinators(session, booking, "booking-accepted")
 
 

@@ -26,6 +26,7 @@ class StepKind(StrEnum):
     PAYMENT = "payment"
     AGREEMENT = "agreement"
     PUPILS = "pupils"
+    ANSWER = "answer"
 
 
 TITLES = {
@@ -36,6 +37,7 @@ TITLES = {
     StepKind.PAYMENT: "Order number and finance contact",
     StepKind.AGREEMENT: "Agree on data",
     StepKind.PUPILS: "Give the list of young people",
+    StepKind.ANSWER: "Answer the time we offer",
 }
 
 
@@ -53,6 +55,8 @@ class Doer:
     """Address to which the page's form posts."""
     onward: str
     """Where to go when it is done."""
+    whom: str = ""
+    """Name of the member of the school's staff, where a coordinator acts for somebody."""
 
     @property
     def side(self) -> Side:

@@ -1,19 +1,22 @@
 """What a message about a booking says: school, times, room, who comes, and whom to ask; read when it is sent."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
-from portal.bookings.models import Booking, WishedGroup
+from portal.bookings.models import Booking, Errand, WishedGroup
 from portal.people.models import User
+from portal.places.models import SchoolContact
 from portal.timetable.told import Visitors, visitors_of
 from portal.web.letters import Known, Meeting
 from portal.web.models import Notice
 
+OVER = "The step was done or taken back before the mail went"
 FOR_FACILITATORS = frozenset({"group-staffed"})
 """Kinds whose reader opens the group's page, not the booking's."""
 
@@ -26,8 +29,9 @@ def of_bookings(session: Session, notices: Sequence[Notice]) -> dict[UUID, Known
     groups = {wish.group_id for row in bookings.values() for wish in row.wishes if wish.group_id}
     visitors = visitors_of(session, groups)
     looks_after = coordinators(session, ids)
+    handed = _handed(session, notices)
     return {
-        notice.id: _known(notice, bookings[notice.about_id], visitors, looks_after.get(notice.about_id))
+        notice.id: _known(notice, bookings[notice.about_id], visitors, looks_after.get(notice.about_id), handed)
         for notice in notices
         if notice.about_id in bookings
     }
@@ -43,7 +47,32 @@ def coordinators(session: Session, booking_ids: Collection[UUID]) -> dict[UUID, 
     return {booking_id: user for booking_id, user in rows}
 
 
-def _known(notice: Notice, booking: Booking, visitors: Visitors, coordinator: User | None) -> Known:
+@dataclass(frozen=True)
+class Handed:
+    """An errand, for the mail that carries its link."""
+
+    asked_by: str | None
+    over: str | None
+
+
+def _handed(session: Session, notices: Sequence[Notice]) -> dict[str, Handed]:
+    """By the errand's id as the facts hold it: who handed it over, and whether nothing is left to do."""
+    ids = {UUID(row.facts["errand_id"]) for row in notices if row.facts.get("errand_id")}
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(Errand, func.coalesce(SchoolContact.name, User.name))
+        .outerjoin(User, User.id == Errand.handed_by_user_id)
+        .outerjoin(SchoolContact, SchoolContact.id == Errand.handed_by_contact_id)
+        .where(Errand.id.in_(ids))
+    )
+    return {str(row.id): Handed(who, OVER if row.done_at or row.taken_back_at else None) for row, who in rows}
+
+
+def _known(
+    notice: Notice, booking: Booking, visitors: Visitors, coordinator: User | None, handed: Mapping[str, Handed]
+) -> Known:
+    errand = handed.get(notice.facts.get("errand_id") or "")
     page = f"/bookings/{booking.id}"
     if notice.kind in FOR_FACILITATORS and booking.wishes and booking.main.group_id:
         page = f"/groups/{booking.main.group_id}/sessions"
@@ -54,6 +83,8 @@ def _known(notice: Notice, booking: Booking, visitors: Visitors, coordinator: Us
         phone=coordinator.phone if coordinator else None,
         reply_to=coordinator.email if coordinator else None,
         page=page,
+        over=errand.over if errand and notice.facts.get("link_id") else None,
+        more={"asked_by": errand.asked_by if errand else None},
     )
 
 

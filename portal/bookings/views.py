@@ -11,8 +11,10 @@ from portal.bookings import (
     choosing,
     confirming,
     deciding,
+    doing,
     finding,
     gates,
+    handing,
     listing,
     pages,
     queries,
@@ -35,7 +37,7 @@ from portal.web.paging import Page, page_of
 from portal.web.previews import shown
 from portal.web.sessions import one_or_404, reading
 
-__all__ = ["bookings", "choosing", "deciding", "waiting_views"]
+__all__ = ["bookings", "choosing", "deciding", "handing", "waiting_views"]
 
 
 @bookings.get("")
@@ -79,6 +81,8 @@ def show(booking_id: UUID) -> ResponseReturnValue:
         terms=terms,
         groups_asked=[pages.asked(one) for one in booking.wishes],
         unmet=_unmet(booking),
+        owed=doing.owed_by(booking),
+        may_do=current_user.may_at(Can.ASK_BOOKING, booking.school_id),
         tag=pages.tag(
             booking,
             queries.spans(session, [booking.id]).get(booking.id),

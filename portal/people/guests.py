@@ -30,13 +30,13 @@ def guest() -> ContactLink | None:
 def guest_for(purpose: ContactPurpose) -> ContactLink:
     """The same, for pages of this purpose; anybody else is told how to go on, and nothing else."""
     link = guest()
-    return link if link is not None and link.purpose is purpose else _turn_away()
+    return link if link is not None and link.purpose is purpose else turn_away()
 
 
 def guest_act() -> Act:
     """The guest doing something now."""
     link = guest()
-    return links.act_of(link) if link else _turn_away()
+    return links.act_of(link) if link else turn_away()
 
 
 def welcome(token: str) -> None:
@@ -50,7 +50,14 @@ def forget() -> None:
     g.pop("guest", None)
 
 
-def _turn_away() -> NoReturn:
+def lately() -> ContactLink | None:
+    """The link by which this browser came in the last two hours, whether its visit is over or not."""
+    token = session.get(COOKIE)
+    link = links.visited(reading(), token) if token else None
+    return link if link is not None and links.is_lately(link) else None
+
+
+def turn_away() -> NoReturn:
     """To the page of the link by which this browser came, which can send a new one; else to a page that says less."""
     token = session.get(COOKIE)
     before = links.visited(reading(), token) if token else None

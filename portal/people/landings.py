@@ -8,6 +8,10 @@ from sqlalchemy.orm import Session
 from portal.people.models import ContactLink
 
 
+def always(_session: Session, _link: ContactLink) -> bool:
+    return True
+
+
 class TooLate(Exception):
     """The answer changes nothing any more; the text says why."""
 
@@ -28,9 +32,12 @@ class Landing:
     """How links of one purpose are gone on with."""
 
     renew: Callable[[Session, ContactLink], None]
-    """Send a new link to the contact of this one, if there is still something to do."""
+    """Send a new link to the contact of this one."""
     endpoint: str | None = None
     """Where a visit begins; None where the link asks a question."""
     question: Callable[[Session, ContactLink], Question | None] | None = None
+    """None where there is nothing to ask any more."""
     answer: Callable[[Session, ContactLink, str], str] | None = None
     """Record the answer and say in one sentence what happens next. Raises TooLate."""
+    still: Callable[[Session, ContactLink], bool] = always
+    """Whether there is still something to do: a step may be done, taken back, or its booking over."""

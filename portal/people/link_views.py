@@ -31,7 +31,7 @@ ANOTHER = "This is not the code from the mail with this link. Look at the newest
 @public
 def show(token: str) -> ResponseReturnValue:
     link = links.opened(reading(), link_key(), token)
-    landing = _landing(link)
+    landing = _landing(reading(), link)
     if link is None or landing is None:
         return _spent(token)
     question = landing.question(reading(), link) if landing.question else None
@@ -62,7 +62,7 @@ def renew(token: str) -> ResponseReturnValue:
     with writing() as session:
         service.note_failure(session, email_hash=asked, address_hash=address)
         link = links.found(session, link_key(), token)
-        landing = _landing(link)
+        landing = _landing(session, link)
         if link and landing and _went_to(session, link, typed) and links.may_renew(session, link):
             landing.renew(session, link)
         session.commit()
@@ -124,9 +124,11 @@ def _answered(session: Session, link: ContactLink, form: CodeForm, landing: Land
     return render_template("people/contact_link_done.html", done=done)
 
 
-def _landing(link: ContactLink | None) -> Landing | None:
+def _landing(session: Session, link: ContactLink | None) -> Landing | None:
+    """What becomes of this link, while there is still something to do."""
     landings: dict[str, Landing] = current_app.extensions["portal_landings"]
-    return landings.get(link.purpose) if link else None
+    found = landings.get(link.purpose) if link else None
+    return found if found is not None and link is not None and found.still(session, link) else None
 
 
 def _went_to(session: Session, link: ContactLink, typed: str) -> bool:

@@ -193,6 +193,11 @@ def visited(session: Session, token: str) -> ContactLink | None:
     return session.scalars(select(ContactLink).where(ContactLink.visit_hash == service.digest(token))).one_or_none()
 
 
+def is_lately(link: ContactLink) -> bool:
+    """Whether it was used so short a time ago that a visit could still go on."""
+    return link.used_at is not None and link.used_at > clock.now() - VISIT_LASTS
+
+
 def may_renew(session: Session, link: ContactLink) -> bool:
     """Whether this contact may be sent one more link for the same, after those of the last day."""
     same = (ContactLink.about_id == link.about_id, ContactLink.contact_id == link.contact_id)

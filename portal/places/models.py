@@ -124,6 +124,7 @@ class ContactDuty(StrEnum):
     BOOKING = "booking"
     DSL = "safeguarding lead"
     HOST = "adult in the room"
+    COLLEAGUE = "helps with a booking"
 
 
 class SchoolContact(Keyed, Base):

@@ -41,6 +41,7 @@ from portal.releases.models import Edition
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import Act, Via
+from tests.browser.steps import step_link, steps_of
 
 MOST = 60
 """Rows tried for one address."""
@@ -62,10 +63,18 @@ NOT_PAGES = {
     "groups.class_list_class",
     "groups.class_list_columns",  # between the steps of a class list: a GET leads back to the first step
     "groups.class_list_save",
+    "steps.show",  # of somebody who came by a link: the same pages are opened as bookings.step
 }
 FOR_PROGRAMS = "open_referral."
 """The service directory is read by programs: nothing of it is a page."""
-MORE_STATES = {"asking.page": 4, "registers.show": 6, "bookings.show": 4, "timetable.show": 3, "groups.show": 2}
+MORE_STATES = {
+    "asking.page": 4,
+    "bookings.step": 6,
+    "registers.show": 6,
+    "bookings.show": 4,
+    "timetable.show": 3,
+    "groups.show": 2,
+}
 """Pages that look different from row to row: how many rows each."""
 COMMAND = Act(None, via=Via.COMMAND)
 
@@ -180,6 +189,7 @@ FOR_KEYS: dict[frozenset[str], Find] = {
     frozenset({"booking_id"}): _ids(
         "booking_id", lambda user: bookings.seen_by(user).order_by(None).order_by(Booking.id)
     ),
+    frozenset({"booking_id", "kind"}): steps_of,
     frozenset({"school_id"}): _ids("school_id", _schools),
     frozenset({"authority_id"}): _ids("authority_id", lambda user: places.authorities_rows()),
     frozenset({"session_id"}): _ids("session_id", timetable.seen_by),
@@ -232,7 +242,7 @@ class Addresses:
 
     def _tried(self, rule: Any, user: User | None) -> Iterator[str]:
         if "token" in rule.arguments:
-            yield _filled(rule, {"token": self._link()})
+            yield _filled(rule, {"token": self._link(rule.endpoint)})
             return
         if "bundle_id" in rule.arguments:
             yield _filled(rule, {"bundle_id": self._bundle()})
@@ -265,7 +275,9 @@ class Addresses:
             session.commit()
         return made.id
 
-    def _link(self) -> str:
+    def _link(self, endpoint: str) -> str:
+        if endpoint == "contact_links.show":
+            return step_link(self.app, self.database)
         with self.database.write() as session:
             user = session.scalars(select(User).where(User.email == "new-lead@example.org")).one()
             token = accounts.make_link(session, user, LinkPurpose.INVITE, by=COMMAND)

@@ -21,7 +21,7 @@ GONE = "This link does not work any more"
 @pytest.fixture
 def app(app):
     """With a step that a guest may take, and a question that can be answered once."""
-    answers = []
+    answers, over = [], []
 
     def renew(session, link):
         same = {"purpose": link.purpose, "about": (link.about_noun, link.about_id), "contact_id": link.contact_id}
@@ -35,11 +35,11 @@ def app(app):
 
     asked = Question("Does this time suit?", (("Day", "Tuesday"),), (("yes", "Yes"), ("no", "No")))
     app.extensions["portal_landings"] = {
-        ContactPurpose.STEP: Landing(renew, endpoint="one_step"),
+        ContactPurpose.STEP: Landing(renew, endpoint="one_step", still=lambda session, link: not over),
         ContactPurpose.ANSWER: Landing(renew, question=lambda session, link: asked, answer=answer),
     }
     app.add_url_rule("/one-step", "one_step", public(lambda: f"for {guest_for(ContactPurpose.STEP).about_noun}"))
-    app.extensions["answers"] = answers
+    app.extensions.update(answers=answers, over=over)
     return app
 
 
@@ -110,12 +110,14 @@ def ended(how, make, client, database):
         case "guessed":
             for _ in range(5):
                 client.post(path, data={"code": f"{(int(code) + 1) % 1_000_000:06}"})
+        case "nothing to do":
+            client.application.extensions["over"].append(True)
         case "no purpose":
             client.application.extensions["portal_landings"] = {}
     return path, code
 
 
-@pytest.mark.parametrize("how", ["used", "revoked", "guessed", "expired", "no purpose", "never made"])
+@pytest.mark.parametrize("how", ["used", "revoked", "guessed", "expired", "no purpose", "nothing to do", "never made"])
 def test_whatever_is_wrong_with_it_the_page_is_the_same_and_tells_nothing(client, app, make, database, how):
     path, code = ended(how, make, client, database)
     path = "/link/" + "a" * 43 if how == "never made" else path

@@ -1,0 +1,48 @@
+"""The one question that a mail asks: whether the offered time suits. Whoever answers first answers for the school."""
+
+from sqlalchemy.orm import Session
+
+from portal.bookings import errands, notices, service
+from portal.bookings.models import Booking, Errand
+from portal.bookings.news import AlreadyDecided
+from portal.bookings.steps import StepKind
+from portal.people import links
+from portal.people.landings import Question, TooLate
+from portal.people.models import ContactLink
+from portal.web.words import count, day, hour
+
+YES, NO = "accept", "call"
+SAID_NO = "The offered time does not suit. Call to find another"
+
+
+def question(session: Session, link: ContactLink) -> Question:
+    """What was offered, as the mail says it too."""
+    booking = _booking(session, link)
+    rows = [("School", booking.school.name)]
+    for wished in booking.wishes:
+        rows.append((wished.name, f"{day(wished.first_day)}, {hour(wished.start_time)}, then every week"))
+        rows.append(("Room", wished.room.name))
+    rows.append(("How long", count(booking.main.minutes, "minute")))
+    return Question("Does this time suit you?", tuple(rows), ((YES, "Yes, accept it"), (NO, "No, call us")))
+
+
+def answer(session: Session, link: ContactLink, value: str) -> str:
+    """Accepted, or a coordinator is asked to call. Raises TooLate."""
+    booking, by = _booking(session, link), links.act_of(link)
+    service.hold(session, booking)
+    if errands.wanted(session, link) is None:
+        raise TooLate("Somebody else has answered, or the offer does not stand any more")
+    if value == YES:
+        try:
+            service.accept(session, booking, by=by)
+        except AlreadyDecided as news:
+            raise TooLate(str(news)) from news
+        return "The time is accepted. A coordinator confirms it next."
+    service.note_change(session, booking, SAID_NO, by=by)
+    errands.settle(session, booking, StepKind.ANSWER, by=by, answer="does not suit")
+    notices.to_coordinators(session, booking, "booking-offer-refused")
+    return "Noted: this time does not suit. A coordinator calls you to find another."
+
+
+def _booking(session: Session, link: ContactLink) -> Booking:
+    return session.get_one(Booking, session.get_one(Errand, link.about_id).booking_id)

@@ -1,0 +1,83 @@
+"""The offer of another time, answered from the mail by somebody without an account."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock
+from portal.bookings import service
+from portal.bookings.models import BookingStatus, Errand
+from portal.people.models import ContactLink
+from portal.places.contacts import Person
+from tests.bookings.sent import mails, rows
+from tests.scanner import scan
+
+
+@pytest.fixture
+def offered(desk):
+    """An offer to somebody who asked by telephone and has no account."""
+    booking = desk.ask(asker=Person("Robin Sample", "robin@example.org"))
+    office = {"first_day": clock.today() + timedelta(days=50), "start_time": clock.now().time(), "room": "Hall"}
+    desk.do(service.offer, booking, desk.coordinator, reason=None, **office)
+    return booking
+
+
+@pytest.fixture
+def asked(desk, offered, app):
+    key = app.extensions["portal_link_key"]
+    (link,) = rows(desk, ContactLink)
+    return key.path(link.id), key.code(link.id)
+
+
+def test_an_offer_is_accepted_from_the_mail(desk, offered, asked, app):
+    path, code = asked
+    assert mails(desk)[-1] == ("booking-offered", "Robin Sample")
+    assert set(scan(app.test_client(), path)) <= {200, 422}
+    assert desk.now(offered).status is BookingStatus.OFFERED
+    page = app.test_client().get(path).text
+    assert "Does this time suit you?" in page
+    assert "Yes, accept it" in page
+    answer = app.test_client().post(path, data={"code": code, "answer": "accept"})
+    assert "A coordinator confirms it next" in answer.text
+    assert desk.now(offered).status is BookingStatus.REQUESTED
+    assert app.test_client().get(path).status_code == 410
+
+
+def test_the_history_names_who_answered_by_the_link(desk, offered, asked, app, sign_in):
+    path, code = asked
+    answer = app.test_client().post(path, data={"code": code, "answer": "call"})
+    assert "A coordinator calls you" in answer.text
+    page = sign_in(desk.coordinator).get(f"/bookings/{offered.id}").text
+    assert "Answered: the time does not suit" in page
+    assert "Robin Sample" in page
+    assert desk.now(offered).status is BookingStatus.OFFERED
+
+
+def test_an_answer_after_the_offer_was_taken_away_changes_nothing(desk, offered, asked, app):
+    path, code = asked
+    desk.do(service.decline, offered, desk.coordinator, reason="No facilitator is free")
+    assert app.test_client().post(path, data={"code": code, "answer": "accept"}).status_code == 410
+    assert desk.now(offered).status is BookingStatus.DECLINED
+
+
+def test_another_offer_asks_again_with_a_new_link(desk, offered, asked, app):
+    path, _ = asked
+    again = {"first_day": clock.today() + timedelta(days=57), "start_time": clock.now().time(), "room": "Hall"}
+    desk.do(service.offer, offered, desk.coordinator, reason=None, **again)
+    assert app.test_client().get(path).status_code == 410
+    assert len(rows(desk, Errand)) == 1
+    assert [kind for kind, _ in mails(desk)].count("booking-offered") == 2
+
+
+def test_accepted_by_telephone_the_question_is_over(desk, offered, asked, app):
+    path, _ = asked
+    desk.do(service.accept, offered, desk.coordinator)
+    assert app.test_client().get(path).status_code == 410
+
+
+def test_who_has_an_account_gets_no_link(desk):
+    booking = desk.ask()
+    more = {"first_day": clock.today() + timedelta(days=50), "start_time": clock.now().time(), "room": "Hall"}
+    desk.do(service.offer, booking, desk.coordinator, reason=None, **more)
+    assert rows(desk, ContactLink) == []
+    assert mails(desk)[-1] == ("booking-offered", "Lee Example")
