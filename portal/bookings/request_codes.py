@@ -25,6 +25,8 @@ from portal.web.words import day, hour
 
 SPENT = "This code is too old, or was tried too often. Press “Send a new code”"
 
+ANOTHER_ADDRESS = "The e-mail address was changed after this code was sent. Press “Send a new code”"
+
 
 @asking.route("/draft/<uuid:booking_id>/code", methods=["GET", "POST"])
 @public
@@ -70,7 +72,7 @@ def _confirm(here: Here, link_id: UUID, typed: str) -> str | None:
     """The request is sent if the code fits; else a sentence for its field."""
     with writing() as session:
         try:
-            links.use(session, link_key(), link_id, typed, address=request.remote_addr or "")
+            link = links.use(session, link_key(), link_id, typed, address=request.remote_addr or "")
         except links.LinkSpent:
             return SPENT
         except links.HeldBack:
@@ -79,6 +81,8 @@ def _confirm(here: Here, link_id: UUID, typed: str) -> str | None:
             session.commit()
             spent = isinstance(news, links.TooManyTries)
             return SPENT if spent else "This is not the code from our newest mail. Type its six figures"
+        if not link_key().is_for(link, here.journey.wish().asker.email):
+            return ANOTHER_ADDRESS
         try:
             sending.send(session, one_or_404(session, mine(), here.id), here.terms, here.journey.wish(), by=STRANGER)
         except AlreadyAsked:
@@ -106,7 +110,9 @@ def _journey(session: Session, link: ContactLink) -> Journey | None:
         return None
     terms = live_terms(session, draft.programme.slug)
     journey = journey_of(session, draft, terms, Asker(is_charity=False, person=None)) if terms else None
-    return journey if journey and journey.missing() is None else None
+    if journey is None or journey.missing() is not None:
+        return None
+    return journey if link_key().is_for(link, journey.wish().asker.email) else None
 
 
 def _question(session: Session, link: ContactLink) -> Question | None:

@@ -70,6 +70,10 @@ class LinkKey:
         """The same for the same e-mail address, letter case aside."""
         return self._mac("address", email.strip().lower().encode()).hex()
 
+    def is_for(self, link: ContactLink, email: str | None) -> bool:
+        """Whether it was to this very address that the link which confirms one went."""
+        return hmac.compare_digest(link.email_hash or "", self.hash_of(email or ""))
+
     def id_of(self, token: str) -> UUID | None:
         """The key of the row for which this token was made; None if we made none such."""
         if not re.fullmatch(r"[\w-]{43}", token, re.ASCII):

@@ -89,6 +89,19 @@ def test_a_wrong_code_says_so_and_five_end_it(app, desk, stranger):
     assert stranger.post(f"{draft}/code", data={"code": code_of(app, desk)[0]}).status_code == 302
 
 
+def test_a_code_confirms_no_other_address_than_its_own(app, desk, stranger):
+    """Else one would have the code sent to oneself, and ask in the name of somebody else."""
+    draft = to_the_code(stranger, desk)
+    code, path = code_of(app, desk)
+    fill(stranger, draft, you=YOU | {"email": "head@school.example.org"})
+    assert "changed after this code was sent" in stranger.post(f"{draft}/code", data={"code": code}).text
+    assert app.test_client().post(path, data={"answer": "send", "code": code}).status_code == 410
+    assert newest(desk).status is BookingStatus.DRAFT
+    stranger.post(f"{draft}/code/new")
+    assert stranger.post(f"{draft}/code", data={"code": code_of(app, desk)[0]}).status_code == 302
+    assert desk.now(newest(desk)).contact.email == "head@school.example.org"
+
+
 def test_a_code_is_too_old_after_two_hours(app, desk, stranger):
     draft = to_the_code(stranger, desk)
     code, _ = code_of(app, desk)
