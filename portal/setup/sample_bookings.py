@@ -19,7 +19,7 @@ from portal.groups.identity import Vault
 from portal.groups.models import Controller, Duty, LawfulBasis, NoticeWay, Reader
 from portal.places.contacts import Person
 from portal.places.models import School
-from portal.setup import sample_money, sample_ready
+from portal.setup import sample_errands, sample_money, sample_ready
 from portal.setup.sample_diary import Diary
 from portal.setup.sample_meetings import Meetings
 from portal.setup.sample_people import Cast
@@ -106,6 +106,8 @@ class Bookings:
             note=NOTES[wanted.number % len(NOTES)],
         )
         booking = requesting.ask(session, school, terms, wish, by=self._by(wanted))
+        if wanted.fate in (Fate.REQUESTED, Fate.OFFERED):
+            sample_errands.hand_over(session, booking, wanted.number, by=self._by(wanted))
         if wanted.fate is not Fate.REQUESTED:
             settled = replace(wanted, first_day=first_day)
             self.diary.on(wanted.decided, DECIDED, lambda session: self._answer(session, settled, booking.id))
