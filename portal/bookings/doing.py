@@ -9,7 +9,7 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.bookings import agreement_step, errands, materials_step, owed, queries, room_step
+from portal.bookings import agreement_step, errands, materials_step, owed, pupils_step, queries, room_step
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking
 from portal.bookings.owed import Owed, Work
@@ -23,6 +23,7 @@ WORKS: dict[StepKind, Work] = {
     StepKind.MATERIALS: Work(materials_step.page, materials_step.done),
     StepKind.ROOM: Work(room_step.page, room_step.done),
     StepKind.AGREEMENT: Work(agreement_step.page, agreement_step.done),
+    StepKind.PUPILS: Work(pupils_step.page, pupils_step.done, pupils_step.applies),
 }
 """Each kind of step, in the order in which a school meets them. A new one needs its page and a way to know that it is
 done."""

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock
 from portal.bookings import confirming, requesting
@@ -16,9 +17,11 @@ from portal.bookings.terms import live_terms
 from portal.curricula.models import ProgrammeFile
 from portal.groups.models import Duty
 from portal.people.access import Role
+from portal.people.models import ContactLink
 from portal.places.contacts import Person
-from portal.places.models import CalendarDate, DateKind, School
+from portal.places.models import CalendarDate, DateKind, School, SchoolContact
 from tests.bookings.ready import ready
+from tests.scanner import scan
 from tests.world import TUESDAY, by
 
 BEFORE = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -127,3 +130,27 @@ def desk(world):
         world.user(Role.FACILITATOR, "Ana Example", organisation_id=charity.id),
         world.user(Role.FACILITATOR, "Ben Example"),
     )
+
+
+@pytest.fixture
+def key(app):
+    return app.extensions["portal_link_key"]
+
+
+@pytest.fixture
+def enter(desk, app, key):
+    """The newest link, opened by a scanner first and then used by the person in a browser of their own."""
+
+    def come(name=None, scanned=True):
+        with desk.world.database.read() as session:
+            found = select(ContactLink).join(SchoolContact, SchoolContact.id == ContactLink.contact_id)
+            found = found.where(SchoolContact.name == name) if name else found
+            link = session.scalars(found.order_by(ContactLink.id.desc())).first()
+        if scanned:
+            assert set(scan(app.test_client(), key.path(link.id))) <= {200, 422}
+        browser = app.test_client()
+        answer = browser.post(key.path(link.id), data={"code": key.code(link.id)})
+        assert answer.status_code == 302, answer.text
+        return browser
+
+    return come

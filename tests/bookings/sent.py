@@ -1,9 +1,11 @@
-"""What stands in the tables after something was done."""
+"""A step handed over, and what stands in the tables after something was done."""
 
 from sqlalchemy import select
 
 from portal.places.models import SchoolContact
 from portal.web.models import Notice
+
+JO = {"name": "Jo Example", "email": "jo@example.org", "job": "Office manager"}
 
 
 def rows(desk, kind):
@@ -16,3 +18,7 @@ def mails(desk):
     with desk.world.database.read() as session:
         names = {row.id: row.name for row in session.scalars(select(SchoolContact))}
         return [(one.kind, names.get(one.to_contact_id)) for one in session.scalars(select(Notice).order_by(Notice.id))]
+
+
+def handed(school, booking, kind="room", **more):
+    return school.post(f"/bookings/{booking.id}/step/{kind}/hand", data=JO | more)

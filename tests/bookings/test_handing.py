@@ -13,11 +13,8 @@ from portal.groups.models import DataAgreement
 from portal.people.models import ContactLink
 from portal.places.contacts import Person
 from portal.places.models import SchoolContact
-from tests.bookings.sent import mails, rows
-from tests.scanner import scan
+from tests.bookings.sent import JO, handed, mails, rows
 from tests.world import by
-
-JO = {"name": "Jo Example", "email": "jo@example.org", "job": "Office manager"}
 
 
 @pytest.fixture
@@ -28,34 +25,6 @@ def booking(desk):
 @pytest.fixture
 def school(desk, sign_in):
     return sign_in(desk.lead)
-
-
-@pytest.fixture
-def key(app):
-    return app.extensions["portal_link_key"]
-
-
-@pytest.fixture
-def enter(desk, app, key):
-    """The newest link, opened by a scanner first and then used by the person in a browser of their own."""
-
-    def come(name=None, scanned=True):
-        with desk.world.database.read() as session:
-            found = select(ContactLink).join(SchoolContact, SchoolContact.id == ContactLink.contact_id)
-            found = found.where(SchoolContact.name == name) if name else found
-            link = session.scalars(found.order_by(ContactLink.id.desc())).first()
-        if scanned:
-            assert set(scan(app.test_client(), key.path(link.id))) <= {200, 422}
-        browser = app.test_client()
-        answer = browser.post(key.path(link.id), data={"code": key.code(link.id)})
-        assert answer.status_code == 302, answer.text
-        return browser
-
-    return come
-
-
-def handed(school, booking, kind="room", **more):
-    return school.post(f"/bookings/{booking.id}/step/{kind}/hand", data=JO | more)
 
 
 ROOM = {
