@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.bookings import errands
+from portal.bookings import errands, wishing
 from portal.bookings.doing import step_of, take
-from portal.bookings.models import Booking
+from portal.bookings.models import Booking, Errand
 from portal.bookings.steps import Doer
-from portal.people.guests import guest, guest_for, turn_away
+from portal.people.guests import guest, guest_for, lately, turn_away
 from portal.people.models import ContactPurpose
 from portal.places.models import SchoolContact
-from portal.web.access import public
+from portal.web.access import Act, Via, public
 from portal.web.headers import untraced
-from portal.web.sessions import reading
+from portal.web.sessions import reading, writing
 
 steps = Blueprint("steps", __name__, url_prefix="/step")
 steps.after_request(untraced)
@@ -35,7 +35,27 @@ def show() -> ResponseReturnValue:
 @steps.get("/done")
 @public
 def done() -> ResponseReturnValue:
-    return render_template("bookings/step_done.html")
+    """Nothing of the step. Whoever came a short time ago may ask for an account."""
+    link = lately()
+    contact = reading().get(SchoolContact, link.contact_id) if link and link.contact_id else None
+    may_ask = contact is not None and contact.user_id is None
+    return render_template("bookings/step_done.html", may_ask=may_ask, asked=request.args.get("asked") == "1")
+
+
+@steps.post("/account")
+@public
+def account() -> ResponseReturnValue:
+    """Coordinators are told that this person would like an account."""
+    link = lately()
+    contact_id, errand_id = (link.contact_id, link.about_id) if link else (None, None)
+    if contact_id is None:
+        turn_away()
+    with writing() as session:
+        booking = session.get_one(Booking, session.get_one(Errand, errand_id).booking_id)
+        contact = session.get_one(SchoolContact, contact_id)
+        wishing.wish(session, booking, contact, by=Act(None, contact_id, Via.LINK))
+        session.commit()
+    return redirect(url_for("steps.done", asked=1))
 
 
 @steps.context_processor

@@ -21,6 +21,8 @@ from portal.bookings import (
     rules,
     waiting,
     waiting_views,
+    wish_views,
+    wishing,
 )
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking, BookingStatus
@@ -37,7 +39,7 @@ from portal.web.paging import Page, page_of
 from portal.web.previews import shown
 from portal.web.sessions import one_or_404, reading
 
-__all__ = ["bookings", "choosing", "deciding", "handing", "waiting_views"]
+__all__ = ["bookings", "choosing", "deciding", "handing", "waiting_views", "wish_views"]
 
 
 @bookings.get("")
@@ -82,6 +84,7 @@ def show(booking_id: UUID) -> ResponseReturnValue:
         groups_asked=[pages.asked(one) for one in booking.wishes],
         unmet=_unmet(booking),
         owed=doing.owed_by(booking),
+        wishes=wishing.wishes(session, current_user, booking.id) if is_charity() else [],
         may_do=current_user.may_at(Can.ASK_BOOKING, booking.school_id),
         tag=pages.tag(
             booking,

@@ -7,6 +7,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.bookings import wishing
 from portal.home import queries
 from portal.home.tasks import (
     Task,
@@ -18,6 +19,7 @@ from portal.home.tasks import (
     reply_tasks,
     report_tasks,
     session_tasks,
+    wish_tasks,
 )
 from portal.people import credentials
 from portal.people.access import SCHOOL_ROLES, Role
@@ -116,6 +118,7 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
     tasks: list[Task] = []
     if user.may(Can.DECIDE_BOOKING) or user.may(Can.ASK_BOOKING):
         tasks += booking_tasks(queries.waiting(session, user), user)
+        tasks += wish_tasks(wishing.wishes(session, user))
     if roles & SCHOOL_ROLES and user.may(Can.EDIT_NAMES):
         tasks += reply_tasks(queries.unanswered(session, user))
     if user.may(Can.MOVE_SESSION):

@@ -9,6 +9,7 @@ from flask import url_for
 
 from portal import clock
 from portal.bookings.models import BookingStatus
+from portal.bookings.wishing import Wish
 from portal.groups.reply_rules import ASK_AGAIN, stage
 from portal.home.queries import Accounts, NotReady, Unreported, Waiting
 from portal.people.credentials import Due
@@ -103,6 +104,14 @@ def report_tasks(found: Unreported | None) -> list[Task]:
     one = f"report to make for {quarter_name(found.year, found.quarter)}"
     many = f"reports to make for {quarter_name(found.year, found.quarter)}"
     return [Task.counting(found.readers, one, many, url_for("releases.make"), None, note=", ".join(found.readers))]
+
+
+def wish_tasks(rows: Sequence[Wish]) -> list[Task]:
+    """People of schools who came by a link and would like an account."""
+    if not rows:
+        return []
+    url = url_for("bookings.show", booking_id=rows[0].booking_id)
+    return [Task.counting(rows, "person asks for an account", "people ask for an account", url, rows[0].at)]
 
 
 def account_tasks(found: Accounts) -> list[Task]:

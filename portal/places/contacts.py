@@ -75,3 +75,12 @@ def _same(session: Session, school: School, duty: ContactDuty, person: Person) -
     else:
         rows = rows.where(SchoolContact.name == person.name)
     return session.scalars(rows.order_by(SchoolContact.id).limit(1)).first()
+
+
+def has_account(session: Session, contact: SchoolContact, user_id: UUID, *, by: Act) -> None:
+    """This person's every entry at the school is known to be that account's."""
+    same = func.lower(SchoolContact.email) == (contact.email or "").lower()
+    for row in session.scalars(select(SchoolContact).where(SchoolContact.school_id == contact.school_id, same)):
+        row.user_id = user_id
+        audit.record(session, "gave an account to", "school_contact", row.id, by=by)
+    session.flush()
