@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, or_, select
@@ -47,7 +48,7 @@ def write(session: Session, looks_after: LooksAfter) -> int:
 
 
 def _remind(session: Session, key: str, part_id: UUID, meeting: DeliverySession, user_id: UUID) -> None:
-    facts = {"group": meeting.group.name, "starts_at": meeting.starts_at.isoformat()}
+    facts: dict[str, Any] = {"group": meeting.group.name, "starts_at": meeting.starts_at.isoformat()}
     outbox.notify(session, KIND, about=("register", part_id), user_id=user_id, once_key=key, **facts)
 
 

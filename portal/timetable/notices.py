@@ -28,12 +28,12 @@ class Told:
     dsl: UUID | None
     staff: tuple[Staffing, ...]
 
-    def everybody(self) -> list[dict[str, UUID]]:
+    def everybody(self) -> list[dict[str, Any]]:
         """Each an argument of `notify`."""
         contacts = [*self.contacts, *([self.dsl] if self.dsl and self.dsl not in self.contacts else [])]
         return [*({"contact_id": key} for key in contacts), *_users(self.staff)]
 
-    def expecting(self, day: date) -> list[dict[str, UUID]]:
+    def expecting(self, day: date) -> list[dict[str, Any]]:
         """Who asked or is the adult in the room, and who comes on that day."""
         comes = [row for row in self.staff if row.from_day <= day and (row.until_day is None or day <= row.until_day)]
         return [*({"contact_id": key} for key in self.contacts), *_users(comes)]
@@ -82,7 +82,7 @@ def _staff(session: Session, group_ids: Collection[UUID]) -> Sequence[Staffing]:
     return session.scalars(rows.order_by(Staffing.user_id, Staffing.id)).all()
 
 
-def _users(staff: Iterable[Staffing]) -> list[dict[str, UUID]]:
+def _users(staff: Iterable[Staffing]) -> list[dict[str, Any]]:
     return [{"user_id": key} for key in dict.fromkeys(row.user_id for row in staff)]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -70,7 +69,7 @@ def write(session: Session) -> int:
     return len(new)
 
 
-def _remind(session: Session, key: str, row: DeliverySession, found: Due, to: dict[str, UUID]) -> None:
+def _remind(session: Session, key: str, row: DeliverySession, found: Due, to: dict[str, Any]) -> None:
     facts: dict[str, Any] = {
         "group": row.group.name,
         "starts_at": row.starts_at.isoformat(),
@@ -101,6 +100,6 @@ def _due(row: DeliverySession) -> Due | None:
     return due(row.starts_at, row.created_at, row.moves > 0, clock.now())
 
 
-def _key(row: DeliverySession, found: Due, to: dict[str, UUID]) -> str:
+def _key(row: DeliverySession, found: Due, to: dict[str, Any]) -> str:
     """A moved session is a new thing to be reminded of."""
     return f"{found.kind}/{row.id}/{row.starts_at:%Y%m%d%H%M}/{next(iter(to.values()))}"
