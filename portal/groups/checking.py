@@ -66,6 +66,11 @@ class Row:
         """Somebody has to say first whether this is the same person."""
         return bool(self.candidates) and not self.is_left_out and self.decided is None
 
+    @property
+    def is_here(self) -> bool:
+        """Decided to be somebody who is in this group already."""
+        return any(one.is_here for one in self.candidates if one.participant_id == self.decided)
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -79,7 +84,7 @@ class Preview:
 
     @property
     def ready(self) -> list[Row]:
-        return [row for row in self.rows if not row.is_left_out]
+        return [row for row in self.rows if not row.is_left_out and not row.is_here]
 
     @property
     def open(self) -> list[Row]:

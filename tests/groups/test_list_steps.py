@@ -216,3 +216,27 @@ def test_everything_wrong_at_once_keeps_what_was_decided(cast, sign_in, at):
     refused = browser.post(f"{at}/class-list/save", data=data)
     assert "in this group already" in refused.text
     assert re.search(r'name="leave" value="3" checked', refused.text)
+
+
+def test_a_list_of_200_asks_the_database_no_more_than_one_of_2(cast, sign_in, at, queries_of):
+    cast.agree()
+    cast.add(*[person(f"Known{chr(65 + n)}", "Example", key=str(n)) for n in range(8)])
+    browser = sign_in(cast.lead)
+
+    def asked(many: int) -> int:
+        text = "\n".join(f"Given{chr(65 + n // 26)}{chr(65 + n % 26)} Family{chr(65 + n % 26)}" for n in range(many))
+        return queries_of(lambda: paste(browser, at, text))
+
+    assert asked(2) == asked(200)
+
+
+def test_who_is_decided_to_be_here_already_takes_no_second_place(cast, sign_in, at):
+    cast.agree()
+    (row,) = cast.add(person("Amara", "Okafor", key="1001")).joined
+    browser = sign_in(cast.lead)
+    data = OURS | {"sealed": sealed(paste(browser, at, "Amara Okafor")), "same-1": str(row.participant_id)}
+    checked = browser.post(f"{at}/class-list/columns", data=data)
+    assert "0 people to add" in checked.text
+    assert "in the group already" in checked.text
+    assert browser.post(f"{at}/class-list/save", data=data).status_code == 302
+    assert count(cast, Enrolment) == 1
