@@ -45,7 +45,7 @@ CHANGED_MEANWHILE = "Somebody changed this reply meanwhile. Look at it and enter
 
 
 def begin(session: Session, group: Group, enrolment: Enrolment, *, by: Act) -> None:
-    """The first row of somebody who joins: not answered yet. Only for who is new; who comes back keeps the last word."""
+    """The first row of somebody who joins: not answered yet. Only for who is new: a returner keeps the last word."""
     _add(session, group, enrolment, 1, Word(), enrolment.joined_day, by)
 
 
