@@ -55,7 +55,8 @@ def take(booking: Booking, kind: StepKind, doer: Doer) -> ResponseReturnValue:
     work = WORKS[kind]
     booking_id, was_done = booking.id, request.method == "POST" and work.done(reading(), booking) is not None
     answer = work.page(booking, doer)
-    if request.method == "POST" and not was_done:
+    is_end = doer.user is None and getattr(answer, "location", None) == doer.onward
+    if request.method == "POST" and (is_end or not was_done):
         with writing() as session:
             again = session.get_one(Booking, booking_id)
             if work.done(session, again):
