@@ -202,7 +202,7 @@ class Letters:
             "school": known.school,
             "meetings": known.meetings,
             "coordinator": known.coordinator or self.charity,
-            "phone": known.phone or (None if known.coordinator and known.reply_to else self.contact or None),
+            "phone": known.phone or self.contact or None,
             "charity": self.charity,
             "page": page,
             "has_link": bool(link_id),
@@ -240,6 +240,8 @@ class Letters:
             return NoticeState.DROPPED, known.over
         if recipient.is_closed:
             return NoticeState.DROPPED, CLOSED
+        if row.once_key and not recipient.address:
+            return NoticeState.DROPPED, NO_ADDRESS
         if recipient.fault or not recipient.address:
             return NoticeState.FAILED, recipient.fault or NO_ADDRESS
         if row.times == 1 and any(_speaks_for(other, row, known) and _same(people, other, row) for other in others):
