@@ -23,6 +23,7 @@ from portal.setup import (
     sample_assembly,
     sample_credentials,
     sample_editions,
+    sample_messages,
     sample_money,
     sample_people,
     sample_plan,
@@ -118,6 +119,9 @@ def _live(
     sample_editions.plan(diary, cast, terms_around(on)[0].start - timedelta(days=31), on)
     diary.on(on - timedelta(days=3), LATE, lambda session: sample_people.invite_late(session, places))
     diary.live(database, clock.at(on, DAWN), each_month=lambda month: say(f"Living through {month:%B %Y}"))
+    with database.write() as session:
+        sample_messages.lived(session, clock.at(on, DAWN))
+        session.commit()
 
 
 def _wanted(on: date, size: Size) -> list[Wanted]:

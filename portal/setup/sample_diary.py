@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db import Database
+from portal.web import outbox
 
 Act = Callable[[Session], None]
 
@@ -41,4 +42,5 @@ class Diary:
                     with clock.moved_to(instant):
                         act(session)
                         session.flush()
+                    outbox.next_change(session)
                 session.commit()

@@ -147,6 +147,8 @@ class _Company:
         user, token = accounts.invite(
             self.session, email=email, name=name, role=role, scope=Scope(**scope), by=BY_COMMAND
         )
+        if role is Role.COORDINATOR:
+            user.phone = f"020 7946 0{len(self.kept) + 100 + len(name)}"
         sign_in = self.kept.get(email)
         accounts.use_link(self.session, token, password_hash=sign_in.password_hash if sign_in else self.nobody)
         return user

@@ -38,7 +38,9 @@ def owed(world):
                 session.add(contact)
                 session.flush()
                 facts = {"group": group.name, "number": 1, "was_at": NOON.isoformat()}
-                outbox.notify(session, "session-without-date", about=("group", group.id), contact_id=contact.id, **facts)
+                outbox.notify(
+                    session, "session-without-date", about=("group", group.id), contact_id=contact.id, **facts
+                )
             session.commit()
 
 
