@@ -12,7 +12,7 @@ from whitenoise import WhiteNoise
 
 from portal import clock
 from portal.audit.runs import SEAL
-from portal.bookings import answering, errands
+from portal.bookings import answering, errands, places_known
 from portal.bookings import told as bookings_told
 from portal.bookings.queries import versions_for
 from portal.bookings.request_codes import CONFIRM
@@ -152,6 +152,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     )
     app.extensions["portal_database"] = database or Database(settings.database_url)
     app.extensions["portal_versions_of"] = versions_for
+    app.extensions["portal_places_of"] = places_known.of_slug
     app.extensions["portal_link_key"] = LinkKey(settings.secret_key)
     app.extensions["portal_landings"] = LANDINGS
     app.extensions["portal_vault"] = Vault(settings.identity_key)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal import clock
-from portal.bookings.models import Booking, BookingStatus, Errand, WishedGroup
+from portal.bookings.models import AvailabilityWindow, Booking, BookingStatus, Errand, WishedGroup
 from portal.config import ROOT
 from portal.curricula import queries as curricula
 from portal.curricula import service as loading
@@ -145,7 +145,17 @@ def tenant(
     bundle = Bundle(version_id=version.id, audience=Audience.PUPIL, number=1, sha256=f"{urn:064}", job_id=job.id)
     world.add(bundle)
     undated = lost_session(group.id)
-    world.add(pack, undated)
+    window = AvailabilityWindow(
+        programme_id=version.programme_id,
+        from_day=date(2027, 9, 6),
+        until_day=date(2027, 10, 15),
+        weekdays="0123",
+        earliest_start=datetime(2027, 1, 1, 9).time(),
+        latest_end=datetime(2027, 1, 1, 15).time(),
+        capacity=4,
+        notice_days=28,
+    )
+    world.add(pack, undated, window)
     first, second = (
         store_edition(world, Reader(authority.id, None, authority.name), why) for why in (None, "Late marks")
     )
@@ -166,6 +176,7 @@ def tenant(
         "booking_id": booking.id,
         "errand_id": errand.id,
         "kind": "room",
+        "window_id": window.id,
         "school_id": school.id,
         "authority_id": authority.id,
         "enrolment_id": enrolment.id,

@@ -70,3 +70,11 @@ class NoPlaceThatDay(CannotBook):
 
     def __init__(self, first_day: date) -> None:
         super().__init__(f"There is no place from {day(first_day)} on any more. Choose another day")
+
+
+class WindowRefused(CannotBook):
+    """A window cannot be published as it is."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(". ".join(faults.values()))
+        self.faults = dict(faults)

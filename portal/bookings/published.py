@@ -25,6 +25,11 @@ def windows_of(programme_ids: Collection[UUID]) -> Select[AvailabilityWindow]:
     )
 
 
+def every_window() -> Select[AvailabilityWindow]:
+    """Of every programme, for whoever publishes them: no row of a school or a person is reached by one."""
+    return select(AvailabilityWindow).options(joinedload(AvailabilityWindow.areas))
+
+
 def plain(row: AvailabilityWindow) -> Window:
     """The same, for the rules."""
     return Window(

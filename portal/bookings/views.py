@@ -21,6 +21,7 @@ from portal.bookings import (
     rules,
     waiting,
     waiting_views,
+    window_views,
     wish_views,
     wishing,
 )
@@ -39,7 +40,7 @@ from portal.web.paging import Page, page_of
 from portal.web.previews import shown
 from portal.web.sessions import one_or_404, reading
 
-__all__ = ["bookings", "choosing", "deciding", "handing", "waiting_views", "wish_views"]
+__all__ = ["bookings", "choosing", "deciding", "handing", "waiting_views", "window_views", "wish_views"]
 
 
 @bookings.get("")

@@ -1,8 +1,9 @@
 """The public catalogue: what is offered, one programme, two side by side, and everything that parents may see."""
 
-from flask import abort, render_template, request
+from flask import abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal import clock
 from portal.curricula import queries
 from portal.curricula.blueprint import curricula
 from portal.curricula.catalogue import counts, fits, standing_of
@@ -36,7 +37,10 @@ def index() -> ResponseReturnValue:
 def show(slug: str) -> ResponseReturnValue:
     version, folder = shown_or_404(slug)
     one, others = shown(folder), len(offers()) > 1
-    return render_template("curricula/show.html", version=version, one=one, paragraphs=paragraphs, comparable=others)
+    when = current_app.extensions["portal_places_of"](reading(), slug, clock.today())
+    return render_template(
+        "curricula/show.html", version=version, one=one, paragraphs=paragraphs, comparable=others, when=when
+    )
 
 
 @curricula.get("/compare")

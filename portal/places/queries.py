@@ -1,6 +1,6 @@
 """Schools a person may see, and the days on which a school is closed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -48,6 +48,28 @@ def closed_days(session: Session, school: School, first: date, last: date) -> di
             closed.setdefault(day, row.label)
             day += timedelta(days=1)
     return closed
+
+
+def area_closed_days(
+    session: Session, authority_ids: Collection[UUID], first: date, last: date
+) -> list[dict[date, str]]:
+    """For each of these authorities the days on which its schools are closed; for none, the bank holidays alone."""
+    found = {authority_id: dict(_bank_holidays(first, last)) for authority_id in authority_ids}
+    rows = session.scalars(
+        select(CalendarDate)
+        .where(
+            CalendarDate.authority_id.in_(list(authority_ids)),
+            CalendarDate.kind != DateKind.TERM,
+            CalendarDate.start_day <= last,
+            CalendarDate.end_day >= first,
+        )
+        .order_by(CalendarDate.start_day, CalendarDate.id)
+    )
+    for row in rows:
+        many = (min(row.end_day, last) - max(row.start_day, first)).days + 1
+        for n in range(many):
+            found[row.authority_id].setdefault(max(row.start_day, first) + timedelta(days=n), row.label)  # type: ignore[index]
+    return list(found.values()) or [dict(_bank_holidays(first, last))]
 
 
 def knows_terms(session: Session, school: School, first: date, last: date) -> bool:

@@ -28,6 +28,7 @@ class Can(StrEnum):
     SEE_BOOKINGS = "see bookings"
     ASK_BOOKING = "ask for a booking, accept an offer, withdraw"
     DECIDE_BOOKING = "confirm, decline, offer another time, name facilitators"
+    EDIT_AVAILABILITY = "publish when groups may start, and for how many"
     CANCEL_BOOKING = "cancel a confirmed booking"
     SEE_LETTERS = "see letters of assurance"
     MOVE_SESSION = "move delivery sessions"
