@@ -33,6 +33,7 @@ from portal.setup import (
 from portal.setup.sample_bookings import PROGRAMME, Bookings
 from portal.setup.sample_diary import Diary
 from portal.setup.sample_people import BY_COMMAND, Cast, SignIn
+from portal.setup.sample_places import Places
 from portal.setup.sample_plan import Wanted
 from portal.setup.sample_schools import Place
 from portal.setup.sample_terms import terms_around
@@ -116,6 +117,7 @@ def _live(
         bookings.plan(wanted)
     bookings.begin_others()
     sample_assembly.plan(diary, cast, places, on)
+    Places(diary, cast, places, on, terms_around(on)[3], PROGRAMME).plan()
     sample_editions.plan(diary, cast, terms_around(on)[0].start - timedelta(days=31), on)
     diary.on(on - timedelta(days=3), LATE, lambda session: sample_people.invite_late(session, places))
     diary.live(database, clock.at(on, DAWN), each_month=lambda month: say(f"Living through {month:%B %Y}"))
