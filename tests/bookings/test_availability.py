@@ -1,6 +1,6 @@
 """Which days can be asked for, and why not the others."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,13 +11,16 @@ from portal.bookings.availability import (
     DEFAULT_NOTICE,
     Asking,
     Published,
+    Waiter,
     Window,
     by_window,
     clash,
+    has_place,
     last_day,
     next_with_place,
     not_that_day,
     possible_days,
+    turns,
     verdict,
 )
 
@@ -192,3 +195,27 @@ def test_a_clash_is_a_day_in_both_windows(one, other):
     shared = set(one.days()) & set(other.days())
     same_area = not one.areas or not other.areas or one.areas & other.areas
     assert found == (min(shared) if shared and same_area else None)
+
+
+def waiter(n, day=TUESDAY, area=ENFIELD, groups=1):
+    return Waiter(UUID(int=100 + n), UUID(int=99), area, day, groups, datetime(2026, 11, n, tzinfo=UTC))
+
+
+def test_the_line_is_numbered_in_each_window():
+    here, there = window(areas=frozenset({ENFIELD})), window(id=TWO, areas=frozenset({BARNET}))
+    line = [waiter(1), waiter(2, area=BARNET), waiter(3), waiter(4, day=date(2027, 6, 1))]
+    found = turns(published(here, there), line)
+    assert [(turn.number, turn.window and turn.window.id) for turn in found] == [
+        (1, ONE),
+        (1, TWO),
+        (2, ONE),
+        (1, None),
+    ]
+
+
+@given(st.integers(0, 4), st.integers(1, 4), st.integers(1, 4), st.integers(0, 60))
+def test_whoever_waits_has_a_place_when_all_groups_fit_in_time(taken, capacity, groups, ago):
+    today = TUESDAY - timedelta(days=ago)
+    now = published(window(capacity=capacity), taken={ONE: taken})
+    turn = turns(now, [waiter(1, groups=groups)])[0]
+    assert has_place(now, turn, today) is (taken + groups <= capacity and ago >= 28)
