@@ -65,6 +65,7 @@ class Months:
     months: tuple[Month, ...]
     before: str | None
     after: str | None
+    """None where no day can be chosen that way."""
     first: Choice | None
     """The first day with a place, whichever months are shown."""
     places: tuple[str, ...]
@@ -128,13 +129,18 @@ def months_of(days: Sequence[Day], start: str | None = None, *, as_list: bool = 
     shown = tuple(_month(value, group) for value, group in every[at : at + SHOWN])
     return Months(
         months=shown,
-        before=values[max(0, at - SHOWN)] if at else None,
-        after=values[at + SHOWN] if at + SHOWN < len(values) else None,
+        before=values[max(0, at - SHOWN)] if _any_choice(every[:at]) else None,
+        after=values[at + SHOWN] if _any_choice(every[at + SHOWN :]) else None,
         first=first,
         places=_places([one for one in days if f"{one.day:%Y-%m}" in {month.value for month in shown}]),
         is_list=as_list,
         has_waiting=any(one.waits for month in shown for one in month.choices),
     )
+
+
+def _any_choice(every: Sequence[tuple[str, list[Choice]]]) -> bool:
+    """Whether it is worth turning to these months."""
+    return any(one.why_not is None for _, group in every for one in group)
 
 
 def _choice(one: Day) -> Choice:
