@@ -16,7 +16,7 @@ from portal import clock
 from portal.app import create_app
 from portal.bookings import drafts
 from portal.bookings import queries as bookings
-from portal.bookings.models import AvailabilityWindow, Booking, BookingStatus
+from portal.bookings.models import Booking, BookingStatus
 from portal.config import Settings
 from portal.curricula import bundling, library
 from portal.curricula import queries as curricula
@@ -41,6 +41,7 @@ from portal.releases.models import Edition
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import Act, Via
+from tests.browser.places_rows import in_state, windows
 from tests.browser.steps import step_link, steps_of
 
 MOST = 60
@@ -164,15 +165,6 @@ def _drafts(session: Session, user: User | None) -> Iterator[Keys]:
         yield from ({"booking_id": key, "page": page} for page in ("groups", "when", "provide", "you"))
 
 
-def _windows(session: Session, user: User) -> Iterator[Keys]:
-    yield from ({"window_id": key} for key in session.scalars(select(AvailabilityWindow.id).order_by("from_day")))
-
-
-def _in_state(state: BookingStatus) -> Find:
-    """Bookings of which a page exists in one state only."""
-    return _ids("booking_id", lambda user: bookings.seen_by(user).where(Booking.status == state).order_by(None))
-
-
 FOR_ENDPOINT: dict[str, Find] = {
     **dict.fromkeys(("asking.cost", "asking.page", "asking.check", "asking.call"), _drafts),
     "messages.show": _ids("notice_id", messages.seen_by),
@@ -184,9 +176,9 @@ FOR_ENDPOINT: dict[str, Find] = {
     "timetable.give_date": _ids("session_id", timetable.numbers_without_date),
     "releases.changes": _ids("edition_id", _changed),
     "registers.settle": _differing,
-    "bookings.another_day": _in_state(BookingStatus.WAITING),
-    "bookings.promote": _in_state(BookingStatus.WAITING),
-    "bookings.wait": _in_state(BookingStatus.REQUESTED),
+    "bookings.another_day": in_state(BookingStatus.WAITING),
+    "bookings.promote": in_state(BookingStatus.WAITING),
+    "bookings.wait": in_state(BookingStatus.REQUESTED),
     "groups.privacy": _leaflets,
 }
 FOR_KEYS: dict[frozenset[str], Find] = {
@@ -202,7 +194,7 @@ FOR_KEYS: dict[frozenset[str], Find] = {
         "booking_id", lambda user: bookings.seen_by(user).order_by(None).order_by(Booking.id)
     ),
     frozenset({"booking_id", "kind"}): steps_of,
-    frozenset({"window_id"}): _windows,
+    frozenset({"window_id"}): windows,
     frozenset({"school_id"}): _ids("school_id", _schools),
     frozenset({"authority_id"}): _ids("authority_id", lambda user: places.authorities_rows()),
     frozenset({"session_id"}): _ids("session_id", timetable.seen_by),
