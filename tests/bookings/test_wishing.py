@@ -58,7 +58,7 @@ def test_asked_twice_it_is_one_wish_and_no_means_no(desk, guest, jo, sign_in, bo
     assert [kind for kind, _ in mails(desk)].count("account-wished") == 1
     office = sign_in(desk.coordinator)
     office.post(f"/bookings/{booking.id}/account", data={"contact": str(jo), "to": "no"})
-    assert "asks for an account" not in office.get(f"/bookings/{booking.id}").text
+    assert "did a step by a link" not in office.get(f"/bookings/{booking.id}").text
     guest.post("/step/account")
     assert [kind for kind, _ in mails(desk)].count("account-wished") == 1
     assert office.post(f"/bookings/{booking.id}/account", data={"contact": str(jo), "to": "yes"}).status_code == 400
