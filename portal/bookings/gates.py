@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portal.bookings import assuring
+from portal.bookings import agreed_terms, assuring, letters
 from portal.bookings.models import Booking
 from portal.bookings.rules import Gate
 from portal.bookings.staff import Named
@@ -48,9 +48,19 @@ def _assurance(session: Session, booking: Booking, staff: Sequence[Named] | None
     return ". ".join(told.values()) or None
 
 
+def _terms(session: Session, booking: Booking, staff: Sequence[Named] | None) -> str | None:
+    return agreed_terms.fault(session, booking)
+
+
+def _letter(session: Session, booking: Booking, staff: Sequence[Named] | None) -> str | None:
+    return letters.fault(session, booking)
+
+
 GATES: dict[Gate, Ask] = {
     Gate.SAFEGUARDING: _safeguarding,
     Gate.MATERIALS: _materials,
+    Gate.TERMS: _terms,
+    Gate.LETTER: _letter,
     Gate.ASSURANCE: _assurance,
 }
 """Who answers for each gate. `staff`: who is about to be named; None while nobody is."""

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.bookings import (
+    agreed_terms,
     choosing,
     confirming,
     deciding,
@@ -15,6 +16,8 @@ from portal.bookings import (
     finding,
     gates,
     handing,
+    letter_views,
+    letters,
     listing,
     pages,
     queries,
@@ -40,7 +43,7 @@ from portal.web.paging import Page, page_of
 from portal.web.previews import shown
 from portal.web.sessions import one_or_404, reading
 
-__all__ = ["bookings", "choosing", "deciding", "handing", "waiting_views", "window_views", "wish_views"]
+__all__ = ["bookings", "choosing", "deciding", "handing", "letter_views", "waiting_views", "window_views", "wish_views"]
 
 
 @bookings.get("")
@@ -100,9 +103,15 @@ def show(booking_id: UUID) -> ResponseReturnValue:
         staff=[f"{row.user.called} ({row.duty})" for row in staff],
         introductions={row.user.called: row.user.introduction for row in staff if row.user.introduction},
         materials=_materials(booking, groups[0].version_id if groups else terms.version_id),
+        letter=_in_order(letters.fault(session, booking), "Settled"),
+        agreed=_in_order(agreed_terms.fault(session, booking), "Accepted"),
         history=pages.history(booking.changes, names, contacts),
         messages=_messages(booking, [group.id for group in groups]),
     )
+
+
+def _in_order(fault: str | None, done: str) -> str:
+    return done if fault is None else "Not yet"
 
 
 def _materials(booking: Booking, version_id: UUID) -> pages.Materials:

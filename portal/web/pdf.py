@@ -93,6 +93,11 @@ def _covered() -> frozenset[int]:
     return frozenset(found)
 
 
+def has_letters_of(text: str) -> bool:
+    """Whether a font of ours has every letter of this text; where none has, a box would be printed."""
+    return all(_printable[ord(sign)] in ("", sign) for sign in text)
+
+
 def _mended(html: str) -> str:
     """Each such space inside its element, where it looks the same.
 

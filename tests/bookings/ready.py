@@ -1,10 +1,12 @@
 """Everything that has to be in order before a booking is confirmed, done through the services."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.bookings import agreed_terms, letters
 from portal.bookings.models import Booking
 from portal.bookings.terms import live_terms
 from portal.curricula import materials
@@ -21,6 +23,12 @@ LONG = date(2029, 1, 1)
 def ready(session: Session, booking: Booking, *, by: Act) -> None:
     """Every gate of this booking is met; `by` is somebody of the school, or a coordinator for one who rang."""
     terms = live_terms(session, booking.programme.slug)
+    agreed_terms.accept(session, booking, name="Lee Example", job="Head of year", by=by)
+    now = letters.standing(session, booking)
+    if letters.fault(session, booking) is not None:
+        if not now.wording.says_why:
+            letters.save(session, booking, replace(now.wording, reasons=("people",)), seen=now.number, by=by)
+        letters.settle(session, booking, seen=letters.standing(session, booking).number, by=by)
     if terms is not None and by.user_id is not None:
         materials.record(session, school_id=booking.school_id, version_id=terms.version_id, by=by)
     assure_everybody(session, by=by)

@@ -20,6 +20,7 @@ def problems(page):
 def test_a_busy_second_facilitator_is_told_at_their_field_and_a_taken_room_above_the_form(desk, sign_in):
     desk.confirm(desk.ask(), desk.ben)
     other = desk.ask(group_name="Other Group", start_time=time(10))
+    desk.put_in_order(other.id)
     ana, ben = f"{desk.ana.id}/{desk.charity.id}", f"{desk.ben.id}/{desk.charity.id}"
     page = sign_in(desk.coordinator).post(f"/bookings/{other.id}/confirm", data={"lead": ana, "support": ben})
     assert page.status_code == 422

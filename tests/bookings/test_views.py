@@ -62,6 +62,7 @@ def test_the_whole_way_from_request_over_offer_to_confirmation(desk, sign_in):
 def test_a_clash_is_told_by_name_and_the_choice_is_kept(desk, sign_in):
     desk.confirm(desk.ask(), desk.ana)
     other = desk.ask(group_name="Other Group", start_time=time(10), room="G15")
+    desk.put_in_order(other.id)
     office = sign_in(desk.coordinator)
     assert "busy on 13 of the 13 dates" in office.get(f"/bookings/{other.id}/confirm").text
     ana = f"{desk.ana.id}/{desk.charity.id}"
