@@ -9,7 +9,18 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.bookings import agreement_step, errands, materials_step, owed, pupils_step, queries, room_step
+from portal.bookings import (
+    agreement_step,
+    errands,
+    letter_page,
+    letters,
+    materials_step,
+    owed,
+    pupils_step,
+    queries,
+    room_step,
+    terms_page,
+)
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking
 from portal.bookings.owed import Owed, Work
@@ -21,6 +32,8 @@ from portal.web.sessions import one_or_404, reading, writing
 
 WORKS: dict[StepKind, Work] = {
     StepKind.MATERIALS: Work(materials_step.page, materials_step.done),
+    StepKind.TERMS: Work(terms_page.page, terms_page.done),
+    StepKind.LETTER: Work(letter_page.page, letter_page.done, letters.needs_letter),
     StepKind.ROOM: Work(room_step.page, room_step.done),
     StepKind.AGREEMENT: Work(agreement_step.page, agreement_step.done),
     StepKind.PUPILS: Work(pupils_step.page, pupils_step.done, pupils_step.applies),

@@ -19,6 +19,7 @@ from portal.bookings.letter_models import Letter, LetterTranslation
 from portal.bookings.letter_words import Paper
 from portal.bookings.letters import NewerLetter, NothingSaid, Standing
 from portal.bookings.models import Booking
+from portal.bookings.owed import Done
 from portal.bookings.rules import ENDED
 from portal.bookings.steps import Doer
 from portal.web import pdf as printing
@@ -27,6 +28,16 @@ from portal.web.sessions import reading, writing
 NAMES = {Paper.PARENTS: "Letter to parents", Paper.YOUNG: "The young person's page"}
 NEWER = "Somebody changed the letter since you opened it. Nothing of yours is lost: look at theirs, then save again"
 Deed = Callable[[Session, Booking], object]
+
+
+def done(session: Session, booking: Booking) -> Done | None:
+    """By whoever settled the version that stands; None once something has changed."""
+    if letters.fault(session, booking) is not None:
+        return None
+    row = letters.versions_of(session, booking.id)[0]
+    names = _names(session, [row])
+    who = [names[one] for one in (row.settled_contact_id, row.settled_user_id) if one in names]
+    return Done(who[0] if who else "", row.settled_at) if row.settled_at else None
 
 
 def page(booking: Booking, doer: Doer) -> ResponseReturnValue:
@@ -262,11 +273,16 @@ def _age(now: Standing, paper: Paper) -> str:
     return f"{age:.0f}" if age is not None else "not known"
 
 
-def _history(versions: Sequence[Letter]) -> list[tuple[int, Any, str, str]]:
-    """Each version, newest first: number, when, who wrote it, and who settled it and when."""
+def _names(session: Session, versions: Sequence[Letter]) -> dict[UUID, str]:
+    """Of everybody who wrote or settled one of these."""
     people = {one for row in versions for one in (row.user_id, row.settled_user_id) if one}
     contacts = {one for row in versions for one in (row.contact_id, row.settled_contact_id) if one}
-    names = queries.names_of(reading(), people) | queries.contact_names(reading(), contacts)
+    return queries.names_of(session, people) | queries.contact_names(session, contacts)
+
+
+def _history(versions: Sequence[Letter]) -> list[tuple[int, Any, str, str]]:
+    """Each version, newest first: number, when, who wrote it, and who settled it and when."""
+    names = _names(reading(), versions)
 
     def who(contact_id: UUID | None, user_id: UUID | None) -> str:
         found = [names[one] for one in (contact_id, user_id) if one in names]

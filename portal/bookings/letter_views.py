@@ -6,10 +6,11 @@ from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.bookings import letter_page, queries, terms_page
+from portal.bookings import doing, letter_page, letters, queries, terms_page
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking
-from portal.bookings.steps import Doer
+from portal.bookings.owed import ASKED_IN
+from portal.bookings.steps import Doer, StepKind
 from portal.bookings.who import is_charity
 from portal.groups import queries as groups
 from portal.groups.models import Group
@@ -25,6 +26,8 @@ def letter(booking_id: UUID) -> ResponseReturnValue:
     here, back = url_for(".letter", booking_id=booking.id), url_for(".show", booking_id=booking.id)
     if not current_user.may_at(Can.ASK_BOOKING, booking.school_id):
         return letter_page.read_only(booking, here, back)
+    if booking.status in ASKED_IN and letters.needs_letter(reading(), booking):
+        return doing.take(booking, StepKind.LETTER, _doer(booking, here, back))
     return letter_page.page(booking, _doer(booking, here, back))
 
 
@@ -35,6 +38,8 @@ def terms(booking_id: UUID) -> ResponseReturnValue:
     here, back = url_for(".terms", booking_id=booking.id), url_for(".show", booking_id=booking.id)
     if not current_user.may_at(Can.ASK_BOOKING, booking.school_id):
         return terms_page.read_only(booking, back)
+    if booking.status in ASKED_IN:
+        return doing.take(booking, StepKind.TERMS, _doer(booking, here, back))
     return terms_page.page(booking, _doer(booking, here, back))
 
 

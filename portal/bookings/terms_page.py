@@ -3,11 +3,13 @@
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from portal.bookings import agreed_terms
 from portal.bookings.models import Booking
+from portal.bookings.owed import Done
 from portal.bookings.rules import ENDED
 from portal.bookings.steps import KNOWN_BY, Doer
 from portal.places.models import SchoolContact
@@ -42,6 +44,11 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
             self.name.data = who.name if who else doer.user.name if doer.user else ""
             self.job.data = who.job if who else None
         return self
+
+
+def done(session: Session, booking: Booking) -> Done | None:
+    last = agreed_terms.accepted(session, booking)
+    return Done(last.name, last.created_at) if last and agreed_terms.fault(session, booking) is None else None
 
 
 def page(booking: Booking, doer: Doer) -> ResponseReturnValue:
