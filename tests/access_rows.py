@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal import clock
+from portal.bookings.charge_models import InvoiceRequest, InvoiceState
 from portal.bookings.models import AvailabilityWindow, Booking, BookingStatus, Errand, WishedGroup
 from portal.config import ROOT
 from portal.curricula import queries as curricula
@@ -137,7 +138,18 @@ def tenant(
         label="Half term",
     )
     price = Price(programme_id=version.programme_id, school_id=school.id, pence=125_000, from_day=date(2026, 9, 1))
-    world.add(line, closure, closed, agreement, price)
+    invoice = InvoiceRequest(
+        booking_id=booking.id,
+        year=2026,
+        serial=urn,
+        state=InvoiceState.ASKED,
+        pence=125_000,
+        groups=1,
+        billing_name="School",
+        finance_name="Finance office",
+        finance_email="finance@example.org",
+    )
+    world.add(line, closure, closed, agreement, price, invoice)
     world.tell(agreement)
     job = Job(kind="packs.print", facts={}, run_at=MOMENT, asked_by=made.users[Role.FACILITATOR].id)
     world.add(job, Allocation(group_id=group.id, line_id=line.id, percent=100))
@@ -183,6 +195,7 @@ def tenant(
         "row_id": closure.id,
         "line_id": line.id,
         "price_id": price.id,
+        "invoice_id": invoice.id,
         "edition_id": first,
         "pack_id": pack.id,
         "user_id": made.users[Role.FACILITATOR].id,

@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import gates, notices, service
+from portal.bookings import cost, gates, notices, service
 from portal.bookings.models import Booking, WishedGroup
 from portal.bookings.news import FundingRefused, NotAFacilitator, NotBookable
-from portal.bookings.rules import Side, Step
+from portal.bookings.rules import Gate, Side, Step
 from portal.bookings.service import note_change
 from portal.bookings.staff import Named
 from portal.bookings.terms import Terms, live_terms, parts_of
@@ -41,11 +41,15 @@ def confirm(
     if terms is None or not booking.school.is_bookable:
         raise NotBookable("The programme or the school can no longer be booked. Decline the request with the reason")
     _refuse_strangers(session, staff)
-    service.step(session, booking, Step.CONFIRM, Side.CHARITY, gates.faults(session, booking, staff))
+    unmet = gates.faults(session, booking, staff)
+    if shares:
+        unmet.pop(Gate.PAYMENT, None)
+    service.step(session, booking, Step.CONFIRM, Side.CHARITY, unmet)
     made = tuple(_start(session, booking, wished, terms, staff, by) for wished in booking.wishes)
     for group in made:
         if shares:
             _allocate(session, group, shares, by)
+    cost.pay_from(session, booking, shares or {}, by=by)
     note_change(session, booking, None, by=by)
     notices.to_school(session, booking, "booking-confirmed", dsl_too=True)
     for named in staff:

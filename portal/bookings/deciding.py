@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.bookings import confirming, naming, pages, queries, service
 from portal.bookings.blueprint import bookings
-from portal.bookings.forms import AnswerForm, CancelForm, OfferForm, ReasonForm, confirm_form
+from portal.bookings.forms import AnswerForm, CancelForm, ConfirmForm, OfferForm, ReasonForm, confirm_form
 from portal.bookings.models import Booking
 from portal.bookings.news import AlreadyDecided, CannotBook
 from portal.bookings.rules import Limits, Side, Step, day_fault
 from portal.bookings.terms import live_terms
 from portal.bookings.who import is_charity
 from portal.funding import queries as funding
+from portal.funding.places import held_by
 from portal.places import queries as places
 from portal.timetable import planner
 from portal.timetable import queries as timetable
@@ -36,6 +37,8 @@ def confirm(booking_id: UUID) -> ResponseReturnValue:
     lines = funding.lines_for(reading(), booking.school.authority_id, booking.main.first_day)
     form = confirm_form([(str(line.id), f"{line.organisation.name}: {line.name}") for line in lines])
     naming.offer_people(form, booking)
+    if not form.is_submitted():
+        _prefill_shares(form, booking)
     if not form.validate_on_submit():
         return naming.page(form, booking), 422 if form.is_submitted() else 200
     shares = {UUID(key): percent for key, percent in form.shares().items()}
@@ -210,3 +213,11 @@ def _offered_dates(form: OfferForm, booking: Booking) -> pages.Preview | None:
 def _offer_page(form: OfferForm, booking: Booking, dates: pages.Preview | None = None) -> str:
     rooms = [room.name for room in places.rooms(reading(), booking.school_id)]
     return render_template("bookings/offer.html", form=form, booking=booking, dates=dates, rooms=rooms)
+
+
+def _prefill_shares(form: ConfirmForm, booking: Booking) -> None:
+    """The line whose place the booking holds pays for all of it, unless something else is typed."""
+    held = held_by(reading(), booking.id)
+    for field in form.lines():
+        if held and field.name == f"line_{held.places.line_id}":
+            field.data = 100

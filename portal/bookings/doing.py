@@ -16,6 +16,7 @@ from portal.bookings import (
     letters,
     materials_step,
     owed,
+    payment_views,
     pupils_step,
     queries,
     room_step,
@@ -35,6 +36,7 @@ WORKS: dict[StepKind, Work] = {
     StepKind.TERMS: Work(terms_page.page, terms_page.done),
     StepKind.LETTER: Work(letter_page.page, letter_page.done, letters.needs_letter),
     StepKind.ROOM: Work(room_step.page, room_step.done),
+    StepKind.PAYMENT: Work(payment_views.page, payment_views.done, payment_views.applies),
     StepKind.AGREEMENT: Work(agreement_step.page, agreement_step.done),
     StepKind.PUPILS: Work(pupils_step.page, pupils_step.done, pupils_step.applies),
 }

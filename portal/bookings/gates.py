@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portal.bookings import agreed_terms, assuring, letters
+from portal.bookings import agreed_terms, assuring, letters, payment
 from portal.bookings.models import Booking
 from portal.bookings.rules import Gate
 from portal.bookings.staff import Named
@@ -56,11 +56,16 @@ def _letter(session: Session, booking: Booking, staff: Sequence[Named] | None) -
     return letters.fault(session, booking)
 
 
+def _payment(session: Session, booking: Booking, staff: Sequence[Named] | None) -> str | None:
+    return payment.fault(session, booking)
+
+
 GATES: dict[Gate, Ask] = {
     Gate.SAFEGUARDING: _safeguarding,
     Gate.MATERIALS: _materials,
     Gate.TERMS: _terms,
     Gate.LETTER: _letter,
+    Gate.PAYMENT: _payment,
     Gate.ASSURANCE: _assurance,
 }
 """Who answers for each gate. `staff`: who is about to be named; None while nobody is."""

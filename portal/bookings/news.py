@@ -57,6 +57,14 @@ class SameTime(CannotBook):
         super().__init__(f"{one} and {other} would meet at the same time. Give each group a time of its own")
 
 
+class CostChanged(CannotBook):
+    """It costs something else than was shown when the school pressed the button."""
+
+    def __init__(self, words: str, key: str) -> None:
+        self.key = key
+        super().__init__(f"Nothing was sent: what it costs has changed meanwhile. {words}. Send it again if you agree")
+
+
 class AlreadyAsked(CannotBook):
     """The same request was sent before."""
 

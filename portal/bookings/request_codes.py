@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.bookings import sending
 from portal.bookings.journey import Asker, Journey
 from portal.bookings.models import Booking, BookingStatus
-from portal.bookings.news import AlreadyAsked, CannotBook
+from portal.bookings.news import AlreadyAsked, CannotBook, CostChanged
 from portal.bookings.request_access import Here, asking, forget, here_is, journey_of, mine
 from portal.bookings.request_forms import CodeForm
 from portal.bookings.requesting import STRANGER
@@ -87,6 +87,11 @@ def _confirm(here: Here, link_id: UUID, typed: str) -> str | None:
             sending.send(session, one_or_404(session, mine(), here.id), here.terms, here.journey.wish(), by=STRANGER)
         except AlreadyAsked:
             return "Somebody at your school has asked for the same already. We answer that request"
+        except CostChanged as news:
+            session.rollback()
+            sending.note_shown(session, one_or_404(session, mine(), here.id), news.key)
+            session.commit()
+            return str(news)
         except CannotBook as news:
             return str(news)
         session.commit()

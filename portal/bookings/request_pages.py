@@ -6,13 +6,12 @@ from uuid import UUID
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.bookings import calendar, drafts, pages, sending
+from portal.bookings import calendar, cost, drafts, pages, sending
 from portal.bookings.availability import next_with_place
 from portal.bookings.journey import GROUPS, PROVIDE, TITLES, WHEN, YOU, typed_on, with_own_times
 from portal.bookings.news import AlreadyAsked, CannotBook
 from portal.bookings.request_access import Here, asking, by, here_is, mine
 from portal.bookings.request_forms import MOST_GROUPS
-from portal.funding import queries as funding
 from portal.people.guests import link_key
 from portal.places import queries as places
 from portal.timetable import planner
@@ -152,7 +151,7 @@ def _check_page(here: Here) -> str:
         wish=wish,
         known=here.journey.answers(YOU).get("via"),
         dates=_dates(here, here.journey.form(WHEN)),
-        cost=funding.offer_for(reading(), here.booking.school, here.booking.programme_id, wish.first_day),
+        cost=cost.cost_for(reading(), here.booking.school, here.terms, wish.first_day, groups=len(wish.groups)),
         day=here.journey.day(wish.first_day),
         next_day=next_with_place(here.journey.days),
         ends=[pages.end_of(one.start_time, here.terms.minutes) for one in wish.groups],
@@ -163,6 +162,7 @@ def _send(here: Here) -> UUID:
     wish, via = here.journey.wish(), here.journey.answers(YOU).get("via")
     with writing() as db:
         draft = one_or_404(db, mine(), here.id)
+        sending.note_shown(db, draft, request.form.get("cost"))
         sent = sending.send(db, draft, here.terms, wish, via=via, by=by())
         db.commit()
         return sent.id
@@ -171,6 +171,7 @@ def _send(here: Here) -> UUID:
 def _send_code(here: Here) -> ResponseReturnValue:
     with writing() as db:
         draft = one_or_404(db, mine(), here.id)
+        sending.note_shown(db, draft, request.form.get("cost"))
         sending.owe_code(db, draft, here.journey.wish().asker.email or "", link_key())
         db.commit()
     return redirect(url_for("asking.code", booking_id=here.id))

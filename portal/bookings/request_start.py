@@ -10,12 +10,12 @@ from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.bookings import drafts, requesting, sending
+from portal.bookings.cost import cost_for
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.request_access import account, asker, asking, by, forget, here_is, mine, remember, terms_or_404
 from portal.bookings.request_forms import CallForm
 from portal.bookings.terms import Terms
 from portal.curricula.models import ProgrammeVersion
-from portal.funding import queries as funding
 from portal.people import queries as people
 from portal.people import service as signing
 from portal.people.rules import WINDOW_MINUTES, is_held_back
@@ -51,7 +51,7 @@ def cost(booking_id: UUID) -> ResponseReturnValue:
     return render_template(
         "bookings/request/cost.html",
         here=here,
-        cost=funding.offer_for(reading(), here.booking.school, here.booking.programme_id),
+        cost=cost_for(reading(), here.booking.school, here.terms),
         onward=here.url(onward) if onward else url_for(".check", booking_id=booking_id),
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal import db
-from portal.bookings import notices, rules, waiting
+from portal.bookings import cost, notices, rules, waiting
 from portal.bookings.models import Booking, BookingStatus, WishedGroup
 from portal.bookings.news import AlreadyAsked, NotBookable, SameTime
 from portal.bookings.rules import Side, Step
@@ -61,12 +61,13 @@ def ask(
     *,
     draft: Booking | None = None,
     what: Step = Step.ASK,
+    shown: str | None = None,
     by: Act,
 ) -> Booking:
     """A request that waits for a coordinator, or, where no place is left or `Step.QUEUE` is said, for a place.
 
-    `draft`: the draft or enquiry that becomes it. Raises NotBookable, SameTime, AlreadyDecided, or AlreadyAsked if
-    the same one is open.
+    `draft`: the draft or enquiry that becomes it. `shown`: key of the offer of what it costs that the school saw.
+    Raises NotBookable, SameTime, AlreadyDecided, CostChanged, or AlreadyAsked if the same one is open.
     """
     if not school.is_bookable:
         raise NotBookable("This school is closed in the register of schools, so it cannot be booked")
@@ -91,6 +92,7 @@ def ask(
     session.refresh(booking, ["contact", "dsl", "host", "wishes"])
     by = for_contact(booking, by)
     note_change(session, booking, None, by=by)
+    cost.refuse_other(session, booking, shown)
     if what is Step.QUEUE:
         notices.to_school(session, booking, "booking-waiting", number=waiting.number_of(session, booking))
     else:

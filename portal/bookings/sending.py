@@ -21,12 +21,21 @@ from portal.places.models import ContactDuty, School, SchoolContact
 from portal.web import outbox
 from portal.web.access import Act, Via
 
+SHOWN = "cost shown"
+"""Among the answers of a draft."""
+
 
 def send(session: Session, draft: Booking, terms: Terms, wish: Wish, *, via: str | None = None, by: Act) -> Booking:
     """The draft is a request. `via`: how a coordinator knows of it, who then gets a copy to correct."""
-    if via is None:
-        return requesting.ask(session, draft.school, terms, wish, draft=draft, by=by)
-    return requesting.ask(session, draft.school, terms, wish, draft=draft, by=Act(by.user, None, Via(via)))
+    shown = (draft.answers or {}).get(SHOWN)
+    by = by if via is None else Act(by.user, None, Via(via))
+    return requesting.ask(session, draft.school, terms, wish, draft=draft, shown=shown, by=by)
+
+
+def note_shown(session: Session, draft: Booking, key: str | None) -> None:
+    """The draft keeps which offer of the cost its author saw: it is sent for no other."""
+    draft.answers = {**(draft.answers or {}), SHOWN: key}
+    session.flush()
 
 
 def owe_code(session: Session, draft: Booking, email: str, key: LinkKey) -> ContactLink:

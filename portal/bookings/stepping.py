@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal import db
 from portal.audit import service as audit
-from portal.bookings import queries, rules
+from portal.bookings import cost, queries, rules
 from portal.bookings.models import Booking, BookingChange, BookingStatus
 from portal.bookings.news import AlreadyDecided, NotInOrder
 from portal.bookings.rules import Gate, Side, Step
@@ -51,7 +51,8 @@ def hold(session: Session, booking: Booking) -> None:
 
 
 def note_change(session: Session, booking: Booking, reason: str | None, *, by: Act) -> None:
-    """The history says who moved the booking to its present state, when, why, and at which time it stands."""
+    """The history says who moved the booking to its present state, when, why, and at which time it stands; what it
+    costs follows."""
     main = booking.wishes[0] if booking.wishes else None
     if booking.coordinator_id is None and by.user is not None and by.user.may(Can.DECIDE_BOOKING):
         booking.coordinator_id = by.user_id
@@ -69,6 +70,7 @@ def note_change(session: Session, booking: Booking, reason: str | None, *, by: A
     )
     session.flush()
     audit.record(session, booking.status, "booking", booking.id, by=by)
+    cost.follow(session, booking, by=by)
 
 
 def move_all(booking: Booking, first_day: date, start_time: time) -> None:

@@ -11,15 +11,18 @@ from portal.bookings import (
     agreed_terms,
     choosing,
     confirming,
+    cost,
     deciding,
     doing,
     finding,
     gates,
     handing,
+    invoice_views,
     letter_views,
     letters,
     listing,
     pages,
+    payment_views,
     queries,
     rules,
     waiting,
@@ -29,6 +32,7 @@ from portal.bookings import (
     wishing,
 )
 from portal.bookings.blueprint import bookings
+from portal.bookings.invoices import details_of, of_booking
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.rules import Side, Step
 from portal.bookings.terms import Terms, live_terms, terms_of
@@ -43,7 +47,18 @@ from portal.web.paging import Page, page_of
 from portal.web.previews import shown
 from portal.web.sessions import one_or_404, reading
 
-__all__ = ["bookings", "choosing", "deciding", "handing", "letter_views", "waiting_views", "window_views", "wish_views"]
+__all__ = [
+    "bookings",
+    "choosing",
+    "deciding",
+    "handing",
+    "invoice_views",
+    "letter_views",
+    "payment_views",
+    "waiting_views",
+    "window_views",
+    "wish_views",
+]
 
 
 @bookings.get("")
@@ -95,6 +110,10 @@ def show(booking_id: UUID) -> ResponseReturnValue:
             queries.spans(session, [booking.id]).get(booking.id),
             for_school=current_user.may(Can.ASK_BOOKING) and not is_charity(),
         ),
+        cost=cost.standing(session, booking),
+        invoice=of_booking(session, booking.id),
+        details=details_of(session, booking.id),
+        pays=booking.status not in rules.ENDED and current_user.may_at(Can.ASK_BOOKING, booking.school_id),
         steps=_steps(booking),
         turn=waiting.turn_of(session, booking),
         is_charity=is_charity(),

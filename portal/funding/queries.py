@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
 from portal.curricula.models import Programme, ProgrammeVersion
 from portal.funding.models import Allocation, FundingLine, Price, Target
-from portal.funding.offers import Offer, offer_from, offer_on
+from portal.funding.offers import Offer, offer_from, offer_on, price_on
 from portal.funding.places import places_for
 from portal.funding.prices import prices_for
 from portal.funding.rules import GroupSpan, LineFacts, financial_year, fits_days
@@ -30,9 +30,12 @@ def seen_by(user: User) -> Select[FundingLine]:
         .options(joinedload(FundingLine.organisation), joinedload(FundingLine.authority))
         .order_by(FundingLine.from_day.desc(), FundingLine.name, FundingLine.id)
     )
-    if any(grant.role is Role.COORDINATOR for grant in user.grants):
-        return rows
-    return rows.where(false())
+    return rows.where(is_seen_by(user))
+
+
+def is_seen_by(user: User) -> ColumnElement[bool]:
+    """True on every row about money for a coordinator, on none for others."""
+    return true() if any(grant.role is Role.COORDINATOR for grant in user.grants) else false()
 
 
 def lines_for(session: Session, authority_id: UUID, day: date) -> Sequence[FundingLine]:
@@ -66,8 +69,7 @@ def lines_open_to(session: Session, group_id: UUID) -> Sequence[FundingLine]:
 
 def prices_seen_by(user: User) -> Select[Price]:
     """The prices this person may change: all for a coordinator, none for others."""
-    rows = select(Price).order_by(Price.id)
-    return rows if any(grant.role is Role.COORDINATOR for grant in user.grants) else rows.where(false())
+    return select(Price).order_by(Price.id).where(is_seen_by(user))
 
 
 def offer_for(
@@ -87,6 +89,11 @@ def offer_for(
     places = places_for(session, school.authority_id, programme_id, today, holder=holder)
     prices = prices_for(session, school.id, programme_id)
     return offer_from(places, prices, today) if day is None else offer_on(places, prices, day, groups)
+
+
+def price_for(session: Session, school_id: UUID, programme_id: UUID, day: date) -> int | None:
+    """Pence that one group costs this school by the price list, with a first session on this day."""
+    return price_on(prices_for(session, school_id, programme_id), day)
 
 
 def years_of(line: FundingLine) -> list[int]:

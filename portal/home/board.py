@@ -7,7 +7,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import wishing
+from portal.bookings import invoices, wishing
 from portal.home import queries
 from portal.home.tasks import (
     Task,
@@ -15,6 +15,7 @@ from portal.home.tasks import (
     assurance_tasks,
     booking_tasks,
     credential_tasks,
+    invoice_tasks,
     message_tasks,
     reply_tasks,
     report_tasks,
@@ -126,8 +127,7 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
     if found is not None and (user.may(Can.TAKE_REGISTER) or Role.SAFEGUARDING in roles):
         tasks += register_tasks(found, user)
     tasks += _facilitators(session, user)
-    if user.may(Can.MAKE_EDITIONS):
-        tasks += report_tasks(queries.unreported(session, user))
+    tasks += _for_funders(session, user)
     return tasks + _upkeep(session, user, roles)
 
 
@@ -145,6 +145,12 @@ def _upkeep(session: Session, user: User, roles: set[Role]) -> list[Task]:
     if Role.ADMIN in roles:
         tasks += account_tasks(queries.accounts(session, user))
     return tasks
+
+
+def _for_funders(session: Session, user: User) -> list[Task]:
+    """What is to be passed on to accounts and to those who pay."""
+    owed = invoice_tasks(invoices.to_pass_on(session, user)) if user.may(Can.EDIT_FUNDING) else []
+    return owed + (report_tasks(queries.unreported(session, user)) if user.may(Can.MAKE_EDITIONS) else [])
 
 
 def register_tasks(found: Lists, user: User) -> list[Task]:

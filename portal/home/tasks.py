@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from portal import clock
+from portal.bookings.charge_models import InvoiceRequest, InvoiceState
 from portal.bookings.models import BookingStatus
 from portal.bookings.wishing import Wish
 from portal.groups.reply_rules import ASK_AGAIN, stage
@@ -69,6 +70,14 @@ def _booking(rows: Sequence[Waiting], one: str, many: str, status: BookingStatus
         note = f"{rows[0].group}, {rows[0].school}, since {plain_day(rows[0].since)}"
         return [Task.counting(rows, one, many, url, None, note=note, urgent=True)]
     return [Task.counting(rows, one, many, url_for("bookings.index", status=status), rows[0].since, urgent=True)]
+
+
+def invoice_tasks(rows: Sequence[InvoiceRequest]) -> list[Task]:
+    if not rows:
+        return []
+    url = url_for("bookings.invoice_list", state=InvoiceState.ASKED.value)
+    label = "invoice request to pass to accounts", "invoice requests to pass to accounts"
+    return [Task.counting(rows, *label, url, rows[0].created_at)]
 
 
 def reply_tasks(rows: Sequence[NotReady]) -> list[Task]:

@@ -9,15 +9,9 @@ from typing import Any
 import xlsxwriter
 
 from portal.releases.sheet import Cell, cells_of
+from portal.web.csv_files import safe
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-"""A text that begins with one of these would run as a formula (OWASP, CSV Injection, 2024)."""
 HEAD = ("Part", "Row", "Figure", "Value")
-
-
-def safe(cell: Cell) -> Cell:
-    """A text that a spreadsheet cannot take for a formula; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
 
 
 def lines(made: Mapping[str, Any]) -> Iterable[tuple[Cell, ...]]:

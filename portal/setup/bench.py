@@ -7,8 +7,9 @@ from pathlib import Path
 
 from portal.config import Settings
 from portal.db import Database
-from portal.setup import bench_curricula, bench_packs, bench_register, bench_report, sample
+from portal.setup import bench_bookings, bench_curricula, bench_packs, bench_register, bench_report, sample
 from portal.setup.database import migrate
+from portal.setup.sample_bookings import PROGRAMME
 
 ON = date(2027, 2, 2)
 
@@ -32,7 +33,13 @@ def main() -> None:
         migrate(database)
         sample.load(database, settings, on=ON, say=lambda _: None, size="small")
         figures["pack.plain_ratio"] = bench_packs.pack_ratio(database)
+        figures["booking.request_seconds"], ours, floor, opened = bench_bookings.request_ratio(
+            database, settings, PROGRAMME, ON
+        )
+        print(f"a school's request on {opened} pages: {ours:.0f} ms of the server; as many bare pages: {floor:.1f} ms")
         database.engine.dispose()
+        figures["booking.queries"], of_few, of_many = bench_bookings.queries(settings, Path(data))
+        print(f"statements for a list of {bench_bookings.FEW}: {of_few}, of {bench_bookings.MANY}: {of_many}")
     for name, number in sorted(figures.items()):
         print(f"figure {name} {number:.2f}")
 

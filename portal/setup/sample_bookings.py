@@ -30,6 +30,8 @@ from portal.web.access import Act, Via
 
 PROGRAMME = "livve"
 ASKED, DECIDED, ANSWERED, AGREED, CANCELLED = time(8, 50), time(15, 10), time(16, 5), time(12, 20), time(9, 5)
+ENDS_EARLY = frozenset({Fate.CANCELLED_BEFORE, Fate.CANCELLED_LATER})
+PASSED_ON = timedelta(days=45)
 NOTES = (
     "Visitors sign in at reception and wear a badge.",
     "The room has a projector. Parking is behind the sports hall.",
@@ -147,14 +149,16 @@ class Bookings:
         service.accept(session, booking, by=self._by(wanted))
 
     def _confirm(self, session: Session, wanted: Wanted, booking: Booking) -> None:
-        place = self.places[wanted.school]
+        if wanted.fate in ENDS_EARLY or wanted.number % sample_money.SELF_PAID == 3:
+            sample_money.school_pays(session, booking, by=self.cast.coordinator)
         sample_ready.put_in_order(session, booking, by=self._by(wanted))
         staff = [
             Named(self.cast.facilitator(number).id, self.cast.organisation_of(number), duty)
             for number, duty in ((2 * wanted.pair, Duty.LEAD), (2 * wanted.pair + 1, Duty.SUPPORT))
         ]
-        shares = sample_money.shares(session, place.authority_id, wanted.first_day, wanted.number)
+        shares = sample_money.shares(session, booking, wanted.number)
         (group,) = confirming.confirm(session, booking, staff, shares=shares, by=self.cast.coordinator)
+        self.diary.on(wanted.decided + PASSED_ON, ANSWERED, lambda session: self._pass_on(session, booking.id))
         self._agree(wanted)
         if wanted.fate in HAS_GROUP - {Fate.CANCELLED_BEFORE}:
             self._meetings.follow(session, wanted, group.id, _rng(self.on, wanted))
@@ -162,6 +166,9 @@ class Bookings:
             self._cancel_on(wanted.decided + timedelta(days=3), wanted, booking.id)
         if wanted.fate is Fate.CANCELLED_LATER:
             self._cancel_on(wanted.first_day + timedelta(days=36), wanted, booking.id)
+
+    def _pass_on(self, session: Session, booking_id: UUID) -> None:
+        sample_money.pass_on(session, booking_id, by=self.cast.coordinator)
 
     def _cancel_on(self, day: date, wanted: Wanted, booking_id: UUID) -> None:
         self.diary.on(day, CANCELLED, lambda session: self._cancel(session, wanted, booking_id))

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from portal.bookings import agreed_terms, letters
+from portal.bookings import agreed_terms, letters, payment
 from portal.bookings.models import Booking
 from portal.bookings.terms import live_terms
 from portal.curricula import materials
+from portal.setup import sample_money
 from portal.setup.sample_letters import into_french
 from portal.web.access import Act
 
@@ -17,6 +18,8 @@ def put_in_order(session: Session, booking: Booking, *, by: Act) -> None:
     terms = live_terms(session, booking.programme.slug)
     if terms is not None:
         materials.record(session, school_id=booking.school_id, version_id=terms.version_id, by=by)
+    if payment.fault(session, booking):
+        sample_money.say_where_to(session, booking, by=by)
     _letter(session, booking, by)
     if booking.contact:
         agreed_terms.accept(session, booking, name=booking.contact.name, job=booking.contact.job, by=by)

@@ -1,4 +1,11 @@
-"""What people upload as CSV and what it turns out to be."""
+"""What people upload as CSV and what it turns out to be; and what is safe to write into one."""
+
+from typing import TypeVar
+
+Cell = TypeVar("Cell")
+
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+"""A text that begins with one of these would run as a formula (OWASP, CSV Injection, 2024)."""
 
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 OTHERS = (b"\xff\xfe", b"\xfe\xff", b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")
@@ -31,3 +38,8 @@ def two_bytes_a_letter(content: bytes) -> str | None:
 def delimiter_of(text: str) -> str:
     """What divides the columns: spreadsheets write a semicolon or a tab where the comma is for decimals."""
     return max(",;\t", key=text.split("\n", 1)[0].count)
+
+
+def safe(cell: Cell) -> Cell | str:
+    """A text that a spreadsheet cannot take for a formula; numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell

@@ -12,6 +12,7 @@ from portal import clock
 from portal.bookings import confirming, requesting
 from portal.bookings.models import Booking
 from portal.bookings.requesting import Asked, Wish
+from portal.bookings.rules import Step
 from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms
 from portal.curricula.models import ProgrammeFile
@@ -59,11 +60,12 @@ class Desk:
         asked = one | {name: more.pop(name) for name in list(more) if name in one}
         return Wish(**(facts | {"groups": (Asked(*asked.values()),)} | more))
 
-    def ask(self, *, act: Any = None, **more: Any) -> Booking:
+    def ask(self, *, act: Any = None, what: Any = Step.ASK, shown: Any = None, **more: Any) -> Booking:
         with self.write() as session:
             terms = live_terms(session, "sample-steps")
             school = session.get_one(School, self.school.id)
-            made = requesting.ask(session, school, terms, self.wish(**more), by=act or by(self.lead))
+            wish, who = self.wish(**more), act or by(self.lead)
+            made = requesting.ask(session, school, terms, wish, what=what, shown=shown, by=who)
             session.commit()
             return made
 

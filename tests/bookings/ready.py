@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.bookings import agreed_terms, letters
+from portal.bookings import agreed_terms, letters, payment
 from portal.bookings.models import Booking
 from portal.bookings.terms import live_terms
 from portal.curricula import materials
@@ -31,6 +31,8 @@ def ready(session: Session, booking: Booking, *, by: Act) -> None:
         letters.settle(session, booking, seen=letters.standing(session, booking).number, by=by)
     if terms is not None and by.user_id is not None:
         materials.record(session, school_id=booking.school_id, version_id=terms.version_id, by=by)
+    if payment.fault(session, booking):
+        payment.agree(session, booking, pence=0, by=by)
     assure_everybody(session, by=by)
 
 

@@ -53,10 +53,8 @@ NOT_PAGES = {
     "packs.letter",
     "resources.state",
     "resources.download",
-    "releases.pdf",
-    "releases.csv",
-    "releases.xlsx",
-    "releases.json",
+    *(f"releases.{kind}" for kind in ("pdf", "csv", "xlsx", "json")),
+    "bookings.invoices_csv",
     "asking.code",  # a page of somebody without an account, between two others
     "curricula.prospectus",
     "curricula.whole_prospectus",

@@ -19,6 +19,7 @@ from portal.releases.protected import Reader
 from portal.releases.sheet import Table, changes
 from portal.releases.views import printed
 from portal.web import pdf
+from portal.web.csv_files import safe
 from tests.packs.test_ua import faults
 from tests.releases.scene import AFTER, autumn
 from tests.world import by
@@ -153,8 +154,8 @@ def test_the_workbook_hides_nothing_and_names_nobody(database, scene):
 
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-2", "@x", "\tx", "\rx"])
 def test_no_text_runs_as_a_formula(text):
-    assert exports.safe(text) == f"'{text}"
-    assert exports.safe(-2) == -2
+    assert safe(text) == f"'{text}"
+    assert safe(-2) == -2
 
 
 def test_a_coordinator_looks_and_then_stores(database, world, scene, sign_in):
