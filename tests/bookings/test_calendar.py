@@ -80,7 +80,7 @@ def test_the_words_of_each_kind_of_day():
     assert not shown.shows(None)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(1, 400))
 def test_paging_forward_shows_every_day_once_and_back_again_ends_at_the_start(many):
     every = [Day(one.day) for one in days(many)]
