@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import cost, gates, notices, service
+from portal.bookings import cost, errands, gates, notices, service
 from portal.bookings.models import Booking, WishedGroup
 from portal.bookings.news import FundingRefused, NotAFacilitator, NotBookable
 from portal.bookings.rules import Gate, Side, Step
@@ -51,7 +51,8 @@ def confirm(
             _allocate(session, group, shares, by)
     cost.pay_from(session, booking, shares or {}, by=by)
     note_change(session, booking, None, by=by)
-    notices.to_school(session, booking, "booking-confirmed", dsl_too=True)
+    errands.tell_asker(session, booking, "booking-confirmed", by=by)
+    notices.to_dsl(session, booking, "booking-confirmed")
     for named in staff:
         notices.to_user(session, booking, "group-staffed", named.user_id)
     return made

@@ -25,6 +25,8 @@ from portal.web.access import Act
 from portal.web.words import plain_day
 
 NOUN = "errand"
+WORDS = {StepKind.ANSWER: "booking-offered", StepKind.ALL: "booking-steps"}
+"""Notices that carry a link, where they are not the usual one."""
 
 
 class CannotHand(Exception):
@@ -44,7 +46,9 @@ def hand(session: Session, booking: Booking, kind: StepKind, colleague: Person, 
     return ask(session, booking, kind, contact, by=by)
 
 
-def ask(session: Session, booking: Booking, kind: StepKind, contact: SchoolContact, *, by: Act) -> Errand:
+def ask(
+    session: Session, booking: Booking, kind: StepKind, contact: SchoolContact, *, by: Act, words: str = ""
+) -> Errand:
     """This contact has the step, and a mail with a new link."""
     same = select(Errand).where(Errand.contact_id == contact.id, *_open(booking.id, kind))
     errand = session.scalars(same).first() or Errand(booking_id=booking.id, kind=kind.value, contact_id=contact.id)
@@ -53,7 +57,7 @@ def ask(session: Session, booking: Booking, kind: StepKind, contact: SchoolConta
     session.add(errand)
     session.flush()
     audit.record(session, "handed over", NOUN, errand.id, by=by)
-    send(session, errand, by=by)
+    send(session, errand, by=by, words=words)
     return errand
 
 
@@ -69,8 +73,17 @@ def ask_for_answer(session: Session, booking: Booking, *, by: Act) -> None:
         ask(session, booking, StepKind.ANSWER, asker, by=by)
 
 
-def send(session: Session, errand: Errand, *, by: Act) -> None:
-    """A mail with a new link; the ones before it stop working."""
+def tell_asker(session: Session, booking: Booking, words: str, *, by: Act) -> None:
+    """This notice goes to whoever asked; without an account, with a link to everything that is still to do."""
+    asker = booking.contact
+    if asker is None or asker.user_id or not asker.email:
+        notices.to_school(session, booking, words)
+    else:
+        ask(session, booking, StepKind.ALL, asker, by=by, words=words)
+
+
+def send(session: Session, errand: Errand, *, by: Act, words: str = "") -> None:
+    """A mail with a new link; the ones before it stop working. `words`: the notice that carries the link."""
     kind = StepKind(errand.kind)
     purpose = ContactPurpose.ANSWER if kind is StepKind.ANSWER else ContactPurpose.STEP
     link = links.make_link(
@@ -83,7 +96,7 @@ def send(session: Session, errand: Errand, *, by: Act) -> None:
     )
     errand.link_id = link.id
     session.flush()
-    words = "booking-offered" if kind is StepKind.ANSWER else "step-handed"
+    words = words or WORDS.get(kind, "step-handed")
     booking = session.get_one(Booking, errand.booking_id)
     until = plain_day(link.expires_at)
     _tell(session, booking, errand, words, link_id=str(link.id), until=until)

@@ -10,14 +10,17 @@ from portal.bookings.models import Booking
 from portal.web import jobs
 
 
-def to_school(session: Session, booking: Booking, kind: str, *, dsl_too: bool = False, **more: Any) -> None:
-    """Owe this notice to whoever asked, and to the safeguarding lead where it concerns them. `more`: further facts."""
-    for contact_id in _unique(booking.contact_id, booking.dsl_contact_id if dsl_too else None):
-        jobs.notify(session, kind, about=("booking", booking.id), contact_id=contact_id, **_facts(booking), **more)
+def to_school(session: Session, booking: Booking, kind: str, **more: Any) -> None:
+    """Owe this notice to whoever asked. `more`: further facts."""
+    if booking.contact_id is not None:
+        about, facts = ("booking", booking.id), _facts(booking) | more
+        jobs.notify(session, kind, about=about, contact_id=booking.contact_id, **facts)
 
 
-def _unique(*contact_ids: UUID | None) -> list[UUID]:
-    return list(dict.fromkeys(one for one in contact_ids if one is not None))
+def to_dsl(session: Session, booking: Booking, kind: str) -> None:
+    """Owe it to the safeguarding lead, unless they are who asked and have it already."""
+    if booking.dsl_contact_id not in (None, booking.contact_id):
+        jobs.notify(session, kind, about=("booking", booking.id), contact_id=booking.dsl_contact_id, **_facts(booking))
 
 
 def to_coordinators(session: Session, booking: Booking, kind: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal import db
-from portal.bookings import cost, notices, rules, waiting
+from portal.bookings import cost, errands, notices, rules, waiting
 from portal.bookings.models import Booking, BookingStatus, WishedGroup
 from portal.bookings.news import AlreadyAsked, NotBookable, SameTime
 from portal.bookings.rules import Side, Step
@@ -97,7 +97,7 @@ def ask(
         notices.to_school(session, booking, "booking-waiting", number=waiting.number_of(session, booking))
     else:
         noted = by.user is not None and by.via is not Via.PAGE
-        notices.to_school(session, booking, "booking-noted" if noted else "booking-requested")
+        errands.tell_asker(session, booking, "booking-noted" if noted else "booking-requested", by=by)
     notices.to_coordinators(session, booking, "booking-queued" if what is Step.QUEUE else "booking-to-decide")
     return booking
 

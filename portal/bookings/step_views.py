@@ -6,9 +6,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.bookings import errands, wishing
-from portal.bookings.doing import step_of, take
+from portal.bookings.doing import owed_by, step_of, take
+from portal.bookings.handing import hand_page
 from portal.bookings.models import Booking, Errand
-from portal.bookings.steps import Doer
+from portal.bookings.step_forms import HandForm
+from portal.bookings.steps import Doer, StepKind
 from portal.people.guests import guest, guest_for, lately, turn_away
 from portal.people.models import ContactPurpose
 from portal.places.models import SchoolContact
@@ -27,9 +29,38 @@ def show() -> ResponseReturnValue:
     link = guest_for(ContactPurpose.STEP)
     errand = errands.wanted(reading(), link) or turn_away()
     booking = reading().get_one(Booking, errand.booking_id)
+    if errand.kind == StepKind.ALL:
+        return render_template("bookings/step_all.html", booking=booking, owed=owed_by(booking))
     here, onward = url_for("steps.show"), url_for("steps.done")
     doer = Doer(None, errand.contact_id, on_behalf=False, here=here, onward=onward)
     return take(booking, step_of(booking, errand.kind), doer)
+
+
+@steps.route("/<any(materials, terms, letter, room, payment, agreement, pupils):kind>", methods=["GET", "POST"])
+@public
+def one(kind: str) -> ResponseReturnValue:
+    """One step of whoever asked without an account, and has them all."""
+    booking, errand = _of_asker()
+    here, onward = url_for("steps.one", kind=kind), url_for("steps.show")
+    return take(
+        booking, step_of(booking, kind), Doer(None, errand.contact_id, on_behalf=False, here=here, onward=onward)
+    )
+
+
+@steps.route("/<any(materials, terms, letter, room, payment, agreement, pupils):kind>/hand", methods=["GET", "POST"])
+@public
+def hand(kind: str) -> ResponseReturnValue:
+    """Whoever asked without an account hands one step to a colleague."""
+    booking, errand = _of_asker()
+    by = Act(None, errand.contact_id, Via.LINK)
+    return hand_page(booking, step_of(booking, kind), HandForm(), by, back=url_for("steps.show"))
+
+
+def _of_asker() -> tuple[Booking, Errand]:
+    errand = errands.wanted(reading(), guest_for(ContactPurpose.STEP))
+    if errand is None or errand.kind != StepKind.ALL:
+        turn_away()
+    return reading().get_one(Booking, errand.booking_id), errand
 
 
 @steps.get("/done")

@@ -27,6 +27,8 @@ class StepKind(StrEnum):
     AGREEMENT = "agreement"
     PUPILS = "pupils"
     ANSWER = "answer"
+    ALL = "everything"
+    """Every step of a booking, for whoever asked without an account."""
 
 
 TITLES = {
@@ -38,6 +40,7 @@ TITLES = {
     StepKind.AGREEMENT: "Agree on data",
     StepKind.PUPILS: "Give the list of young people",
     StepKind.ANSWER: "Answer the time we offer",
+    StepKind.ALL: "See what we still need from you",
 }
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import availability, notices, published
+from portal.bookings import availability, errands, notices, published
 from portal.bookings.availability import Asking, Turn, Waiter
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.news import AlreadyDecided, NoPlaceThatDay
@@ -128,5 +128,5 @@ def number_of(session: Session, booking: Booking) -> int | None:
 
 
 def _tell_of_place(session: Session, booking: Booking) -> None:
-    notices.to_school(session, booking, "booking-place")
+    errands.tell_asker(session, booking, "booking-place", by=ITSELF)
     notices.to_coordinators(session, booking, "booking-promoted")

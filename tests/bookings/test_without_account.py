@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -177,3 +178,46 @@ def test_a_stranger_may_ask_to_be_called(desk, stranger, sign_in):
     page = sign_in(desk.coordinator).get(f"/bookings/{newest(desk).id}").text
     assert re.search(r"3 December 2026, 12:30: 020 7946 0002", page)
     assert stranger.get(draft).status_code == 404
+
+
+def sent_to_asker(app, desk):
+    """Link and code of the newest mail to whoever asked."""
+    with desk.world.database.read() as session, app.app_context():
+        rows = select(Notice).where(Notice.to_contact_id.is_not(None)).order_by(Notice.id.desc())
+        link_id = next(UUID(row.facts["link_id"]) for row in session.scalars(rows) if "link_id" in row.facts)
+        return link_key().path(link_id), link_key().code(link_id)
+
+
+def test_whoever_asked_without_an_account_does_every_step_by_one_link(app, desk, stranger):
+    draft = to_the_code(stranger, desk)
+    stranger.post(f"{draft}/code", data={"code": code_of(app, desk)[0]})
+    path, code = sent_to_asker(app, desk)
+    guest = app.test_client()
+    assert guest.post(path, data={"code": code}).location == "/step"
+    page = guest.get("/step").text
+    assert "What we still need from you" in page
+    assert "/step/terms" in page
+    room = {"room_1": "Library", "host_name": "Sam Example", "host_phone": "020 7946 0005"}
+    shown = guest.get("/step/room")
+    assert shown.status_code == 200
+    typed = dict(re.findall(r'name="(\w+)"[^>]*value="([^"]*)"', shown.text)) | room
+    typed |= {name: value for value, name in re.findall(r'value="([^"]*)"[^>]*name="(\w+)"', shown.text)} | room
+    answer = guest.post("/step/room", data=typed)
+    assert answer.location == "/step", answer.text
+    assert "Done" in guest.get("/step").text
+    assert guest.get("/step/pupils").status_code == 404
+    hand = guest.post(
+        "/step/terms/hand", data={"name": "Kim Example", "email": "kim@school.example.org", "job": "Head"}
+    )
+    assert hand.location == "/step"
+    assert "With Kim Example" in guest.get("/step").text
+
+
+def test_a_colleague_with_one_step_reaches_no_other(app, desk, stranger):
+    test_whoever_asked_without_an_account_does_every_step_by_one_link(app, desk, stranger)
+    path, code = sent_to_asker(app, desk)
+    colleague = app.test_client()
+    assert colleague.post(path, data={"code": code}).location == "/step"
+    assert colleague.get("/step").status_code == 200
+    for other in ("materials", "room", "letter", "terms/hand"):
+        assert colleague.get(f"/step/{other}").status_code in (302, 410)

@@ -63,6 +63,8 @@ NOT_PAGES = {
     "groups.class_list_columns",  # between the steps of a class list: a GET leads back to the first step
     "groups.class_list_save",
     "steps.show",  # of somebody who came by a link: the same pages are opened as bookings.step
+    "steps.one",  # the same
+    "steps.hand",  # the same
 }
 FOR_PROGRAMS = "open_referral."
 """The service directory is read by programs: nothing of it is a page."""
