@@ -17,7 +17,7 @@ from portal.people.models import LinkPurpose, User
 from portal.web.access import Act, Via
 
 COMMAND = Act(None, via=Via.COMMAND)
-KEYS = {"slug": "a", "token": "a", "number": 1, "page": "groups"}
+KEYS = {"slug": "a", "token": "a", "number": 1, "page": "groups", "kind": "terms"}
 
 
 @pytest.fixture
