@@ -25,7 +25,7 @@ def offered(desk):
 @pytest.fixture
 def asked(desk, offered, app):
     key = app.extensions["portal_link_key"]
-    (link,) = rows(desk, ContactLink)
+    link = rows(desk, ContactLink)[-1]
     return key.path(link.id), key.code(link.id)
 
 
@@ -65,7 +65,7 @@ def test_another_offer_asks_again_with_a_new_link(desk, offered, asked, app):
     again = {"first_day": clock.today() + timedelta(days=57), "start_time": clock.now().time(), "room": "Hall"}
     desk.do(service.offer, offered, desk.coordinator, reason=None, **again)
     assert app.test_client().get(path).status_code == 410
-    assert len(rows(desk, Errand)) == 1
+    assert [row.kind for row in rows(desk, Errand)].count("answer") == 1
     assert [kind for kind, _ in mails(desk)].count("booking-offered") == 2
 
 

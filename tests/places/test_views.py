@@ -184,5 +184,10 @@ def test_a_contacts_duty_is_told_in_the_words_of_the_request(sign_in, world, sch
             session.add(SchoolContact(school_id=school.id, name=f"Sample {duty}", duty=duty))
         session.commit()
     page = sign_in(world.user(Role.COORDINATOR)).get(f"/schools/{school.id}").text
-    for words in ("Asks for programmes and answers us", "Safeguarding lead (DSL)", "Adult at the school"):
+    for words in (
+        "Asks for programmes and answers us",
+        "Safeguarding lead (DSL)",
+        "Adult at the school",
+        "Does one step",
+    ):
         assert words in page
