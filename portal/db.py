@@ -173,14 +173,17 @@ def _postgres(url: str) -> Engine:
     return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"options": "-c timezone=UTC"})
 
 
-def lock(session: Session, model: type[Any], ids: Sequence[UUID]) -> None:
+def lock(session: Session, model: type[Any], ids: Sequence[UUID], *, may_be_named: bool = False) -> None:
     """Hold these rows until the transaction ends, in key order so that two callers cannot deadlock.
 
     What this session read of them before is read again: another transaction may have changed them meanwhile.
-    SQLite needs no row lock: a write transaction is alone from its first statement.
+    `may_be_named`: others may still write rows that refer to these. It is needed where this transaction has written
+    such rows before it locks: two that both have would wait for each other. SQLite needs no row lock: a write
+    transaction is alone from its first statement.
     """
+    how = {"of": model, "key_share": may_be_named}
     for key in sorted(set(ids)):
-        session.get(model, key, with_for_update={"of": model}, populate_existing=True)
+        session.get(model, key, with_for_update=how, populate_existing=True)
 
 
 def one(session: Session, rows: Select[Any], row_id: UUID) -> Any | None:

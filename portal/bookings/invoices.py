@@ -103,7 +103,7 @@ def _next(session: Session, year: int) -> int:
     """One more than the last of the year. Whoever takes a number holds the charity's row, so none is given twice."""
     charity = lead(session)
     if charity is not None:
-        db.lock(session, Organisation, [charity.id])
+        db.lock(session, Organisation, [charity.id], may_be_named=True)
     return (session.scalar(select(func.max(InvoiceRequest.serial)).where(InvoiceRequest.year == year)) or 0) + 1
 
 

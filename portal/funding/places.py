@@ -81,7 +81,7 @@ def held_by(session: Session, booking_id: UUID) -> PlaceHeld | None:
 
 def hold(session: Session, places_id: UUID, booking_id: UUID, groups: int, *, by: Act) -> PlaceHeld:
     """The booking holds so many of these places, and no others. Raises PlacesGone; then nothing is changed."""
-    db.lock(session, FundedPlaces, [places_id])
+    db.lock(session, FundedPlaces, [places_id], may_be_named=True)
     row = session.get_one(FundedPlaces, places_id)
     standing = _as_they_stand(session, [row], booking_id)[0]
     if standing.left < groups:
@@ -114,7 +114,7 @@ def set_places(
 
     Raises OutsideLine, DaysTaken or TakenAlready; then nothing is changed.
     """
-    db.lock(session, FundingLine, [line.id])
+    db.lock(session, FundingLine, [line.id], may_be_named=True)
     if not line.from_day <= from_day <= until_day <= line.until_day:
         raise OutsideLine
     others = session.scalars(

@@ -50,7 +50,7 @@ def set_price(
     session: Session, *, programme_id: UUID, school_id: UUID | None, pence: int, from_day: date, by: Act
 ) -> Price:
     """From this day on a group costs this, everywhere or at one school; replaces what stood there for the same day."""
-    db.lock(session, Programme, [programme_id])
+    db.lock(session, Programme, [programme_id], may_be_named=True)
     same_school = Price.school_id == school_id if school_id else Price.school_id.is_(None)
     row = session.scalars(
         select(Price).where(Price.programme_id == programme_id, same_school, Price.from_day == from_day)
