@@ -46,12 +46,16 @@ class Waiting:
     was_accepted: bool
     """The school has agreed to a time that was offered."""
     since: datetime
+    call_day: date | None = None
+    """Of an enquiry: when somebody wants to be called back."""
 
 
 def waiting(session: Session, user: Somebody) -> list[Waiting]:
-    """Requests and offers that this person may decide, or else answer for their schools, longest waiting first."""
+    """Enquiries, requests and offers that this person may decide, or else answer for their schools, longest waiting first."""
     can = Can.DECIDE_BOOKING if user.may(Can.DECIDE_BOOKING) else Can.ASK_BOOKING
-    rows = bookings.with_status(bookings.seen_by(user, can), (BookingStatus.REQUESTED, BookingStatus.OFFERED))
+    rows = bookings.with_status(
+        bookings.seen_by(user, can), (BookingStatus.ENQUIRY, BookingStatus.REQUESTED, BookingStatus.OFFERED)
+    )
     found = [
         Waiting(
             row.id,
@@ -60,6 +64,7 @@ def waiting(session: Session, user: Somebody) -> list[Waiting]:
             row.status is BookingStatus.OFFERED,
             any(change.status is BookingStatus.OFFERED for change in row.changes),
             row.changes[-1].created_at if row.changes else row.created_at,
+            row.call_day if row.status is BookingStatus.ENQUIRY else None,
         )
         for row in session.scalars(rows)
     ]

@@ -52,7 +52,9 @@ def booking_tasks(rows: Sequence[Waiting], user: User) -> list[Task]:
     """Coordinators decide requests; schools answer offers."""
     tasks = []
     if user.may(Can.DECIDE_BOOKING):
-        asked = [row for row in rows if not row.is_offer and not row.was_accepted]
+        calls = [row for row in rows if row.call_day]
+        asked = [row for row in rows if not row.is_offer and not row.was_accepted and not row.call_day]
+        tasks += _booking(calls, "school to call back", "schools to call back", BookingStatus.ENQUIRY)
         agreed = [row for row in rows if not row.is_offer and row.was_accepted]
         tasks += _booking(asked, "request to decide", "requests to decide", BookingStatus.REQUESTED)
         tasks += _booking(agreed, "accepted offer to confirm", "accepted offers to confirm", BookingStatus.REQUESTED)
@@ -67,7 +69,8 @@ def _booking(rows: Sequence[Waiting], one: str, many: str, status: BookingStatus
         return []
     if len(rows) == 1:
         url = url_for("bookings.show", booking_id=rows[0].booking_id)
-        note = f"{rows[0].group}, {rows[0].school}, since {plain_day(rows[0].since)}"
+        about = f"on {plain_day(rows[0].call_day)}" if rows[0].call_day else f"since {plain_day(rows[0].since)}"
+        note = f"{rows[0].school}, {about}" if rows[0].call_day else f"{rows[0].group}, {rows[0].school}, {about}"
         return [Task.counting(rows, one, many, url, None, note=note, urgent=True)]
     return [Task.counting(rows, one, many, url_for("bookings.index", status=status), rows[0].since, urgent=True)]
 

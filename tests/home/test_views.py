@@ -270,3 +270,15 @@ def test_more_rows_send_no_more_queries(role, town, world, sign_in, queries_of):
         world.staff(group, town.facilitator, town.charity)
         town.booking(town.ours, f"Cedar {n}", BookingStatus.REQUESTED)
     assert measure() == before
+
+
+def test_a_school_to_call_back_is_a_task_for_coordinators(town, sign_in):
+    booking = town.booking(town.ours, "Call", BookingStatus.ENQUIRY)
+    with town.world.database.write() as session:
+        session.get_one(Booking, booking.id).call_day = date(2027, 1, 6)
+        session.commit()
+    with clock.moved_to(clock.at(date(2027, 1, 5), time(9))):
+        page = sign_in(town.coordinator).get("/").text
+        assert "School to call back" in page
+        assert "Fernhollow Academy, on 6 January 2027" in page
+        assert "to call back" not in sign_in(town.lead).get("/").text
