@@ -51,7 +51,8 @@ class Waiting:
 
 
 def waiting(session: Session, user: Somebody) -> list[Waiting]:
-    """Enquiries, requests and offers that this person may decide, or else answer for their schools, longest waiting first."""
+    """What this person may decide, or else answer for their schools: enquiries, requests and offers, longest waiting
+    first."""
     can = Can.DECIDE_BOOKING if user.may(Can.DECIDE_BOOKING) else Can.ASK_BOOKING
     rows = bookings.with_status(
         bookings.seen_by(user, can), (BookingStatus.ENQUIRY, BookingStatus.REQUESTED, BookingStatus.OFFERED)
