@@ -10,7 +10,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import confirming, naming, pages, queries, service
+from portal.bookings import confirming, foretold, naming, pages, queries, service
 from portal.bookings.blueprint import bookings
 from portal.bookings.forms import AnswerForm, CancelForm, ConfirmForm, OfferForm, ReasonForm, confirm_form
 from portal.bookings.models import Booking
@@ -89,7 +89,7 @@ def offer(booking_id: UUID) -> ResponseReturnValue:
 def decline(booking_id: UUID) -> ResponseReturnValue:
     booking, form = _load(booking_id, Can.DECIDE_BOOKING, Step.DECLINE), ReasonForm()
     if not form.validate_on_submit():
-        return _reason_page("bookings/decline.html", form, booking)
+        return _reason_page("bookings/decline.html", form, booking, foretold.declined(booking))
 
     def deed(session: Session, found: Booking) -> None:
         service.decline(session, found, reason=form.reason.data, by=act())
@@ -102,7 +102,7 @@ def decline(booking_id: UUID) -> ResponseReturnValue:
 def accept(booking_id: UUID) -> ResponseReturnValue:
     booking, form = _load(booking_id, Can.ASK_BOOKING, Step.ACCEPT), AnswerForm()
     if is_charity() and not form.validate_on_submit():
-        return _reason_page("bookings/accept.html", form, booking)
+        return _reason_page("bookings/accept.html", form, booking, foretold.accepted(booking))
     if request.method == "GET":
         return redirect(url_for(".show", booking_id=booking_id))
 
@@ -121,7 +121,7 @@ def withdraw(booking_id: UUID) -> ResponseReturnValue:
         form.whose.choices = form.whose.choices[1:]
         form.whose.label.text = "How did the school say so?"
     if not form.validate_on_submit():
-        return _reason_page("bookings/withdraw.html", form, booking)
+        return _reason_page("bookings/withdraw.html", form, booking, foretold.withdrawn(booking))
 
     def deed(session: Session, found: Booking) -> None:
         service.withdraw(session, found, reason=form.reason.data, by=_whose(found, form)[1])
@@ -135,7 +135,7 @@ def cancel(booking_id: UUID) -> ResponseReturnValue:
     booking = _load(booking_id, Can.CANCEL_BOOKING, Step.CANCEL)
     form = CancelForm() if is_charity() else ReasonForm()
     if not form.validate_on_submit():
-        return _reason_page("bookings/cancel.html", form, booking)
+        return _reason_page("bookings/cancel.html", form, booking, foretold.cancelled(booking))
 
     def deed(session: Session, found: Booking) -> None:
         side, by = _whose(found, form)
@@ -188,8 +188,8 @@ def _for_school(booking: Booking, form: AnswerForm) -> Act:
     return act(on_behalf_of=booking.contact_id, via=Via(form.via.data)) if is_charity() else act()
 
 
-def _reason_page(template: str, form: Any, booking: Booking) -> ResponseReturnValue:
-    page = render_template(template, form=form, booking=booking)
+def _reason_page(template: str, form: Any, booking: Booking, mail: foretold.Mail | None) -> ResponseReturnValue:
+    page = render_template(template, form=form, booking=booking, mail=mail)
     return page, 422 if form.is_submitted() else 200
 
 
@@ -212,7 +212,8 @@ def _offered_dates(form: OfferForm, booking: Booking) -> pages.Preview | None:
 
 def _offer_page(form: OfferForm, booking: Booking, dates: pages.Preview | None = None) -> str:
     rooms = [room.name for room in places.rooms(reading(), booking.school_id)]
-    return render_template("bookings/offer.html", form=form, booking=booking, dates=dates, rooms=rooms)
+    mail = foretold.offered(booking, form.first_day.data, form.start_time.data, form.room.data) if dates else None
+    return render_template("bookings/offer.html", form=form, booking=booking, dates=dates, rooms=rooms, mail=mail)
 
 
 def _prefill_shares(form: ConfirmForm, booking: Booking) -> None:

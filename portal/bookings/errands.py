@@ -124,7 +124,7 @@ def settle(session: Session, booking: Booking, kind: StepKind, *, by: Act, answe
             _tell(session, booking, errand, "step-settled")
     session.flush()
     if booking.contact and not _is_asker(booking.contact, by) and kind is not StepKind.ANSWER:
-        facts = _facts(booking, kind)
+        facts = facts_of_step(booking, kind)
         jobs.notify(session, "step-done", about=("booking", booking.id), contact_id=booking.contact_id, **facts)
 
 
@@ -175,11 +175,12 @@ def _is_asker(asker: SchoolContact, by: Act) -> bool:
 
 
 def _tell(session: Session, booking: Booking, errand: Errand, kind: str, **more: str) -> None:
-    facts = _facts(booking, StepKind(errand.kind)) | {"errand_id": str(errand.id)} | more
+    facts = facts_of_step(booking, StepKind(errand.kind)) | {"errand_id": str(errand.id)} | more
     jobs.notify(session, kind, about=("booking", booking.id), contact_id=errand.contact_id, **facts)
 
 
-def _facts(booking: Booking, kind: StepKind) -> dict[str, Any]:
+def facts_of_step(booking: Booking, kind: StepKind) -> dict[str, Any]:
+    """What every notice about this step of the booking says."""
     main = booking.wishes[0] if booking.wishes else None
     return {
         "group": booking.group_name,

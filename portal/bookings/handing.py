@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import Select, select
 
-from portal.bookings import errands, queries
+from portal.bookings import errands, foretold, queries
 from portal.bookings.blueprint import bookings
 from portal.bookings.doing import WORKS, step_of
 from portal.bookings.errands import CannotHand
@@ -51,6 +51,7 @@ def hand_page(
             back=back,
             asks=odd and form.is_submitted(),
             on_behalf=on_behalf,
+            mail=foretold.handed(booking, kind, by=by),
         )
         return page, 422 if form.is_submitted() else 200
     colleague = Person(form.name.data or "", form.email.data, job=form.job.data)

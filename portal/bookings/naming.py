@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import render_template
 
-from portal.bookings import assuring, confirming, pages
+from portal.bookings import assuring, confirming, foretold, pages
 from portal.bookings.forms import ConfirmForm
 from portal.bookings.models import Booking
 from portal.bookings.news import FundingRefused, NotAFacilitator, NotInOrder
@@ -102,4 +102,15 @@ def page(form: ConfirmForm, booking: Booking) -> str:
             dates = pages.preview(reading(), booking.school, found, booking.main.start_time, booking.main.minutes)
         except CannotPlan as news:
             dates = pages.no_preview(str(news), booking.main.start_time, booking.main.minutes)
-    return render_template("bookings/confirm.html", form=form, booking=booking, dates=dates, lines=form.lines())
+    mail = foretold.confirmed(booking, _named_so_far(form))
+    return render_template(
+        "bookings/confirm.html", form=form, booking=booking, dates=dates, lines=form.lines(), mail=mail
+    )
+
+
+def _named_so_far(form: ConfirmForm) -> list[Named]:
+    """Whoever is chosen already; nobody while a choice is none that was offered."""
+    try:
+        return named(form)
+    except ValueError:
+        return []

@@ -8,19 +8,20 @@ from sqlalchemy.orm import Session
 from portal.bookings import queries
 from portal.bookings.models import Booking
 from portal.web import jobs
+from portal.web.access import Act
 
 
 def to_school(session: Session, booking: Booking, kind: str, **more: Any) -> None:
     """Owe this notice to whoever asked. `more`: further facts."""
     if booking.contact_id is not None:
-        about, facts = ("booking", booking.id), _facts(booking) | more
+        about, facts = ("booking", booking.id), facts_of(booking) | more
         jobs.notify(session, kind, about=about, contact_id=booking.contact_id, **facts)
 
 
 def to_dsl(session: Session, booking: Booking, kind: str) -> None:
     """Owe it to the safeguarding lead, unless they are who asked and have it already."""
     if booking.dsl_contact_id not in (None, booking.contact_id):
-        jobs.notify(session, kind, about=("booking", booking.id), contact_id=booking.dsl_contact_id, **_facts(booking))
+        jobs.notify(session, kind, about=("booking", booking.id), contact_id=booking.dsl_contact_id, **facts_of(booking))
 
 
 def to_coordinators(session: Session, booking: Booking, kind: str) -> None:
@@ -29,10 +30,27 @@ def to_coordinators(session: Session, booking: Booking, kind: str) -> None:
 
 
 def to_user(session: Session, booking: Booking, kind: str, user_id: UUID) -> None:
-    jobs.notify(session, kind, about=("booking", booking.id), user_id=user_id, **_facts(booking))
+    jobs.notify(session, kind, about=("booking", booking.id), user_id=user_id, **facts_of(booking))
 
 
-def _facts(booking: Booking) -> dict[str, Any]:
+def note_to_school(session: Session, booking: Booking, kind: str, *, by: Act) -> None:
+    """Whoever rang or wrote gets what was written down for them, to correct; who did it on a page needs no copy."""
+    if by.user is not None and by.on_behalf_of is not None:
+        to_school(session, booking, kind)
+
+
+def withdrawn(booking: Booking) -> str:
+    """What the charity reads when it is withdrawn."""
+    return "booking-withdrawn" if booking.wishes else "enquiry-withdrawn"
+
+
+def withdrawn_noted(booking: Booking) -> str:
+    """What the school reads, if the charity wrote it down."""
+    return "booking-withdrawn-noted" if booking.wishes else "enquiry-closed"
+
+
+def facts_of(booking: Booking) -> dict[str, Any]:
+    """What every notice about this booking says."""
     if not booking.wishes:
         return {"call_day": booking.call_day.isoformat() if booking.call_day else None, "call": booking.call_time}
     return {

@@ -49,6 +49,7 @@ def accept(session: Session, booking: Booking, *, by: Act) -> None:
     note_change(session, booking, None, by=by)
     errands.settle(session, booking, StepKind.ANSWER, by=by, answer="accepted")
     notices.to_coordinators(session, booking, "booking-accepted")
+    notices.note_to_school(session, booking, "booking-accepted-noted", by=by)
 
 
 def decline(session: Session, booking: Booking, *, reason: str, by: Act) -> None:
@@ -61,7 +62,8 @@ def decline(session: Session, booking: Booking, *, reason: str, by: Act) -> None
 def withdraw(session: Session, booking: Booking, *, reason: str | None, by: Act) -> None:
     before = step(session, booking, Step.WITHDRAW, Side.SCHOOL)
     note_change(session, booking, reason, by=by)
-    notices.to_coordinators(session, booking, "booking-withdrawn" if booking.wishes else "enquiry-withdrawn")
+    notices.to_coordinators(session, booking, notices.withdrawn(booking))
+    notices.note_to_school(session, booking, notices.withdrawn_noted(booking), by=by)
     waiting.fill_after(session, booking, before)
 
 

@@ -77,14 +77,14 @@ def move_all(booking: Booking, first_day: date, start_time: time) -> None:
     """Every group asked for starts on that day, the first at that time; the others keep their distance to it."""
     later = minutes_of(start_time) - minutes_of(booking.main.start_time)
     for wished in booking.wishes:
-        wished.first_day, wished.start_time = first_day, _shifted(wished.start_time, later)
+        wished.first_day, wished.start_time = first_day, shifted(wished.start_time, later)
 
 
 def minutes_of(start: time) -> int:
     return start.hour * 60 + start.minute
 
 
-def _shifted(start: time, minutes: int) -> time:
+def shifted(start: time, minutes: int) -> time:
     """Some minutes later or earlier on the same day; within the day."""
     at = min(max(minutes_of(start) + minutes, 0), 24 * 60 - 1)
     return time(at // 60, at % 60)

@@ -127,6 +127,15 @@ def number_of(session: Session, booking: Booking) -> int | None:
     return turn.number if turn and turn.window else None
 
 
+def number_after(session: Session, booking: Booking) -> int | None:
+    """The number that it would have at the end of the line; None where its day is no longer offered."""
+    now = published.published(session, booking.programme_id)
+    authority_id, main = booking.school.authority_id, booking.main
+    last = Waiter(booking.id, booking.programme_id, authority_id, main.first_day, len(booking.wishes), clock.now())
+    turn = availability.turns(now, [*published.line(session, [booking.programme_id]), last])[-1]
+    return turn.number if turn.window else None
+
+
 def _tell_of_place(session: Session, booking: Booking) -> None:
     errands.tell_asker(session, booking, "booking-place", by=ITSELF)
     notices.to_coordinators(session, booking, "booking-promoted")

@@ -10,7 +10,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import calendar, queries, waiting
+from portal.bookings import calendar, foretold, queries, waiting
 from portal.bookings.availability import Day, not_that_day
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking, BookingStatus
@@ -85,13 +85,15 @@ def _reorder(booking_id: UUID, expected: BookingStatus, service: Callable[..., N
         flash("Nothing was changed: somebody has moved this booking already", "error")
         return redirect(url_for(".show", booking_id=booking_id))
     if not form.validate_on_submit():
+        is_promotion = expected is BookingStatus.WAITING
         page = render_template(
             "bookings/queue.html",
             booking=booking,
             form=form,
-            is_promotion=expected is BookingStatus.WAITING,
+            is_promotion=is_promotion,
             turn=waiting.turn_of(reading(), booking),
             left=waiting.left_for(reading(), booking),
+            mail=foretold.promoted(booking) if is_promotion else foretold.made_to_wait(booking),
         )
         return page, 422 if form.is_submitted() else 200
 

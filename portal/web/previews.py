@@ -1,6 +1,6 @@
 """Messages on pages: what was written and how far it is, and what the other side will be told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.web.letters import Letters, Recipient
+from portal.web.letters import Known, Letters, Recipient
 from portal.web.messages import Words
 from portal.web.models import Notice
 from portal.web.progress import state_in_words
@@ -48,11 +48,13 @@ def preview(
     *,
     contact_id: UUID | None = None,
     user_id: UUID | None = None,
+    after: Callable[[Known], Known] = lambda known: known,
     **facts: Any,
 ) -> tuple[str, str]:
     """Subject and text of the message that this step would send, as it stands now. Nothing is written.
 
-    Give the same facts as to `notify`. Show it with `mail_preview` of `macros/mail.html`.
+    Give the same facts as to `notify`; `after`: what is known once the step is taken. Show it with `mail_preview` of
+    `macros/mail.html`.
     """
     noun, row_id = about
     row = Notice(id=uuid4(), kind=kind, about_noun=noun, about_id=row_id, facts=facts)
@@ -60,5 +62,5 @@ def preview(
     session, writer = reading(), letters()
     somebody = Recipient("", None)
     recipient = writer.people(session, [row])[row.id] if user_id or contact_id else somebody
-    words = writer.words(row, recipient, writer.known(session, [row])[row.id], {})
+    words = writer.words(row, recipient, after(writer.known(session, [row])[row.id]), {})
     return words.subject, words.text

@@ -1,0 +1,131 @@
+"""The e-mail that a step would send to the other side, for the page on which it is taken. Nothing is written."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from flask_login import current_user
+
+from portal import clock
+from portal.bookings import notices, queries, waiting
+from portal.bookings.errands import facts_of_step
+from portal.bookings.models import Booking, WishedGroup
+from portal.bookings.staff import Named
+from portal.bookings.stepping import minutes_of, shifted
+from portal.bookings.steps import StepKind
+from portal.bookings.who import is_charity
+from portal.people.links import STEP_LASTS
+from portal.people.models import User
+from portal.places.models import SchoolContact
+from portal.web.access import Act, Can
+from portal.web.letters import Known, Meeting
+from portal.web.previews import preview
+from portal.web.sessions import reading
+from portal.web.words import plain_day
+
+Mail = tuple[str, str]
+"""Subject and text."""
+Meetings = tuple[Meeting, ...]
+NOT_NAMED = ("whoever you name",)
+
+
+def confirmed(booking: Booking, staff: Sequence[Named]) -> Mail | None:
+    """What the school gets once these come to its groups."""
+    found = [reading().get(User, named.user_id) for named in staff]
+    visitors = tuple(dict.fromkeys(user.called for user in found if user)) or NOT_NAMED
+
+    def after(meetings: Meetings) -> Meetings:
+        return tuple(replace(one, visitors=visitors) for one in meetings)
+
+    return _to_school(booking, "booking-confirmed", after)
+
+
+def offered(booking: Booking, first_day: date, start_time: time, room: str) -> Mail | None:
+    """What the school gets of another time; who has no account, with a link to answer by."""
+    asker = booking.contact
+    answers_by_link = asker is not None and asker.email and not asker.user_id
+    later = minutes_of(start_time) - minutes_of(booking.main.start_time)
+
+    def after(_meetings: Meetings) -> Meetings:
+        starts = [(wished, shifted(wished.start_time, later)) for wished in booking.wishes]
+        return tuple(_moved(booking, wished, first_day, start, room) for wished, start in starts)
+
+    facts = {"first_day": first_day.isoformat(), "start_time": start_time.isoformat("minutes")}
+    return _to_school(booking, "booking-offered", after, **facts, **(_a_link() if answers_by_link else {}))
+
+
+def _moved(booking: Booking, wished: WishedGroup, first_day: date, start: time, room: str) -> Meeting:
+    """When and where this group would meet: where the first does, if it was to meet in the same room."""
+    starts_at = clock.at(first_day, start)
+    where = room if wished.room_id == booking.main.room_id else wished.room.name
+    return Meeting(wished.name, starts_at, starts_at + timedelta(minutes=wished.minutes), where)
+
+
+def declined(booking: Booking) -> Mail | None:
+    return _to_school(booking, "booking-declined" if booking.wishes else "enquiry-closed")
+
+
+def accepted(booking: Booking) -> Mail | None:
+    """What a school that rang or wrote gets, to correct."""
+    return _to_school(booking, "booking-accepted-noted")
+
+
+def withdrawn(booking: Booking) -> Mail | None:
+    """What the charity gets; or, if it is the charity that writes it down, the school."""
+    if is_charity():
+        return _to_school(booking, notices.withdrawn_noted(booking))
+    return _to_charity(booking, notices.withdrawn(booking))
+
+
+def cancelled(booking: Booking) -> Mail | None:
+    side = _to_school if is_charity() else _to_charity
+    return side(booking, "booking-cancelled")
+
+
+def promoted(booking: Booking) -> Mail | None:
+    return _to_school(booking, "booking-place")
+
+
+def made_to_wait(booking: Booking) -> Mail | None:
+    return _to_school(booking, "booking-waiting", number=waiting.number_after(reading(), booking))
+
+
+def handed(booking: Booking, kind: StepKind, *, by: Act) -> Mail:
+    """What the colleague gets. The link and its code are made when it is sent."""
+    asker = reading().get(SchoolContact, by.on_behalf_of) if by.on_behalf_of else by.user
+    until = plain_day(clock.now() + STEP_LASTS)
+    facts = facts_of_step(booking, kind) | _a_link() | {"until": until, "asked_by": asker.name if asker else None}
+    return preview("step-handed", ("booking", booking.id), **facts)
+
+
+def _to_school(booking: Booking, kind: str, after: Callable[[Meetings], Meetings] = tuple, **more: Any) -> Mail | None:
+    """To whoever asked, as it reads after the step; None where nobody is told."""
+    if booking.contact_id is None:
+        return None
+
+    def known_then(known: Known) -> Known:
+        return replace(_looked_after(booking, known), meetings=after(known.meetings))
+
+    facts = notices.facts_of(booking) | more
+    return preview(kind, ("booking", booking.id), contact_id=booking.contact_id, after=known_then, **facts)
+
+
+def _to_charity(booking: Booking, kind: str) -> Mail | None:
+    """To the coordinators, who read the same words."""
+    user_id = next(iter(queries.coordinators(reading())), None)
+    return preview(kind, ("booking", booking.id), user_id=user_id, **notices.facts_of(booking))
+
+
+def _looked_after(booking: Booking, known: Known) -> Known:
+    """Whoever takes the first step at the charity is whom the school asks from then on."""
+    if booking.coordinator_id is not None or not current_user.may(Can.DECIDE_BOOKING):
+        return known
+    user = current_user
+    return replace(known, coordinator=user.called, phone=user.phone, reply_to=user.email)
+
+
+def _a_link() -> dict[str, Any]:
+    """In place of the one that is made when the mail is written."""
+    return {"link_id": str(uuid4())}

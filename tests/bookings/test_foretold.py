@@ -1,0 +1,141 @@
+"""Each page on which a step is taken shows the e-mail that the step then writes."""
+
+import html
+import re
+from datetime import date, time
+
+import pytest
+from sqlalchemy import select
+
+from portal.bookings import service
+from portal.bookings.requesting import Asked
+from portal.places.contacts import Person
+from portal.web.models import Notice
+from portal.web.previews import letters
+from tests.bookings.sent import JO
+from tests.bookings.windows import window
+
+OFFER = {"first_day": "2027-01-14", "start_time": "11:00", "room": "Library", "reason": "Tuesdays are full"}
+WHY = "Two of us are away that week"
+
+
+def foretold(page):
+    """Subject and text on the page; fails where there is none."""
+    found = re.search(r'<details class="govuk-details mail-preview">(.*?)</details>', page, re.S)
+    assert found, page
+    assert "The e-mail they get" in found[1]
+    subject = html.unescape(re.search(r"<strong>(.*?)</strong>", found[1])[1])
+    pieces = re.search(r'<div class="mail-text">(.*?)</div>', found[1], re.S)[1]
+    text = re.sub(r"<br>|\s+", " ", html.unescape(re.sub(r"</?p>", " ", pieces)))
+    return subject, text.strip()
+
+
+def written(desk, app, kind):
+    """The newest mail of this kind as it would go now, links and codes as pages show them once mail is sent."""
+    with app.test_request_context(), desk.world.database.read() as session:
+        rows = select(Notice).where(Notice.kind == kind).order_by(Notice.id.desc())
+        row = session.scalars(rows).first()
+        assert row is not None, kind
+        people, known = letters().people(session, [row]), letters().known(session, [row])
+        words = letters().words(row, people[row.id], known[row.id], {})
+        return words.subject, " ".join(words.text.split())
+
+
+def takes(desk, app, browser, address, data, kind):
+    """The step's page foretells what the step then writes, and the reason stands in neither."""
+    told = foretold(browser.get(address).text)
+    answer = browser.post(address, data=data)
+    assert answer.status_code == 302, answer.text
+    assert told == written(desk, app, kind)
+    assert WHY not in " ".join(told)
+    return told
+
+
+@pytest.fixture
+def office(desk, sign_in):
+    return sign_in(desk.coordinator)
+
+
+def test_a_declined_request(desk, app, office):
+    booking = desk.ask()
+    takes(desk, app, office, f"/bookings/{booking.id}/decline", {"reason": WHY}, "booking-declined")
+
+
+def test_a_confirmed_booking_names_who_comes_once_they_are_chosen(desk, app, office):
+    booking = desk.ask()
+    address = f"/bookings/{booking.id}/confirm"
+    first = foretold(office.get(address).text)
+    assert "Who comes: whoever you name" in first[1]
+    chosen = {"lead": f"{desk.ana.id}/{desk.charity.id}", "support": "", "third": ""}
+    refused = office.post(address, data=chosen)
+    assert refused.status_code == 422
+    told = foretold(refused.text)
+    assert told[1] == first[1].replace("whoever you name", desk.ana.called)
+    desk.put_in_order(booking.id)
+    assert office.post(address, data=chosen).status_code == 302
+    assert told == written(desk, app, "booking-confirmed")
+
+
+@pytest.mark.parametrize("has_account", [True, False])
+def test_an_offer_shows_its_mail_beside_the_dates(desk, app, office, has_account):
+    asker = {} if has_account else {"asker": Person("Kim Example", "kim@example.org")}
+    groups = (Asked("Horizons Ash", 12, time(9), "G14"), Asked("Horizons Beech", 12, time(13), "Hall"))
+    booking = desk.ask(groups=groups, **asker)
+    address = f"/bookings/{booking.id}/offer"
+    assert "mail-preview" not in office.get(address).text
+    told = foretold(office.post(address, data=OFFER | {"step": "dates"}).text)
+    assert "Library" in told[1]
+    assert "15:00" in told[1]
+    assert ("The link and its code" in told[1]) is not has_account
+    assert office.post(address, data=OFFER | {"step": "send"}).status_code == 302
+    assert told == written(desk, app, "booking-offered")
+
+
+def test_an_answer_on_the_telephone_goes_back_to_the_school_to_correct(desk, app, office):
+    booking = desk.ask()
+    office.post(f"/bookings/{booking.id}/offer", data=OFFER | {"step": "send"})
+    told = takes(desk, app, office, f"/bookings/{booking.id}/accept", {"via": "phone call"}, "booking-accepted-noted")
+    assert "14 January 2027" in told[1]
+
+
+def test_a_withdrawal_is_told_to_the_other_side(desk, app, office, sign_in):
+    one, two = desk.ask(), desk.ask(group_name="Horizons Ash", first_day=date(2027, 1, 14))
+    address = "/bookings/{}/withdraw"
+    takes(desk, app, sign_in(desk.lead), address.format(one.id), {"reason": WHY}, "booking-withdrawn")
+    data = {"reason": WHY, "whose": "phone call"}
+    takes(desk, app, office, address.format(two.id), data, "booking-withdrawn-noted")
+
+
+def test_a_step_on_a_page_needs_no_copy(desk, app):
+    booking = desk.ask()
+    desk.do(service.withdraw, booking, desk.lead, reason=None)
+    with desk.world.database.read() as session:
+        assert "booking-withdrawn-noted" not in set(session.scalars(select(Notice.kind)))
+
+
+@pytest.mark.parametrize("who", ["charity", "school"])
+def test_a_cancelled_booking(desk, app, sign_in, who):
+    booking = desk.ask()
+    desk.confirm(booking, desk.ana)
+    user = desk.coordinator if who == "charity" else desk.lead
+    data = {"reason": WHY} | ({"whose": "page"} if who == "charity" else {})
+    told = foretold(sign_in(user).get(f"/bookings/{booking.id}/cancel").text)
+    assert sign_in(user).post(f"/bookings/{booking.id}/cancel", data=data).status_code == 302
+    assert told == written(desk, app, "booking-cancelled")
+
+
+def test_the_waiting_list(desk, app, office):
+    window(desk)
+    one, two = desk.ask(), desk.ask(group_name="Horizons Ash")
+    takes(desk, app, office, f"/bookings/{two.id}/promote", {"reason": WHY}, "booking-place")
+    told = takes(desk, app, office, f"/bookings/{one.id}/wait", {"reason": WHY}, "booking-waiting")
+    assert "as number 1" in told[1]
+    told = takes(desk, app, office, f"/bookings/{two.id}/wait", {"reason": WHY}, "booking-waiting")
+
+
+@pytest.mark.parametrize("who", ["charity", "school"])
+def test_a_step_for_a_colleague(desk, app, sign_in, who):
+    booking = desk.ask()
+    browser = sign_in(desk.coordinator if who == "charity" else desk.lead)
+    told = takes(desk, app, browser, f"/bookings/{booking.id}/step/room/hand", JO, "step-handed")
+    assert told[1].startswith(f"{desk.lead.name} asks you")
