@@ -67,16 +67,21 @@ def ask_for_answer(session: Session, booking: Booking, *, by: Act) -> None:
     for errand in asked:
         send(session, errand, by=by)
     asker = booking.contact
-    if asker is None or asker.user_id or not asker.email:
+    if asker is None or not by_link(asker):
         notices.to_school(session, booking, "booking-offered")
     elif asker.id not in {errand.contact_id for errand in asked}:
         ask(session, booking, StepKind.ANSWER, asker, by=by)
 
 
+def by_link(asker: SchoolContact | None) -> bool:
+    """Whether whoever asked has no account to do the next thing with, but an address for a link. Pure."""
+    return asker is not None and asker.user_id is None and bool(asker.email)
+
+
 def tell_asker(session: Session, booking: Booking, words: str, *, by: Act) -> None:
     """This notice goes to whoever asked; without an account, with a link to everything that is still to do."""
     asker = booking.contact
-    if asker is None or asker.user_id or not asker.email:
+    if asker is None or not by_link(asker):
         notices.to_school(session, booking, words)
     else:
         ask(session, booking, StepKind.ALL, asker, by=by, words=words)

@@ -9,8 +9,7 @@ from uuid import uuid4
 from flask_login import current_user
 
 from portal import clock
-from portal.bookings import notices, queries, waiting
-from portal.bookings.errands import facts_of_step
+from portal.bookings import errands, notices, queries, waiting
 from portal.bookings.models import Booking, WishedGroup
 from portal.bookings.staff import Named
 from portal.bookings.stepping import minutes_of, shifted
@@ -39,13 +38,11 @@ def confirmed(booking: Booking, staff: Sequence[Named]) -> Mail | None:
     def after(meetings: Meetings) -> Meetings:
         return tuple(replace(one, visitors=visitors) for one in meetings)
 
-    return _to_school(booking, "booking-confirmed", after)
+    return _to_school(booking, "booking-confirmed", after, **_link_without_account(booking))
 
 
 def offered(booking: Booking, first_day: date, start_time: time, room: str) -> Mail | None:
     """What the school gets of another time; who has no account, with a link to answer by."""
-    asker = booking.contact
-    answers_by_link = asker is not None and asker.email and not asker.user_id
     later = minutes_of(start_time) - minutes_of(booking.main.start_time)
 
     def after(_meetings: Meetings) -> Meetings:
@@ -53,7 +50,7 @@ def offered(booking: Booking, first_day: date, start_time: time, room: str) -> M
         return tuple(_moved(booking, wished, first_day, start, room) for wished, start in starts)
 
     facts = {"first_day": first_day.isoformat(), "start_time": start_time.isoformat("minutes")}
-    return _to_school(booking, "booking-offered", after, **facts, **(_a_link() if answers_by_link else {}))
+    return _to_school(booking, "booking-offered", after, **facts, **_link_without_account(booking))
 
 
 def _moved(booking: Booking, wished: WishedGroup, first_day: date, start: time, room: str) -> Meeting:
@@ -85,7 +82,7 @@ def cancelled(booking: Booking) -> Mail | None:
 
 
 def promoted(booking: Booking) -> Mail | None:
-    return _to_school(booking, "booking-place")
+    return _to_school(booking, "booking-place", **_link_without_account(booking))
 
 
 def made_to_wait(booking: Booking) -> Mail | None:
@@ -96,7 +93,9 @@ def handed(booking: Booking, kind: StepKind, *, by: Act) -> Mail:
     """What the colleague gets. The link and its code are made when it is sent."""
     asker = reading().get(SchoolContact, by.on_behalf_of) if by.on_behalf_of else by.user
     until = plain_day(clock.now() + STEP_LASTS)
-    facts = facts_of_step(booking, kind) | _a_link() | {"until": until, "asked_by": asker.name if asker else None}
+    facts = (
+        errands.facts_of_step(booking, kind) | _a_link() | {"until": until, "asked_by": asker.name if asker else None}
+    )
     return preview("step-handed", ("booking", booking.id), **facts)
 
 
@@ -124,6 +123,11 @@ def _looked_after(booking: Booking, known: Known) -> Known:
         return known
     user = current_user
     return replace(known, coordinator=user.called, phone=user.phone, reply_to=user.email)
+
+
+def _link_without_account(booking: Booking) -> dict[str, Any]:
+    """Whoever asked without an account does the next thing by a link, as `errands` sends it."""
+    return _a_link() if errands.by_link(booking.contact) else {}
 
 
 def _a_link() -> dict[str, Any]:

@@ -21,7 +21,9 @@ def to_school(session: Session, booking: Booking, kind: str, **more: Any) -> Non
 def to_dsl(session: Session, booking: Booking, kind: str) -> None:
     """Owe it to the safeguarding lead, unless they are who asked and have it already."""
     if booking.dsl_contact_id not in (None, booking.contact_id):
-        jobs.notify(session, kind, about=("booking", booking.id), contact_id=booking.dsl_contact_id, **facts_of(booking))
+        jobs.notify(
+            session, kind, about=("booking", booking.id), contact_id=booking.dsl_contact_id, **facts_of(booking)
+        )
 
 
 def to_coordinators(session: Session, booking: Booking, kind: str) -> None:
