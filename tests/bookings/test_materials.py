@@ -103,3 +103,11 @@ def test_versions_are_those_of_ones_own_groups(desk, world, database):
         assert queries.versions_for(session, desk.coordinator)
         assert not queries.versions_for(session, desk.ben)
         assert not queries.versions_for(session, other)
+
+
+def test_the_step_says_how_it_is_known_that_they_were_opened(desk, sign_in, database):
+    address = f"/bookings/{desk.ask().id}/step/materials"
+    office = sign_in(desk.coordinator)
+    answer = office.post(address, data={"version": str(only_version(database)), "via": "phone call"})
+    assert answer.status_code == 302
+    assert "Lee Example, after a telephone call." in office.get(address).text

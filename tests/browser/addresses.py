@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.app import create_app
-from portal.bookings import drafts
 from portal.bookings import queries as bookings
 from portal.bookings.models import Booking, BookingStatus
 from portal.config import Settings
@@ -41,6 +40,7 @@ from portal.releases.models import Edition
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import Act, Via
+from tests.browser.drafts_rows import drafts_of, whole_draft
 from tests.browser.places_rows import in_state, windows
 from tests.browser.steps import step_link, steps_of
 
@@ -158,15 +158,8 @@ def _leaflets(session: Session, user: User | None) -> Iterator[Keys]:
     yield from ({"school_id": key, "reader": "parents"} for key in session.scalars(rows))
 
 
-def _drafts(session: Session, user: User | None) -> Iterator[Keys]:
-    """Drafts and enquiries that this person may go on with, by page."""
-    rows = drafts.open_to(user, []).with_only_columns(Booking.id).order_by(Booking.id) if user else None
-    for key in session.scalars(rows) if rows is not None else ():
-        yield from ({"booking_id": key, "page": page} for page in ("groups", "when", "provide", "you"))
-
-
 FOR_ENDPOINT: dict[str, Find] = {
-    **dict.fromkeys(("asking.cost", "asking.page", "asking.check", "asking.call"), _drafts),
+    **dict.fromkeys(("asking.cost", "asking.page", "asking.call"), drafts_of),
     "messages.show": _ids("notice_id", messages.seen_by),
     "school_contacts.correct": _ids("contact_id", places.contacts_seen_by),
     "credentials.show": _ids("user_id", credentials.seen_by),
@@ -248,6 +241,9 @@ class Addresses:
     def _tried(self, rule: Any, user: User | None) -> Iterator[str]:
         if "token" in rule.arguments:
             yield _filled(rule, {"token": self._link(rule.endpoint)})
+            return
+        if rule.endpoint == "asking.check":
+            yield from [_filled(rule, {"booking_id": whole_draft(self.database, user)})] if user else []
             return
         if "bundle_id" in rule.arguments:
             yield _filled(rule, {"bundle_id": self._bundle()})

@@ -40,3 +40,13 @@ def say_who(page: Page) -> None:
     page.get_by_label("Your work e-mail address").fill("robin@newschool.example.org")
     page.get_by_label("Your telephone number").fill("020 7946 0004")
     page.get_by_role("button", name="Check your answers").click()
+
+
+def say_who_rang(page: Page) -> None:
+    """A coordinator writes down who is on the telephone."""
+    page.get_by_label("They rang").check()
+    page.get_by_label("Name", exact=True).fill("Casey Caller")
+    page.get_by_label("Job").fill("Head of year 8")
+    page.get_by_label("E-mail address").fill("casey@example.org")
+    page.get_by_label("Telephone").fill("020 7946 0005")
+    page.get_by_role("button", name="Check your answers").click()

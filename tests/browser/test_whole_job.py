@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.browser import enfield, requests
+from tests.browser import enfield, owed, requests
 from tests.browser.conftest import Browsers, Live, fill_in, lively
 from tests.browser.enfield import COORDINATOR, COUNCIL, FACILITATOR, LEAD, PASSWORD, Enfield
 from tests.browser.report import Expected, Report
@@ -79,6 +79,8 @@ class Journey:
 def test_the_whole_job_in_enfield(live: Live, base: dict[str, Enfield], browsers: Browsers, tmp_path: Path) -> None:
     journey = Journey(live, browsers, base["enfield"], tmp_path)
     school_asks(journey)
+    coordinator_says_who_pays(journey)
+    school_does_what_is_owed(journey)
     coordinator_confirms(journey)
     others = enfield.other_groups(live.database, live.settings, journey.base)
     school_names_its_people(journey)
@@ -106,6 +108,22 @@ def school_asks(journey: Journey) -> None:
     assert len([line for line in found[13:] if ":" in line]) == len(found) - 13
     page.get_by_role("button", name="Send the request").click()
     expect(page.get_by_text("The request has been sent")).to_be_visible()
+
+
+def coordinator_says_who_pays(journey: Journey) -> None:
+    """No price is published in this Enfield: the council's line pays, so the school has nothing to fill in."""
+    page = journey.as_(COORDINATOR, "/bookings", journey.browsers.desktop)
+    page.get_by_role("link", name=NAME).click()
+    owed.say_cost(page, pounds=None)
+
+
+def school_does_what_is_owed(journey: Journey) -> None:
+    page = journey.as_(LEAD, "/bookings", journey.browsers.desktop)
+    page.get_by_role("link", name=NAME).click()
+    expect(page.get_by_role("heading", name="What we still need from you")).to_be_visible()
+    for step in (owed.materials, owed.terms, owed.letter, owed.room):
+        step(page)
+    expect(page.get_by_role("main")).to_contain_text("has to name facilitators")
 
 
 def coordinator_confirms(journey: Journey) -> None:
