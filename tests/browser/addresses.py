@@ -243,7 +243,8 @@ class Addresses:
             yield _filled(rule, {"token": self._link(rule.endpoint)})
             return
         if rule.endpoint == "asking.check":
-            yield from [_filled(rule, {"booking_id": whole_draft(self.database, user)})] if user else []
+            draft_id = whole_draft(self.database, user) if user else None
+            yield from [_filled(rule, {"booking_id": draft_id})] if draft_id else []
             return
         if "bundle_id" in rule.arguments:
             yield _filled(rule, {"bundle_id": self._bundle()})

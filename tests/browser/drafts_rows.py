@@ -23,8 +23,10 @@ def drafts_of(session: Session, user: User | None) -> Iterator[dict[str, Any]]:
         yield from ({"booking_id": key, "page": page} for page in ("groups", "when", "provide", "you"))
 
 
-def whole_draft(database: Database, user: User) -> UUID:
-    """One in which every question is answered, so that only the answers are left to check."""
+def whole_draft(database: Database, user: User) -> UUID | None:
+    """One in which every question is answered, so that only the answers are left to check; None for who may not ask."""
+    if not user.may(Can.ASK_BOOKING):
+        return None
     with database.write() as session:
         seen = queries.seen_by(user, Can.ASK_BOOKING).with_only_columns(Booking.id).order_by(None)
         asked = select(Booking).where(Booking.id.in_(seen), Booking.status == BookingStatus.CONFIRMED)
