@@ -101,6 +101,17 @@ def groups_of(session: Session, booking_id: UUID) -> Sequence[Group]:
     return session.scalars(select(Group).where(Group.booking_id == booking_id).order_by(Group.id)).all()
 
 
+def also_asked(session: Session, booking: Booking) -> Sequence[Booking]:
+    """What else of this programme the same school has asked for and is still going on, oldest first."""
+    rows = select(Booking).where(
+        Booking.school_id == booking.school_id,
+        Booking.programme_id == booking.programme_id,
+        Booking.id != booking.id,
+        Booking.status.not_in({*ENDED, BookingStatus.DRAFT}),
+    )
+    return session.scalars(rows.order_by(Booking.created_at, Booking.id)).all()
+
+
 def named(rows: Select[School], words: str) -> Select[School]:
     """Schools whose name holds what was typed, letter case aside."""
     return rows.where(School.name.icontains(words, autoescape=True))

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.bookings import calendar, cost, drafts, pages, sending
+from portal.bookings import calendar, cost, drafts, pages, queries, sending
 from portal.bookings.availability import next_with_place
 from portal.bookings.journey import GROUPS, PROVIDE, TITLES, WHEN, YOU, typed_on, with_own_times
 from portal.bookings.news import AlreadyAsked, CannotBook
@@ -63,7 +63,7 @@ def check(booking_id: UUID) -> ResponseReturnValue:
         return redirect(here.url(missing))
     if request.method == "GET":
         return _check_page(here)
-    if here.journey.asker.person is None and not here.journey.asker.is_charity:
+    if _is_stranger(here):
         return _send_code(here)
     try:
         sent = _send(here)
@@ -119,16 +119,21 @@ def _calendar(here: Here) -> dict[str, Any]:
     }
 
 
+def _is_stranger(here: Here) -> bool:
+    """Without an account: nothing that the school told us before is shown."""
+    return here.journey.asker.person is None and not here.journey.asker.is_charity
+
+
 def _rooms(here: Here) -> list[str]:
     """Names of rooms that the school used before; a stranger is not told."""
-    if here.journey.asker.person is None and not here.journey.asker.is_charity:
+    if _is_stranger(here):
         return []
     return [room.name for room in places.rooms(reading(), here.booking.school_id)]
 
 
 def _prefill(here: Here, form: Any) -> None:
     """Whom the school named last time, for those who may know it."""
-    if here.journey.asker.person is None and not here.journey.asker.is_charity:
+    if _is_stranger(here):
         return
     for name, value in sending.known_people(reading(), here.booking.school_id).items():
         form[name].data = value
@@ -152,6 +157,7 @@ def _check_page(here: Here) -> str:
         known=here.journey.answers(YOU).get("via"),
         dates=_dates(here, here.journey.form(WHEN)),
         cost=cost.cost_for(reading(), here.booking.school, here.terms, wish.first_day, groups=len(wish.groups)),
+        others=[] if _is_stranger(here) else queries.also_asked(reading(), here.booking),
         day=here.journey.day(wish.first_day),
         next_day=next_with_place(here.journey.days),
         ends=[pages.end_of(one.start_time, here.terms.minutes) for one in wish.groups],

@@ -102,6 +102,7 @@ def show(booking_id: UUID) -> ResponseReturnValue:
         terms=terms,
         groups_asked=[pages.asked(one) for one in booking.wishes],
         unmet=_unmet(booking),
+        others=queries.also_asked(session, booking) if is_charity() and booking.status in rules.WAITING_FOR_US else [],
         owed=doing.owed_by(booking),
         wishes=wishing.wishes(session, current_user, booking.id) if is_charity() else [],
         may_do=current_user.may_at(Can.ASK_BOOKING, booking.school_id),
