@@ -1,7 +1,6 @@
 """A school asks page by page, and is told at the field what to type instead."""
 
 import re
-from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +8,7 @@ from sqlalchemy import select
 from portal.bookings.models import Booking, BookingStatus, WishedGroup
 from portal.people.access import Role
 from portal.places.models import School, SchoolStatus
-from tests.bookings.answers import CALLER, GROUPS, PROVIDE, WHEN, YOU, asked, begin, fill
+from tests.bookings.answers import CALLER, GROUPS, PROVIDE, WHEN, asked, begin, fill
 
 
 def bookings(desk):
@@ -194,20 +193,6 @@ def test_an_earlier_booking_is_asked_for_again_but_for_the_day(desk, sign_in):
     browser.post(f"{draft}/when", data=WHEN | {"first_day": "2027-09-14"})
     assert browser.post(f"{draft}/check").status_code == 302
     assert [one.status for one in bookings(desk)] == ["confirmed", "requested"]
-
-
-def test_a_colleague_who_asks_for_the_same_programme_is_told_of_the_first_request(desk, sign_in, client):
-    desk.ask()
-    colleague = desk.world.user(Role.BOOKING_LEAD, "Kim Example", school_id=desk.school.id)
-    other = {"groups": {"name_1": "Horizons Friday"}, "when": {"first_day": "2027-01-15"}}
-    for browser, pages, is_told in ((sign_in(colleague), other, True), (client, other | {"you": YOU}, False)):
-        draft = begin(browser, desk.school)
-        fill(browser, draft, **pages)
-        shown = browser.get(f"{draft}/check").text
-        assert ("This school has asked for this programme already" in shown) is is_told
-        assert ("Horizons Tuesday" in shown) is is_told
-    fresh = desk.ask(group_name="Horizons Monday", first_day=date(2027, 1, 18))
-    assert "Also asked for by this school" in sign_in(desk.coordinator).get(f"/bookings/{fresh.id}").text
 
 
 def test_a_closed_school_is_told_so(desk, sign_in):
