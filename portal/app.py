@@ -139,8 +139,6 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.request_class = KeptInMemory
     app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SETTINGS=settings,
         MAX_CONTENT_LENGTH=6_000_000,
         MAX_FORM_MEMORY_SIZE=1_000_000,
         SESSION_COOKIE_HTTPONLY=True,
@@ -150,13 +148,10 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # pages of a link send no referrer; the token of the form is what counts
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.extensions["portal_database"] = database or Database(settings.database_url)
     app.extensions["portal_versions_of"] = versions_for
     app.extensions["portal_places_of"] = places_known.of_slug
-    app.extensions["portal_link_key"] = LinkKey(settings.secret_key)
     app.extensions["portal_landings"] = LANDINGS
-    app.extensions["portal_vault"] = Vault(settings.identity_key)
-    app.extensions["portal_letters"] = letters(app.jinja_env, settings)
+    work_on(app, settings, database or Database(settings.database_url))
     clock.follow(settings.test_clock)
     CSRFProtect(app)
     sign_in.attach(app)
@@ -179,6 +174,15 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     )
     app.wsgi_app = OnlyOurNames(app.wsgi_app, settings.trusted_hosts)  # type: ignore[method-assign]
     return app
+
+
+def work_on(app: Flask, settings: Settings, database: Database) -> None:
+    """The application keeps and signs with these keys, and reads and writes this database."""
+    app.config.update(SECRET_KEY=settings.secret_key, SETTINGS=settings)
+    app.extensions["portal_database"] = database
+    app.extensions["portal_link_key"] = LinkKey(settings.secret_key)
+    app.extensions["portal_vault"] = Vault(settings.identity_key)
+    app.extensions["portal_letters"] = letters(app.jinja_env, settings)
 
 
 def letters(environment: Environment, settings: Settings) -> Letters:

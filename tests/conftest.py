@@ -5,17 +5,19 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy import create_engine, event, make_url, text
 
 os.environ["PORTAL_ENV"] = "test"
 
-from portal.app import create_app
+from portal.app import create_app, work_on
 from portal.config import Settings
 from portal.db import Base, Database
 from portal.people import service as people
@@ -26,6 +28,10 @@ from tests.world import World
 POSTGRES = os.environ.get("TEST_DATABASE_URL")
 """A maintenance database of a PostgreSQL cluster made for the tests; unset means SQLite."""
 
+
+hypothesis_settings.register_profile("calm", deadline=None)
+hypothesis_settings.load_profile("calm")
+"""No test fails for the time it takes."""
 
 DATABASES = {"database", "own_database", "template"}
 
@@ -57,9 +63,8 @@ def empty(database: Database) -> None:
     with database.engine.begin() as connection:
         connection.exec_driver_sql(f"{others} AND pid <> pg_backend_pid()")
     with database.engine.begin() as connection:
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        for table in Base.metadata.sorted_tables:
-            connection.execute(table.delete())
+        gone = "; ".join(f"DELETE FROM {table.name}" for table in Base.metadata.sorted_tables)  # noqa: S608 - our own
+        connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {gone}")
 
 
 @pytest.fixture(scope="session")
@@ -113,8 +118,31 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def applications() -> dict[Settings, Flask]:
+    """Applications made by this worker, by what their settings say apart from keys and places."""
+    return {}
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database, compiled: BytecodeCache) -> Flask:
+def app(
+    settings: Settings, database: Database, compiled: BytecodeCache, applications: dict[Settings, Flask]
+) -> Iterator[Flask]:
+    """The portal on this test's settings and database. Made once a worker: making it took longer than most tests."""
+    alike = replace(settings, data=Path(), database_url="", secret_key="", identity_key=b"")
+    if alike not in applications:
+        applications[alike] = new_app(settings, database, compiled)
+    made = applications[alike]
+    config, extensions = dict(made.config), dict(made.extensions)
+    work_on(made, settings, database)
+    yield made
+    for kept, before in ((made.config, config), (made.extensions, extensions)):
+        kept.clear()
+        kept.update(before)
+
+
+def new_app(settings: Settings, database: Database, compiled: BytecodeCache) -> Flask:
+    """One of its own, for tests that give it further pages."""
     made = create_app(settings, database)
     made.jinja_env.bytecode_cache = compiled
     made.config["WTF_CSRF_ENABLED"] = False

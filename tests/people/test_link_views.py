@@ -12,6 +12,7 @@ from portal.people.landings import Landing, Question, TooLate
 from portal.people.models import ContactLink, ContactPurpose
 from portal.places.models import ContactDuty
 from portal.web.access import Act, Via, public
+from tests.conftest import new_app
 from tests.scanner import scan
 
 COMMAND = Act(None, via=Via.COMMAND)
@@ -19,8 +20,9 @@ GONE = "This link does not work any more"
 
 
 @pytest.fixture
-def app(app):
+def app(settings, database, compiled):
     """With a step that a guest may take, and a question that can be answered once."""
+    app = new_app(settings, database, compiled)
     answers, over = [], []
 
     def renew(session, link):

@@ -4,6 +4,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from portal.web import logs
+from tests.conftest import new_app
 
 
 def told(error: BaseException) -> dict[str, object]:
@@ -21,7 +22,8 @@ def test_a_log_line_never_quotes_what_somebody_typed():
     assert "test_logs.py" in line
 
 
-def test_a_page_that_breaks_logs_where_and_shows_a_plain_page(app, caplog):
+def test_a_page_that_breaks_logs_where_and_shows_a_plain_page(settings, database, compiled, caplog):
+    app = new_app(settings, database, compiled)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.config["TESTING"] = False
 
