@@ -12,16 +12,16 @@ import re
 import resource
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 from xml.parsers import expat  # noqa: S407 - no document type is let in, and the process has limits
 
-MEMORY = 512_000_000
-SECONDS = 10
+MEMORY, SECONDS = 512_000_000, 10
 UNPACKED = 50_000_000
 RATIO = 100
-SMALL = 1_000_000
-"""What unpacks to less may have been packed as well as it likes."""
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # those of Office files (ECMA-376 part 2, annex C)
+SMALL = 1_000_000  # what unpacks to less may have been packed as well as it likes
 ENTRIES = 2_000
 ROWS = 5_000
 COLUMNS = 200
@@ -49,8 +49,8 @@ def opened(content: bytes) -> zipfile.ZipFile:
         raise Refused(TOO_LARGE)
     if any(one.file_size > SMALL and one.file_size > RATIO * max(one.compress_size, 1) for one in entries):
         raise Refused(TOO_LARGE)
-    if any(one.flag_bits & 1 for one in entries):
-        raise Refused(LOCKED)
+    if any(one.flag_bits & 1 or one.compress_type not in PACKINGS for one in entries):
+        raise Refused(LOCKED if any(one.flag_bits & 1 for one in entries) else BROKEN)
     return packed
 
 
@@ -59,7 +59,7 @@ def read(packed: zipfile.ZipFile, name: str) -> bytes:
     try:
         with packed.open(name) as file:
             found = file.read(UNPACKED + 1)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, ValueError) as error:
         raise Refused(BROKEN) from error
     if len(found) > UNPACKED:
         raise Refused(TOO_LARGE)
