@@ -12,17 +12,19 @@ from whitenoise import WhiteNoise
 
 from portal import clock
 from portal.audit.runs import SEAL
-from portal.bookings import answering, errands, places_known
+from portal.bookings import answering
 from portal.bookings import told as bookings_told
 from portal.bookings.queries import versions_for
-from portal.bookings.request_codes import CONFIRM
-from portal.bookings.request_views import asking
+from portal.bookings.requests.codes import CONFIRM
+from portal.bookings.requests.views import asking
 from portal.bookings.runs import FORGET
-from portal.bookings.step_views import steps
+from portal.bookings.steps import errands
+from portal.bookings.steps.views import steps
 from portal.bookings.views import bookings
+from portal.bookings.windows import places_known
 from portal.config import PACKAGE, ROOT, Settings
+from portal.curricula.directory.views import open_referral
 from portal.curricula.material_views import resources
-from portal.curricula.referral_views import open_referral
 from portal.curricula.runs import print_bundle
 from portal.curricula.version_views import versions
 from portal.curricula.views import curricula
@@ -68,8 +70,8 @@ from portal.web.sessions import close_after
 from portal.web.uploads import KeptInMemory
 from portal.web.words import add_words
 
-for _models in sorted(PACKAGE.glob("*/models.py")):
-    importlib.import_module(f"portal.{_models.parent.name}.models")
+for _models in sorted(PACKAGE.rglob("models.py")):
+    importlib.import_module(".".join(_models.relative_to(PACKAGE.parent).with_suffix("").parts))
 
 METADATA = Base.metadata
 """Every table of every room, whether or not a page uses it yet."""

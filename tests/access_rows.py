@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal import clock
-from portal.bookings.charge_models import InvoiceRequest, InvoiceState
+from portal.bookings.costs.models import InvoiceRequest, InvoiceState
 from portal.bookings.models import AvailabilityWindow, Booking, BookingStatus, Errand, WishedGroup
 from portal.config import ROOT
 from portal.curricula import queries as curricula
 from portal.curricula import service as loading
 from portal.curricula.models import Bundle, ProgrammeVersion, Resource
-from portal.curricula.schema import Audience
+from portal.curricula.reading.schema import Audience
 from portal.db import Database
 from portal.funding.models import Allocation, FundingLine, Price
 from portal.groups.models import Controller, DataAgreement, LawfulBasis

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.curricula.models import Programme, ProgrammeVersion
-from portal.curricula.schema import Mode, Status
+from portal.curricula.reading.schema import Mode, Status
 from portal.db import Base, Database
 from portal.groups.models import (
     DataAgreement,

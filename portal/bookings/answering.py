@@ -2,10 +2,11 @@
 
 from sqlalchemy.orm import Session
 
-from portal.bookings import errands, notices, service
+from portal.bookings import notices, service
 from portal.bookings.models import Booking, Errand
 from portal.bookings.news import AlreadyDecided
-from portal.bookings.steps import StepKind
+from portal.bookings.steps import errands
+from portal.bookings.steps.kinds import StepKind
 from portal.people import links
 from portal.people.landings import Question, TooLate
 from portal.people.models import ContactLink

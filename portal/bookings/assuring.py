@@ -10,7 +10,7 @@ from portal import clock
 from portal.bookings.models import Booking
 from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms
-from portal.curricula.schema import Mode
+from portal.curricula.reading.schema import Mode
 from portal.people.vetting import Setting
 from portal.timetable import assurance, planner
 from portal.timetable import queries as timetable

@@ -6,12 +6,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import cost, errands, gates, notices, service
+from portal.bookings import gates, notices, service
+from portal.bookings.costs import cost
 from portal.bookings.models import Booking, WishedGroup
 from portal.bookings.news import FundingRefused, NotAFacilitator, NotBookable
 from portal.bookings.rules import Gate, Side, Step
 from portal.bookings.service import note_change
 from portal.bookings.staff import Named
+from portal.bookings.steps import errands
 from portal.bookings.terms import Terms, live_terms, parts_of
 from portal.curricula.models import ProgrammeVersion
 from portal.funding import service as funding

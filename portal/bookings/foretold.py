@@ -9,12 +9,14 @@ from uuid import uuid4
 from flask_login import current_user
 
 from portal import clock
-from portal.bookings import errands, notices, queries, waiting
+from portal.bookings import notices, queries
 from portal.bookings.models import Booking, WishedGroup
 from portal.bookings.staff import Named
 from portal.bookings.stepping import minutes_of, shifted
-from portal.bookings.steps import StepKind
+from portal.bookings.steps import errands
+from portal.bookings.steps.kinds import StepKind
 from portal.bookings.who import is_charity
+from portal.bookings.windows import waiting
 from portal.people.links import STEP_LASTS
 from portal.people.models import User
 from portal.places.models import SchoolContact

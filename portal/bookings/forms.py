@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Email, InputRequired, Optional
 
 from portal.bookings import rules
 from portal.bookings.rules import Limits
-from portal.bookings.steps import KNOWN_BY, Doer
+from portal.bookings.steps.kinds import KNOWN_BY, Doer
 from portal.places.rules import same_room
 from portal.web.access import Via
 from portal.web.forms import PHONE, PLAIN, PROSE, ChoiceField, DayField, HourField, NumberField, at_most, stripped

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portal.bookings import agreed_terms, assuring, letters, payment
+from portal.bookings import assuring
+from portal.bookings.costs import payment
+from portal.bookings.letters import agreed_terms, letters
 from portal.bookings.models import Booking
 from portal.bookings.rules import Gate
 from portal.bookings.staff import Named

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from portal.bookings import drafts
+from portal.bookings.requests import drafts
 from portal.db import Database
 from portal.web.jobs import Chore
 

@@ -9,11 +9,13 @@ from datetime import date, time
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import errands, notices, queries, waiting
+from portal.bookings import notices, queries
 from portal.bookings.models import Booking
 from portal.bookings.rules import Side, Step
 from portal.bookings.stepping import hold, late_for, minutes_of, move_all, note_change, step
-from portal.bookings.steps import StepKind
+from portal.bookings.steps import errands
+from portal.bookings.steps.kinds import StepKind
+from portal.bookings.windows import waiting
 from portal.groups import service as groups
 from portal.places import service as places
 from portal.timetable import queries as timetable

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from portal import db
 from portal.audit import service as audit
-from portal.bookings import cost, queries, rules
+from portal.bookings import queries, rules
+from portal.bookings.costs import cost
 from portal.bookings.models import Booking, BookingChange, BookingStatus
 from portal.bookings.news import AlreadyDecided, NotInOrder
 from portal.bookings.rules import Gate, Side, Step

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.curricula.models import ProgrammeVersion
 from portal.curricula.queries import bookable, sessions_in, version_of
+from portal.curricula.reading.schema import Mode
 from portal.curricula.rules import facts_of
-from portal.curricula.schema import Mode
 from portal.people.models import Organisation, OrganisationKind
 
 

@@ -7,36 +7,20 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.bookings import (
-    agreed_terms,
-    choosing,
-    confirming,
-    cost,
-    deciding,
-    doing,
-    finding,
-    gates,
-    handing,
-    invoice_views,
-    letter_views,
-    letters,
-    listing,
-    pages,
-    payment_views,
-    queries,
-    rules,
-    waiting,
-    waiting_views,
-    window_views,
-    wish_views,
-    wishing,
-)
+from portal.bookings import confirming, deciding, finding, gates, listing, pages, queries, rules
 from portal.bookings.blueprint import bookings
-from portal.bookings.invoices import details_of, of_booking
+from portal.bookings.costs import cost, invoice_views, payment_views
+from portal.bookings.costs.invoices import details_of, of_booking
+from portal.bookings.letters import agreed_terms, letters
+from portal.bookings.letters import views as letter_views
 from portal.bookings.models import Booking, BookingStatus
+from portal.bookings.requests import choosing
 from portal.bookings.rules import Side, Step
+from portal.bookings.steps import doing, handing, wish_views, wishing
 from portal.bookings.terms import Terms, live_terms, terms_of
 from portal.bookings.who import is_charity
+from portal.bookings.windows import views as window_views
+from portal.bookings.windows import waiting, waiting_views
 from portal.curricula import materials
 from portal.curricula import queries as curricula
 from portal.curricula.models import ProgrammeVersion

@@ -9,10 +9,10 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from portal.curricula import service
-from portal.curricula.editors import json_schemas
-from portal.curricula.faults import Fault
 from portal.curricula.printing import check_printing
-from portal.curricula.reader import Reading, programme_folders, read_folder
+from portal.curricula.reading.editors import json_schemas
+from portal.curricula.reading.faults import Fault
+from portal.curricula.reading.reader import Reading, programme_folders, read_folder
 from portal.curricula.rules import in_words
 from portal.curricula.shipped import SHIPPED
 from portal.db import Database

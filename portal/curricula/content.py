@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.curricula.schema import Handout, Programme, QuestionSet, SessionPlan, StagePlan
+from portal.curricula.reading.schema import Handout, Programme, QuestionSet, SessionPlan, StagePlan
 
 
 @dataclass(frozen=True)

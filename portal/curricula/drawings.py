@@ -3,7 +3,7 @@
 import functools
 import re
 
-from portal.curricula.vocabulary import DRAWING_ATTRIBUTES, REACHES_OUT, SHAPES
+from portal.curricula.reading.vocabulary import DRAWING_ATTRIBUTES, REACHES_OUT, SHAPES
 
 DRAWING = re.compile(r"<svg\b[^<>]*>.*?</svg>", re.DOTALL)
 PLAIN = "|".join(sorted(DRAWING_ATTRIBUTES - {"class", "xmlns"}))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.curricula.schema import Arrangement, Mode, Programme
+from portal.curricula.reading.schema import Arrangement, Mode, Programme
 
 MOST = 13
 """Stops drawn; more would not be told apart."""

@@ -8,8 +8,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from portal.curricula.faults import Fault
 from portal.curricula.layouts import Layout
+from portal.curricula.reading.faults import Fault
 
 TAGS = {
     "p",

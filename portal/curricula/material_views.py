@@ -6,11 +6,12 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.curricula import library, materials, queries
+from portal.curricula import materials, queries
+from portal.curricula.library import library
+from portal.curricula.library.forms import AUDIENCES, OpenedForm, ToldForm
+from portal.curricula.library.shelf import line
+from portal.curricula.library.views import resources
 from portal.curricula.models import ProgrammeVersion, Resource
-from portal.curricula.resource_forms import AUDIENCES, OpenedForm, ToldForm
-from portal.curricula.resource_views import resources
-from portal.curricula.shelf import line
 from portal.curricula.theirs import versions_of_mine
 from portal.places import queries as places
 from portal.places.models import School

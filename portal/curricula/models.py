@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.curricula.resources import Kind
-from portal.curricula.schema import Audience, Status
+from portal.curricula.library.resources import Kind
+from portal.curricula.reading.schema import Audience, Status
 from portal.db import Base, Keyed
 
 

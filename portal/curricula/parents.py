@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from portal.curricula.content import Folder, Plan, Sheet, Stage
+from portal.curricula.reading.schema import Audience
 from portal.curricula.rules import paragraphs, span
-from portal.curricula.schema import Audience
 from portal.curricula.words import KINDS, READERS
 from portal.web.words import count
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from portal.curricula.content import Folder, Plan, Sheet, Stage
 from portal.curricula.headings import nested
-from portal.curricula.resources import layout_of
-from portal.curricula.schema import Activity, ActivityKind, Audience, Setting, Step
+from portal.curricula.library.resources import layout_of
+from portal.curricula.reading.schema import Activity, ActivityKind, Audience, Setting, Step
 from portal.curricula.words import SETTINGS
 
 DOES = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from portal.curricula.content import Folder, Sheet
-from portal.curricula.faults import Fault
+from portal.curricula.reading.faults import Fault
 from portal.web.pdf import count_pages
 from portal.web.words import count
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.curricula.catalogue import Offer
+from portal.curricula.catalogue.catalogue import Offer
 from portal.curricula.content import Folder
 from portal.curricula.models import Programme, ProgrammeFile, ProgrammeVersion
-from portal.curricula.reader import SESSION_FILE, read_files
+from portal.curricula.reading.reader import SESSION_FILE, read_files
 from portal.curricula.rules import facts_of, takes_bookings
 
 KEPT = 40

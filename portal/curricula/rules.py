@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.curricula.content import Folder
-from portal.curricula.schema import Arrangement, Mode, Programme, Range, Status
+from portal.curricula.reading.schema import Arrangement, Mode, Programme, Range, Status
 from portal.web.words import count
 
 PUBLIC = frozenset({Status.OUTLINE, Status.LIVE})

@@ -4,11 +4,11 @@ import re
 import time
 from uuid import UUID
 
-from portal.curricula import bundle_page, bundling
-from portal.curricula.bundles import bundle
+from portal.curricula.library import bundle_page, bundling
+from portal.curricula.library.bundles import bundle
 from portal.curricula.models import Bundle
 from portal.curricula.queries import Unreadable, content_of
-from portal.curricula.schema import Setting
+from portal.curricula.reading.schema import Setting
 from portal.db import Database
 from portal.web.jobs import Claim, Progress, Refused
 from portal.web.pdf import Unavailable

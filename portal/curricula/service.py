@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from portal.audit import service as audit
 from portal.curricula import queries
 from portal.curricula.content import Folder
-from portal.curricula.faults import Fault
+from portal.curricula.library.resources import entries, folded
 from portal.curricula.models import Bundle, MaterialsOpened, Programme, ProgrammeFile, ProgrammeVersion, Resource
-from portal.curricula.reader import Reading, programme_folders, read_folder
-from portal.curricula.resources import entries, folded
-from portal.curricula.schema import Status
+from portal.curricula.reading.faults import Fault
+from portal.curricula.reading.reader import Reading, programme_folders, read_folder
+from portal.curricula.reading.schema import Status
 from portal.db import Base
 from portal.web.access import Act
 

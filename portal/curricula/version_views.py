@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.curricula import queries
-from portal.curricula.differences import differences
+from portal.curricula.reading.differences import differences
 from portal.web.access import Can, needs
 from portal.web.sessions import reading
 

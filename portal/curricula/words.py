@@ -1,7 +1,7 @@
 """What the choices of a programme's author are called where schools and families read them."""
 
-from portal.curricula.catalogue import Length, Size
-from portal.curricula.schema import Audience, HandoutKind, Mode, Setting, Topic
+from portal.curricula.catalogue.catalogue import Length, Size
+from portal.curricula.reading.schema import Audience, HandoutKind, Mode, Setting, Topic
 
 SETTINGS = {
     Setting.SECONDARY: "Secondary school",

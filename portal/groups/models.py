@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, Un
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.curricula.models import ProgrammeVersion
-from portal.curricula.schema import Mode
+from portal.curricula.reading.schema import Mode
 from portal.db import Base, Keyed
 from portal.groups.reply_models import ReplyNeeded
 from portal.people.models import User

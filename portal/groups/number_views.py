@@ -10,8 +10,8 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.curricula.reading.schema import Mode
 from portal.curricula.rules import facts_of
-from portal.curricula.schema import Mode
 from portal.groups import numbers, queries, service
 from portal.groups.blueprint import groups
 from portal.groups.carrying import AddressOf

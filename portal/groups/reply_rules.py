@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from portal.curricula.schema import Mode, Programme
+from portal.curricula.reading.schema import Mode, Programme
 from portal.groups.reply_models import Answer, Decider, Own, ReplyNeeded
 
 ASK_AGAIN = (timedelta(days=14), timedelta(days=5))

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.audit import service as audit
 from portal.curricula.models import ProgrammeVersion
+from portal.curricula.reading.schema import Mode
 from portal.curricula.rules import facts_of
-from portal.curricula.schema import Mode
 from portal.db import lock
 from portal.groups import gate, queries, replies
 from portal.groups.entries import Entry

@@ -11,7 +11,7 @@ from portal.audit import service as audit
 from portal.curricula.content import Folder
 from portal.curricula.models import ProgrammeVersion
 from portal.curricula.queries import content_of
-from portal.curricula.schema import Status
+from portal.curricula.reading.schema import Status
 from portal.groups.models import Group, VersionChange
 from portal.web.access import Act
 

@@ -7,7 +7,8 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import invoices, wishing
+from portal.bookings.costs import invoices
+from portal.bookings.steps import wishing
 from portal.home import queries
 from portal.home.tasks import (
     Task,

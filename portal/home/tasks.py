@@ -8,9 +8,9 @@ from typing import Any
 from flask import url_for
 
 from portal import clock
-from portal.bookings.charge_models import InvoiceRequest, InvoiceState
+from portal.bookings.costs.models import InvoiceRequest, InvoiceState
 from portal.bookings.models import BookingStatus
-from portal.bookings.wishing import Wish
+from portal.bookings.steps.wishing import Wish
 from portal.groups.reply_rules import ASK_AGAIN, stage
 from portal.home.queries import Accounts, NotReady, Unreported, Waiting
 from portal.people.credentials import Due

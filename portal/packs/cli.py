@@ -7,8 +7,8 @@ import click
 from sqlalchemy.orm import Session
 
 from portal.curricula.content import Folder
-from portal.curricula.reader import read_folder
-from portal.curricula.schema import Setting
+from portal.curricula.reading.reader import read_folder
+from portal.curricula.reading.schema import Setting
 from portal.curricula.shipped import SHIPPED
 from portal.db import Database
 from portal.groups.models import Group

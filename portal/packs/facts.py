@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
-from portal.curricula.schema import Setting
+from portal.curricula.reading.schema import Setting
 
 
 class Audience(StrEnum):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal import clock
 from portal.bookings.models import Booking
-from portal.curricula.schema import Setting
+from portal.curricula.reading.schema import Setting
 from portal.groups import expecting
 from portal.groups.identity import Name, Vault
 from portal.groups.models import Enrolment, Group

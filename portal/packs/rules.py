@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from portal.curricula.schema import Audience, Per
+from portal.curricula.reading.schema import Audience, Per
 from portal.packs.models import Names
 from portal.web.access import Can
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from portal.curricula.schema import Setting
+from portal.curricula.reading.schema import Setting
 from portal.packs.facts import Contact, Meeting, Subject
 
 FIRST_DAY = date(2027, 1, 12)

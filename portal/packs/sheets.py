@@ -9,7 +9,7 @@ from portal.curricula.content import Folder, Plan
 from portal.curricula.content import Sheet as Printed
 from portal.curricula.headings import nested
 from portal.curricula.layouts import SESSION
-from portal.curricula.schema import Activity, QuestionSet, Setting
+from portal.curricula.reading.schema import Activity, QuestionSet, Setting
 from portal.curricula.words import SETTINGS
 from portal.packs import rules
 from portal.packs.facts import (

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.curricula.models import Programme, ProgrammeVersion
-from portal.curricula.schema import Mode, Status
+from portal.curricula.reading.schema import Mode, Status
 from portal.db import Base, new_id
 from portal.funding.models import Allocation, FundingLine
 from portal.groups.models import Duty, Enrolment, Group, Participant, Staffing

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.bookings.terms import parts_of
 from portal.curricula.queries import version_of
-from portal.curricula.schema import Mode
+from portal.curricula.reading.schema import Mode
 from portal.groups import numbers
 from portal.groups import service as groups
 from portal.places.models import School

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import confirming, drafts, requesting, sending, service
+from portal.bookings import confirming, service
 from portal.bookings.models import Booking
+from portal.bookings.requests import drafts, requesting, sending
 from portal.bookings.rules import Side
 from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms

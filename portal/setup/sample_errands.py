@@ -2,9 +2,11 @@
 
 from sqlalchemy.orm import Session
 
-from portal.bookings import errands, materials_step, room_step
 from portal.bookings.models import Booking
-from portal.bookings.steps import StepKind
+from portal.bookings.steps import errands
+from portal.bookings.steps import materials as materials_step
+from portal.bookings.steps import room as room_step
+from portal.bookings.steps.kinds import StepKind
 from portal.places.contacts import Person
 from portal.web.access import Act
 

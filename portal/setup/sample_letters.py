@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from portal.bookings import letters
-from portal.bookings.letter_forms import SLIP
-from portal.bookings.letter_words import Paper
-from portal.bookings.letters import Translated
+from portal.bookings.letters import letters
+from portal.bookings.letters.forms import SLIP
+from portal.bookings.letters.letters import Translated
+from portal.bookings.letters.words import Paper
 from portal.bookings.models import Booking
 from portal.web.access import Act
 

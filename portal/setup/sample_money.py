@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.bookings import cost, invoices, payment
-from portal.bookings.charge_models import InvoiceState
+from portal.bookings.costs import cost, invoices, payment
+from portal.bookings.costs.models import InvoiceState
 from portal.bookings.models import Booking
 from portal.curricula.models import ProgrammeVersion
 from portal.funding import places as funded

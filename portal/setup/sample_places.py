@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.bookings import requesting, windowing
-from portal.bookings.availability import Window
+from portal.bookings.requests import requesting
 from portal.bookings.terms import Terms, terms_of
-from portal.bookings.windowing import Wanted
+from portal.bookings.windows import windowing
+from portal.bookings.windows.availability import Window
+from portal.bookings.windows.windowing import Wanted
 from portal.curricula.models import ProgrammeVersion
 from portal.curricula.queries import bookable, latest
 from portal.places.models import School

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from portal.bookings import agreed_terms, letters, payment
+from portal.bookings.costs import payment
+from portal.bookings.letters import agreed_terms, letters
 from portal.bookings.models import Booking
 from portal.bookings.terms import live_terms
 from portal.curricula import materials

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.curricula.schema import Mode
+from portal.curricula.reading.schema import Mode
 from portal.groups.models import Group, Staffing
 from portal.groups.queries import scope
 from portal.people import credentials

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from portal.curricula import queries as curricula
 from portal.curricula.models import ProgrammeVersion
-from portal.curricula.schema import Status
+from portal.curricula.reading.schema import Status
 from portal.groups import queries as groups
 from portal.groups import versions
 from portal.groups.models import Group

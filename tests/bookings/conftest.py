@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.bookings import confirming, requesting
+from portal.bookings import confirming
 from portal.bookings.models import Booking
-from portal.bookings.requesting import Asked, Wish
+from portal.bookings.requests import requesting
+from portal.bookings.requests.requesting import Asked, Wish
 from portal.bookings.rules import Step
 from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms

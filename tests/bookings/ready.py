@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.bookings import agreed_terms, letters, payment
+from portal.bookings.costs import payment
+from portal.bookings.letters import agreed_terms, letters
 from portal.bookings.models import Booking
 from portal.bookings.terms import live_terms
 from portal.curricula import materials

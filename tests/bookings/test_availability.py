@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.bookings.availability import (
+from portal.bookings.windows.availability import (
     DEFAULT_NOTICE,
     Asking,
     Published,

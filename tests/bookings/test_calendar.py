@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.bookings.availability import Day, Window
-from portal.bookings.calendar import months_of, starts, time_fault
+from portal.bookings.windows.availability import Day, Window
+from portal.bookings.windows.calendar import months_of, starts, time_fault
 
 FIRST = date(2027, 1, 4)
 

@@ -6,9 +6,11 @@ from datetime import date, time
 import pytest
 from sqlalchemy import func, select
 
-from portal.bookings import cost, payment, requesting, service
+from portal.bookings import service
+from portal.bookings.costs import cost, payment
 from portal.bookings.models import Booking
 from portal.bookings.news import CostChanged, NotInOrder
+from portal.bookings.requests import requesting
 from portal.bookings.rules import Gate, Step
 from portal.bookings.terms import live_terms
 from portal.funding.models import PlaceHeld

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.bookings import service
-from portal.bookings.requesting import Asked
+from portal.bookings.requests.requesting import Asked
 from portal.places.contacts import Person
 from portal.places.models import SchoolContact
 from portal.web.models import Notice

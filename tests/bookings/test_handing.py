@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.bookings import errands, service
+from portal.bookings import service
 from portal.bookings.models import Booking, Errand
+from portal.bookings.steps import errands
 from portal.groups.models import DataAgreement
 from portal.people.models import ContactLink
 from portal.places.contacts import Person

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.bookings import invoices, payment, requesting
-from portal.bookings.charge_models import InvoiceRequest, InvoiceState
-from portal.bookings.payment import Details
+from portal.bookings.costs import invoices, payment
+from portal.bookings.costs.models import InvoiceRequest, InvoiceState
+from portal.bookings.costs.payment import Details
+from portal.bookings.requests import requesting
 from portal.bookings.rules import Side
 from portal.bookings.service import cancel
 from tests.bookings.money import line_with, price

@@ -7,10 +7,11 @@ import pytest
 from pypdf import PdfReader
 from werkzeug.datastructures import FileStorage
 
-from portal.bookings import letter_page, letters
-from portal.bookings.letter_words import Paper, parts
+from portal.bookings.letters import letters
+from portal.bookings.letters import page as letter_page
+from portal.bookings.letters.words import Paper, parts
 from portal.bookings.models import Booking, BookingStatus
-from portal.bookings.steps import Doer
+from portal.bookings.steps.kinds import Doer
 from portal.people.access import Role
 from tests.bookings.test_letters import save, settle, standing
 from tests.web.test_pdf_files import stream, written

@@ -4,11 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal.bookings import letter_paper, letter_words
-from portal.bookings.letter_forms import SLIP
-from portal.bookings.letter_models import LetterTranslation
-from portal.bookings.letter_words import Meeting, Paper, parts
-from portal.bookings.letters import Standing, Wording
+from portal.bookings.letters import paper as letter_paper
+from portal.bookings.letters import words as letter_words
+from portal.bookings.letters.forms import SLIP
+from portal.bookings.letters.letters import Standing, Wording
+from portal.bookings.letters.models import LetterTranslation
+from portal.bookings.letters.words import Meeting, Paper, parts
 from tests.bookings.test_letter_words import FACTS
 from tests.packs.test_ua import faults
 

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.bookings import letter_checks, letter_words
-from portal.bookings.letter_words import Block, Facts, Meeting, Paper
+from portal.bookings.letters import checks as letter_checks
+from portal.bookings.letters import words as letter_words
+from portal.bookings.letters.words import Block, Facts, Meeting, Paper
 from portal.config import ROOT
-from portal.curricula.contacts import check_contacts, contacts_in
-from portal.curricula.reader import read_folder
+from portal.curricula.reading.contacts import check_contacts, contacts_in
+from portal.curricula.reading.reader import read_folder
+from portal.curricula.reading.schema import Topic
+from portal.curricula.reading.wording import CONTACTS
 from portal.curricula.rules import paragraphs, takes_bookings
-from portal.curricula.schema import Topic
-from portal.curricula.wording import CONTACTS
 
 FACTS = Facts(
     title="Sample steps",

@@ -5,9 +5,10 @@ from datetime import time, timedelta
 
 import pytest
 
-from portal.bookings import agreed_terms, gates, letters, service
-from portal.bookings.letter_words import Paper
-from portal.bookings.letters import NewerLetter, NothingSaid, Translated
+from portal.bookings import gates, service
+from portal.bookings.letters import agreed_terms, letters
+from portal.bookings.letters.letters import NewerLetter, NothingSaid, Translated
+from portal.bookings.letters.words import Paper
 from portal.bookings.models import Booking
 from portal.bookings.rules import Gate
 from portal.curricula.models import ProgrammeVersion

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from portal.bookings import gates as asked
-from portal.bookings import payment, rules, service
+from portal.bookings import rules, service
+from portal.bookings.costs import payment
 from portal.bookings.models import Booking
 from portal.bookings.models import BookingStatus as Status
 from portal.bookings.news import AlreadyDecided, NotInOrder

@@ -5,8 +5,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from portal.bookings import payment
-from portal.bookings.charge_models import PaymentDetail
+from portal.bookings.costs import payment
+from portal.bookings.costs.models import PaymentDetail
 from portal.bookings.models import Booking
 from portal.bookings.news import NotInOrder
 from portal.bookings.rules import Side

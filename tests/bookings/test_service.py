@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.bookings import queries, requesting, service
+from portal.bookings import queries, service
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.news import AlreadyAsked, AlreadyDecided, NotAFacilitator, NotBookable
+from portal.bookings.requests import requesting
 from portal.bookings.rules import Side
 from portal.bookings.terms import live_terms
 from portal.groups.models import Group, Staffing

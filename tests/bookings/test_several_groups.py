@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.bookings import service
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.news import NotInOrder, SameTime
-from portal.bookings.requesting import Asked
+from portal.bookings.requests.requesting import Asked
 from portal.bookings.rules import Gate
 from portal.groups.models import Group
 from portal.timetable import queries as timetable

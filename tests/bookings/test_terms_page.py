@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.bookings import agreed_terms
+from portal.bookings.letters import agreed_terms
 from portal.bookings.models import Booking
 from portal.people.access import Role
 

@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.bookings import published, requesting, service, waiting
+from portal.bookings import service
 from portal.bookings.models import AvailabilityWindow, Booking, BookingStatus
 from portal.bookings.news import AlreadyDecided, NoPlaceThatDay
-from portal.bookings.requesting import Asked
+from portal.bookings.requests import requesting
+from portal.bookings.requests.requesting import Asked
 from portal.bookings.rules import Side
 from portal.bookings.terms import live_terms
+from portal.bookings.windows import published, waiting
 from portal.places.models import CalendarDate, DateKind, School, SchoolStatus
 from portal.web.models import Notice
 from tests.bookings.conftest import BEFORE

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from portal.bookings.availability import Window
-from portal.bookings.window_rules import Around, Standing, faults, left_outside
+from portal.bookings.windows.availability import Window
+from portal.bookings.windows.rules import Around, Standing, faults, left_outside
 
 TODAY = date(2026, 12, 1)
 ENFIELD, BARNET, ONE, TWO = (UUID(int=n) for n in range(1, 5))

@@ -5,8 +5,9 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
-from portal.bookings import service, waiting
+from portal.bookings import service
 from portal.bookings.models import AvailabilityWindow, Booking, BookingStatus, WindowState
+from portal.bookings.windows import waiting
 from tests.bookings.test_waiting import asked, states
 from tests.bookings.windows import window
 

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.bookings import runs, sending
+from portal.bookings import runs
 from portal.bookings.models import Booking, BookingStatus
+from portal.bookings.requests import sending
 from portal.people.guests import link_key
 from portal.places.contacts import Person
 from portal.places.models import ContactDuty, SchoolContact

@@ -17,10 +17,10 @@ from portal.app import create_app
 from portal.bookings import queries as bookings
 from portal.bookings.models import Booking, BookingStatus
 from portal.config import Settings
-from portal.curricula import bundling, library
 from portal.curricula import queries as curricula
+from portal.curricula.library import bundling, library
 from portal.curricula.models import Resource
-from portal.curricula.schema import Audience
+from portal.curricula.reading.schema import Audience
 from portal.db import Database
 from portal.funding import queries as funding
 from portal.groups import queries as groups

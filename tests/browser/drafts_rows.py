@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import calendar, drafts, queries
+from portal.bookings import queries
 from portal.bookings.models import Booking, BookingStatus
+from portal.bookings.requests import drafts
 from portal.bookings.terms import live_terms
+from portal.bookings.windows import calendar
 from portal.db import Database
 from portal.people.models import User
 from portal.web.access import Act, Can

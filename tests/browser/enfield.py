@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import confirming, requesting
+from portal.bookings import confirming
 from portal.bookings.models import Booking
+from portal.bookings.requests import requesting
 from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms
 from portal.config import ROOT, Settings

@@ -7,11 +7,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.bookings import errands, queries
-from portal.bookings.doing import WORKS
+from portal.bookings import queries
 from portal.bookings.models import Booking
-from portal.bookings.owed import ASKED_IN
-from portal.bookings.steps import StepKind
+from portal.bookings.steps import errands
+from portal.bookings.steps.doing import WORKS
+from portal.bookings.steps.kinds import StepKind
+from portal.bookings.steps.owed import ASKED_IN
 from portal.db import Database
 from portal.people.models import User
 from portal.places.contacts import Person

@@ -10,11 +10,12 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from portal.config import ROOT
-from portal.curricula import bundle_page, plan_page, runs
-from portal.curricula.bundles import bundle
+from portal.curricula import plan_page, runs
+from portal.curricula.library import bundle_page
+from portal.curricula.library.bundles import bundle
 from portal.curricula.models import Bundle, ProgrammeVersion
-from portal.curricula.reader import read_files
-from portal.curricula.schema import Audience, Setting
+from portal.curricula.reading.reader import read_files
+from portal.curricula.reading.schema import Audience, Setting
 from portal.people.access import Role
 from portal.web.jobs import run_one
 from portal.web.models import Job

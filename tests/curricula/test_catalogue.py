@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.curricula.catalogue import (
+from portal.curricula.catalogue.catalogue import (
     OPTIONS,
     Choice,
     Length,
@@ -20,7 +20,7 @@ from portal.curricula.catalogue import (
     length_of,
     standing_of,
 )
-from portal.curricula.schema import Mode, Programme, Setting, Topic
+from portal.curricula.reading.schema import Mode, Programme, Setting, Topic
 from tests.world import FACTS
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from portal.curricula.contacts import NUMBER, Contacts, check_contacts, contacts_in
-from portal.curricula.wording import CONTACTS
+from portal.curricula.reading.contacts import NUMBER, Contacts, check_contacts, contacts_in
+from portal.curricula.reading.wording import CONTACTS
 
 KNOWN = Contacts.model_validate(
     {

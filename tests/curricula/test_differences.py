@@ -2,8 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.curricula.content import Folder
-from portal.curricula.differences import Kind, compared, differences
-from portal.curricula.reader import read_files
+from portal.curricula.reading.differences import Kind, compared, differences
+from portal.curricula.reading.reader import read_files
 from tests.curricula.folders import SHEET, as_bytes, casework, whole
 
 

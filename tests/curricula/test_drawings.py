@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.curricula import handouts
 from portal.curricula.drawings import without_shapes
-from portal.curricula.handouts import check_handout
+from portal.curricula.reading import handouts
+from portal.curricula.reading.handouts import check_handout
 from portal.curricula.shipped import SHIPPED
 
 FRAME = (

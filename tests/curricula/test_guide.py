@@ -11,11 +11,11 @@ from pydantic import BaseModel
 
 from portal.cli import portal
 from portal.config import ROOT
-from portal.curricula import schema
 from portal.curricula.cli import curricula_cli
-from portal.curricula.contacts import Contact, Contacts
 from portal.curricula.layouts import SESSION, STAGE
 from portal.curricula.queries import version_of
+from portal.curricula.reading import schema
+from portal.curricula.reading.contacts import Contact, Contacts
 from portal.packs.cli import packs_cli
 from tests.curricula.folders import written
 

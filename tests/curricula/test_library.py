@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from portal.bookings.models import BookingStatus
+from portal.curricula.library.resources import Kind, folded, wanted
 from portal.curricula.models import ProgrammeVersion, Resource
-from portal.curricula.resources import Kind, folded, wanted
-from portal.curricula.schema import Audience
+from portal.curricula.reading.schema import Audience
 from portal.people.access import Role
 from tests.curricula.folders import FOR, PROGRAMME, casework, mixed
 

@@ -7,8 +7,8 @@ import pytest
 from pypdf import PdfReader
 
 from portal.curricula import service
-from portal.curricula.reader import read_files
-from portal.curricula.schema import SessionPlan, StagePlan
+from portal.curricula.reading.reader import read_files
+from portal.curricula.reading.schema import SessionPlan, StagePlan
 from portal.people.access import Role
 from tests.curricula import canaries
 from tests.curricula.folders import casework, whole

@@ -7,16 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.curricula import open_referral as directory
 from portal.curricula import service
-from portal.curricula.open_referral_uk_3_0 import (
-    About,
-    ListedService,
-    Page,
-    Service,
-    Taxonomy,
-    TaxonomyTerm,
-)
+from portal.curricula.directory import open_referral as directory
+from portal.curricula.directory.open_referral_uk_3_0 import About, ListedService, Page, Service, Taxonomy, TaxonomyTerm
 from tests.curricula.folders import whole, written
 from tests.curricula.listing import AT, found, offered, the_service
 from tests.world import by

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.curricula.plainness import reading_age, syllables, text_of
+from portal.curricula.reading.plainness import reading_age, syllables, text_of
 
 EASY = "The cat sat on the mat. The dog ran to the park. We all went home. It was a good day for us. "
 HARD = (

@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from portal.curricula.line import MOST, line_of
-from portal.curricula.schema import Programme
+from portal.curricula.reading.schema import Programme
 from portal.web import printed
 from tests.curricula.folders import PROGRAMME, casework, whole
 from tests.packs.test_ua import faults

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from portal.curricula.open_referral_uk_3_0 import Organization, Service
+from portal.curricula.directory.open_referral_uk_3_0 import Organization, Service
 from tests.curricula.listing import found, offered, the_service
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.curricula.handouts import check_handout, classes
 from portal.curricula.layouts import SESSION
-from portal.curricula.reader import programme_folders, read_files, read_folder
-from portal.curricula.schema import Status
+from portal.curricula.reading.handouts import check_handout, classes
+from portal.curricula.reading.reader import programme_folders, read_files, read_folder
+from portal.curricula.reading.schema import Status
 from portal.curricula.shipped import SHIPPED
 from tests.curricula.folders import PLAN, PROGRAMME, QUESTIONS, SHEET, as_bytes, whole, written
 

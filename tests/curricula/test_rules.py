@@ -1,7 +1,7 @@
 import pytest
 
+from portal.curricula.reading.schema import Range
 from portal.curricula.rules import address_of, ages_in_words, paragraphs, span
-from portal.curricula.schema import Range
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from portal.curricula import queries, service
 from portal.curricula.cli import curricula_cli
 from portal.curricula.models import ProgrammeFile, ProgrammeVersion
-from portal.curricula.reader import read_folder
+from portal.curricula.reading.reader import read_folder
 from tests.curricula.folders import PROGRAMME, whole, written
 from tests.world import by
 

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.curricula import plan_page
-from portal.curricula.schema import Setting
+from portal.curricula.reading.schema import Setting
 from portal.people.access import Role
 from tests.curricula.folders import PROGRAMME, casework, mixed
 from tests.curricula.test_bundles import CANARY, folder_of, marked

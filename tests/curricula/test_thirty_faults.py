@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from portal.curricula import queries, service
 from portal.curricula.cli import curricula_cli
-from portal.curricula.reader import LARGEST
+from portal.curricula.reading.reader import LARGEST
 from tests.curricula.folders import PLAN, PROGRAMME, QUESTIONS, SHEET, whole, written
 from tests.world import by
 

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.curricula.reader import Reading, read_files
+from portal.curricula.reading.reader import Reading, read_files
 from tests.curricula.folders import PLAN, PROGRAMME, SHEET, as_bytes, casework, whole
 
 HARD = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.curricula.schema import Mode
+from portal.curricula.reading.schema import Mode
 from portal.groups import service
 from portal.groups.numbers import expected_of
 from tests.groups.conftest import person

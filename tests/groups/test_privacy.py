@@ -8,7 +8,7 @@ from flask import render_template
 from pypdf import PdfReader
 
 from portal.config import ROOT
-from portal.curricula.plainness import reading_age, text_of
+from portal.curricula.reading.plainness import reading_age, text_of
 from portal.groups.agreements import EDITION
 from portal.groups.models import Controller, DataAgreement, LawfulBasis, Reader
 from portal.groups.privacy import WATCHDOG, notice_for

@@ -2,7 +2,7 @@
 
 from portal.curricula.content import Folder, Plan, Sheet
 from portal.curricula.layouts import SESSION
-from portal.curricula.schema import Handout, Programme, QuestionSet, SessionPlan
+from portal.curricula.reading.schema import Handout, Programme, QuestionSet, SessionPlan
 from tests.world import FACTS
 
 FOR_FACILITATORS = "canary-facilitator"

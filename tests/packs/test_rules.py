@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.curricula.schema import Per
+from portal.curricula.reading.schema import Per
 from portal.groups.rules import code_order
 from portal.packs import rules
 from portal.packs.models import Names

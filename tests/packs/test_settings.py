@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from portal.curricula.schema import Audience as ForWhom
-from portal.curricula.schema import Programme, Setting, Variant
+from portal.curricula.reading.schema import Audience as ForWhom
+from portal.curricula.reading.schema import Programme, Setting, Variant
 from portal.packs import compose, page, sample
 from portal.packs.facts import Glance, Handout
 from portal.packs.gather import setting_of

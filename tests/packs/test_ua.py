@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from portal.config import ROOT
 from portal.curricula.content import Folder
-from portal.curricula.reader import read_folder
+from portal.curricula.reading.reader import read_folder
 from portal.packs import compose, page, sample
 from portal.packs.rules import printable
 from tests.packs import standin

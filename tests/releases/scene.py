@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
-from portal.curricula.schema import Mode
+from portal.curricula.reading.schema import Mode
 from portal.db import Database, new_id
 from portal.funding.models import Allocation, FundingLine, Target, TargetMeasure
 from portal.groups.models import Enrolment, Group, LeftReason, Participant

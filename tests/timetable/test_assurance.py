@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.curricula.schema import Mode
+from portal.curricula.reading.schema import Mode
 from portal.groups.models import Duty, Group
 from portal.people import credentials
 from portal.people.access import Role

@@ -1,0 +1,1 @@
+"""What families and young people are told of a booking, and the terms that a school accepts."""

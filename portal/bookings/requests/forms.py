@@ -1,0 +1,213 @@
+"""The pages on which a school asks, one small cluster of questions each."""
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Optional
+
+from portal.bookings import rules
+from portal.bookings.forms import email, line, phone
+from portal.bookings.rules import Limits
+from portal.bookings.steps.kinds import KNOWN_BY
+from portal.bookings.windows import calendar
+from portal.bookings.windows.availability import Day, Window, not_that_day
+from portal.groups.rules import group_name_fault
+from portal.web.forms import PROSE, DayField, HourField, NumberField, at_most, stripped
+
+MOST_GROUPS = 6
+"""Groups in one booking: as many as a school day holds."""
+
+PRIVATE_MAIL = frozenset(
+    {
+        *("aol.com", "btinternet.com", "gmail.com", "googlemail.com", "gmx.com", "hotmail.co.uk", "hotmail.com"),
+        *("icloud.com", "live.co.uk", "live.com", "mail.com", "me.com", "msn.com", "outlook.com", "proton.me"),
+        *("protonmail.com", "sky.com", "yahoo.co.uk", "yahoo.com"),
+    }
+)
+"""Domains of private mailboxes: who asks for a school writes from its own."""
+
+
+class PageForm(FlaskForm):
+    """One page of a request. `fits` says at the fields what the programme, the school or the day does not allow."""
+
+    class Meta:
+        csrf = False
+        """It also reads what a draft keeps, which no browser sent; what one sends, the application checks."""
+
+    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
+        return not self.errors
+
+
+class GroupsForm(PageForm):
+    """Who takes part: one group or several; a further one left empty is left out."""
+
+    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
+        names: set[str] = set()
+        for n in self.numbers():
+            name, size = self[f"name_{n}"], self[f"size_{n}"]
+            if n > 1 and not (name.raw_data or [""])[0].strip() and not (size.raw_data or [""])[0].strip():
+                name.errors, size.errors = [], []
+                continue
+            name.errors = name.errors or _told(_name_fault(name.data or "", names, limits))
+            size.errors = size.errors or _told(_size_fault(size.data, limits))
+            names.add(" ".join((name.data or "").split()).casefold())
+        return not self.errors
+
+    def numbers(self) -> list[int]:
+        return [int(name[5:]) for name in self._fields if name.startswith("name_")]
+
+    def filled(self) -> list[int]:
+        """The numbers of the groups that are asked for."""
+        return [n for n in self.numbers() if self[f"name_{n}"].data]
+
+
+class WhenForm(PageForm):
+    """The day of the first session, and a time for each group."""
+
+    first_day = DayField("Day of the first session", [InputRequired("Choose the day of the first session")])
+
+    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
+        day, window = self.first_day, None
+        if not day.errors:
+            found = calendar.chosen(days, day.data)
+            day.errors, window = _told(_day_fault(found, days, limits)), found.window
+        taken: list[tuple[time, int]] = []
+        for n in range(1, groups + 1):
+            start = self[f"start_{n}"]
+            start.errors = start.errors or _told(_time_fault(start.data, window, limits))
+            if not start.errors:
+                start.errors = _told(_overlap(start.data, taken, limits.minutes))
+                taken.append((start.data, n))
+        return not self.errors
+
+
+class ProvideForm(PageForm):
+    """What the school provides: rooms, adults, what the building and the group need."""
+
+    host_name = line("Name of the adult in the room", Optional())
+    host_phone = phone("Telephone of the adult in the room", Optional())
+    dsl_name = line(
+        "Name of the safeguarding lead (DSL)", DataRequired("Enter the name of the safeguarding lead (DSL)")
+    )
+    dsl_phone = phone(
+        "Telephone of the safeguarding lead", DataRequired("Enter a telephone number for the safeguarding lead")
+    )
+    dsl_email = email(
+        "E-mail address of the safeguarding lead", DataRequired("Enter an e-mail address for the safeguarding lead")
+    )
+    access_needs = line("Access needs", Optional(), most=200)
+    note = TextAreaField("Anything else we should know", [Optional(), at_most(500), PROSE], [stripped])
+
+    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
+        if self.host_phone.data and not self.host_name.data:
+            self.host_name.errors = ["Enter the name that belongs to this telephone number"]
+        return not self.errors
+
+
+class YouForm(PageForm):
+    """Who asks, where they have no account."""
+
+    name = line("Your name", DataRequired("Enter your name"))
+    job = line("Your job", DataRequired("Enter your job, like head of year 9"))
+    email = email("Your work e-mail address", DataRequired("Enter your work e-mail address"))
+    phone = phone("Your telephone number", DataRequired("Enter a telephone number on which we reach you"))
+
+    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
+        if not self.email.errors and (self.email.data or "").rpartition("@")[2].lower() in PRIVATE_MAIL:
+            self.email.errors = ["Enter your work e-mail address: this one is a private mailbox"]
+        return not self.errors
+
+
+class CallerForm(PageForm):
+    """The same, typed by a coordinator for somebody who rang or wrote."""
+
+    via = RadioField("How did they ask?", [InputRequired("Choose how they asked")], choices=KNOWN_BY)
+    name = line("Name", DataRequired("Enter the name of the person at the school"))
+    job = line("Job", Optional())
+    email = email("E-mail address", DataRequired("Enter an e-mail address, so that they get a copy to correct"))
+    phone = phone("Telephone", Optional())
+
+
+class CallForm(FlaskForm):
+    """An enquiry: somebody wants to talk first."""
+
+    name = line("Your name", DataRequired("Enter your name"))
+    phone = phone("Telephone number", DataRequired("Enter the telephone number on which to call you"))
+    call_day = DayField("Day on which to call", [InputRequired("Enter the day on which to call you")])
+    call_time = StringField(
+        "When on that day", [DataRequired("Enter when you are free, like 12:30 to 13:00"), at_most(60)], [stripped]
+    )
+    question = TextAreaField("What you want to know", [Optional(), at_most(500), PROSE], [stripped])
+
+    def fits(self, today: date) -> bool:
+        day = self.call_day
+        if not day.errors and day.data is not None:
+            last = today + timedelta(days=60)
+            if day.data < today or day.data.weekday() > 4:
+                day.errors = ["Enter a day from Monday to Friday that has not passed"]
+            elif day.data > last:
+                day.errors = [f"Enter a day within two months, up to {last.day} {last:%B %Y}"]
+        return not self.errors
+
+
+class CodeForm(FlaskForm):
+    code = line("Code", DataRequired("Enter the six figures from the mail"), most=20)
+
+
+def groups_form(count: int) -> type[GroupsForm]:
+    fields: dict[str, Any] = {}
+    for n in range(1, count + 1):
+        needed = DataRequired("Enter a neutral name, like Horizons Tuesday") if n == 1 else Optional()
+        fields[f"name_{n}"] = line("Name of the group", needed, most=60)
+        size = InputRequired("Enter how many young people are expected") if n == 1 else Optional()
+        fields[f"size_{n}"] = NumberField("Young people in the group", [size])
+    return type("TheseGroupsForm", (GroupsForm,), fields)
+
+
+def when_form(names: list[str]) -> type[WhenForm]:
+    label = "Start time" if len(names) == 1 else "Start time of {}"
+    check = InputRequired("Enter the time at which sessions start, like 09:30")
+    fields = {f"start_{n}": HourField(label.format(name), [check]) for n, name in enumerate(names, start=1)}
+    return type("TheseTimesForm", (WhenForm,), fields)
+
+
+def provide_form(names: list[str]) -> type[ProvideForm]:
+    label = "Room" if len(names) == 1 else "Room for {}"
+    needed = DataRequired("Enter the room, like G14")
+    fields = {f"room_{n}": line(label.format(name), needed, most=60) for n, name in enumerate(names, start=1)}
+    return type("TheseRoomsForm", (ProvideForm,), fields)
+
+
+def _name_fault(name: str, taken: set[str], limits: Limits) -> str | None:
+    if " ".join(name.split()).casefold() in taken:
+        return "Two groups have the same name. Give each its own"
+    return group_name_fault(name, programme=limits.programme)
+
+
+def _size_fault(size: int | None, limits: Limits) -> str | None:
+    return "Enter how many young people are expected" if size is None else rules.size_fault(size, limits)
+
+
+def _day_fault(found: Day, days: Sequence[Day], limits: Limits) -> str | None:
+    """What is past, too far ahead or at a weekend is said as such; of other days, why not and which instead."""
+    return rules.day_fault(found.day, {}, limits.today) or (not_that_day(found, days) if found.why_not else None)
+
+
+def _time_fault(start: time, window: Window | None, limits: Limits) -> str | None:
+    return calendar.time_fault(start, limits.minutes, window) if window else rules.hours_fault(start, limits)
+
+
+def _overlap(start: time, taken: list[tuple[time, int]], minutes: int) -> str | None:
+    """Two groups of one booking are taught by the same people, so one after the other."""
+    at = start.hour * 60 + start.minute
+    for other, n in taken:
+        if abs(other.hour * 60 + other.minute - at) < minutes:
+            return f"This is while group {n} meets. Sessions last {minutes} minutes: enter another time"
+    return None
+
+
+def _told(fault: str | None) -> list[str]:
+    return [fault] if fault else []

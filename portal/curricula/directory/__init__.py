@@ -1,0 +1,1 @@
+"""The open directory of services (Open Referral UK)."""

@@ -1,0 +1,1 @@
+"""The resource library: every handout and sheet, found, looked at and bundled."""
