@@ -28,6 +28,11 @@ from tests.world import World
 POSTGRES = os.environ.get("TEST_DATABASE_URL")
 """A maintenance database of a PostgreSQL cluster made for the tests; unset means SQLite."""
 
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a directory of its own there, for this user alone
+ROOM = 2 * 1024**3
+if "PYTEST_DEBUG_TEMPROOT" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(IN_MEMORY)
+"""Thousands of small databases are written and thrown away; a disk would be asked to keep each of them."""
 
 hypothesis_settings.register_profile("calm", deadline=None)
 hypothesis_settings.load_profile("calm")
@@ -57,8 +62,16 @@ def copy_of(template: str | None, home: Path) -> Iterator[str]:
     _command(f"DROP DATABASE {name}")
 
 
-def empty(database: Database) -> None:
-    """No table has a row, whatever a failed test left open; foreign keys are not asked, so in any order."""
+def empty(database: Database, template: str) -> None:
+    """As if just migrated, whatever a failed test left open. On PostgreSQL no table has a row: making a database anew
+    takes a third of a second there, and foreign keys are not asked, so the rows go in any order."""
+    if not POSTGRES:
+        database.engine.dispose()
+        file = str(database.url.database)
+        for part in (file, f"{file}-wal", f"{file}-shm"):
+            Path(part).unlink(missing_ok=True)
+        shutil.copy(str(make_url(template).database), file)
+        return
     others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
     with database.engine.begin() as connection:
         connection.exec_driver_sql(f"{others} AND pid <> pg_backend_pid()")
@@ -79,7 +92,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def shared(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """One database a worker, emptied after each test: PostgreSQL takes a third of a second to make another."""
+    """One database a worker, emptied after each test: what an engine has learned of the statements is kept."""
     with copy_of(template, tmp_path_factory.mktemp("shared")) as url:
         made = Database(url)
         yield made
@@ -87,14 +100,17 @@ def shared(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+def database(shared: Database, template: str) -> Iterator[Database]:
     """A migrated, empty database."""
-    if not POSTGRES:
-        yield request.getfixturevalue("own_database")
-        return
-    made: Database = request.getfixturevalue("shared")
-    yield made
-    empty(made)
+    yield shared
+    empty(shared, template)
+
+
+@pytest.fixture
+def files_of(database: Database, tmp_path: Path) -> Callable[[], list[Path]]:
+    """Every file that this test has written so far, its database among them where that is one."""
+    places = [tmp_path, *([Path(str(database.url.database)).parent] if database.is_sqlite else [])]
+    return lambda: [path for place in places for path in place.rglob("*") if path.is_file()]
 
 
 @pytest.fixture

@@ -54,13 +54,13 @@ def test_a_class_list_goes_from_file_to_people(cast, sign_in, at, database):
     assert "2 in the group already" in again.text
 
 
-def test_the_list_never_stands_in_clear_in_the_page_the_cookie_or_a_file(cast, sign_in, at, tmp_path):
+def test_the_list_never_stands_in_clear_in_the_page_the_cookie_or_a_file(cast, sign_in, at, files_of):
     cast.agree()
     browser = sign_in(cast.lead)
     columns = upload(browser, at, "Forename,Surname,Notes\nAmara,Okafor,\nKim,Canarysecond,canarynote\n")
     assert "Canarysecond" not in columns.text
     assert "anary" not in (browser.get_cookie("portal").value if browser.get_cookie("portal") else "")
-    for path in (path for path in tmp_path.rglob("*") if path.is_file()):
+    for path in files_of():
         assert b"canary" not in path.read_bytes().lower()
 
 
