@@ -133,7 +133,7 @@ def _landing(session: Session, link: ContactLink | None) -> Landing | None:
 
 def _went_to(session: Session, link: ContactLink, typed: str) -> bool:
     contact = session.get(SchoolContact, link.contact_id) if link.contact_id else None
-    return contact is not None and (contact.email or "").lower() == typed
+    return contact is not None and contact.left_day is None and (contact.email or "").lower() == typed
 
 
 def _page(form: CodeForm, question: Question | None) -> str:

@@ -20,6 +20,7 @@ from portal.audit import service as audit
 from portal.people import queries, service
 from portal.people.models import ContactLink, ContactPurpose
 from portal.people.rules import is_held_back
+from portal.places.models import SchoolContact
 from portal.web.access import Act, Via
 
 MOST_TRIES = 5
@@ -128,6 +129,12 @@ def is_open(link: ContactLink, now: datetime) -> bool:
     return gone is None and link.wrong_tries < MOST_TRIES and now < link.expires_at
 
 
+def has_left(session: Session, link: ContactLink) -> bool:
+    """Whether its contact has left the school meanwhile: then it opens nothing, and a visit that it began is over."""
+    contact = session.get(SchoolContact, link.contact_id) if link.contact_id else None
+    return contact is not None and contact.left_day is not None
+
+
 def found(session: Session, key: LinkKey, token: str) -> ContactLink | None:
     """The row for which we made this token, spent or not."""
     link_id = key.id_of(token)
@@ -137,7 +144,7 @@ def found(session: Session, key: LinkKey, token: str) -> ContactLink | None:
 def opened(session: Session, key: LinkKey, token: str) -> ContactLink | None:
     """The link that this token opens, if the right code would still use it. Only looks."""
     link = found(session, key, token)
-    return link if link is not None and is_open(link, clock.now()) else None
+    return link if link is not None and is_open(link, clock.now()) and not has_left(session, link) else None
 
 
 def use(session: Session, key: LinkKey, link_id: UUID, code: str, *, address: str) -> ContactLink:
@@ -147,7 +154,7 @@ def use(session: Session, key: LinkKey, link_id: UUID, code: str, *, address: st
     """
     db.lock(session, ContactLink, [link_id])
     link = session.get_one(ContactLink, link_id)
-    if not is_open(link, clock.now()):
+    if not is_open(link, clock.now()) or has_left(session, link):
         raise LinkSpent
     link_hash, address_hash = service.digest(f"link {link.id}"), service.digest(address)
     for_link, from_address = queries.failures(session, email_hash=link_hash, address_hash=address_hash)
@@ -182,7 +189,7 @@ def begin_visit(session: Session, link: ContactLink) -> str:
 
 def visit(session: Session, token: str) -> ContactLink | None:
     """The link whose visit this token holds, while it lasts."""
-    return session.scalars(
+    link = session.scalars(
         select(ContactLink).where(
             ContactLink.visit_hash == service.digest(token),
             ContactLink.used_at > clock.now() - VISIT_LASTS,
@@ -190,6 +197,7 @@ def visit(session: Session, token: str) -> ContactLink | None:
             ContactLink.revoked_at.is_(None),
         )
     ).one_or_none()
+    return link if link is not None and not has_left(session, link) else None
 
 
 def visited(session: Session, token: str) -> ContactLink | None:

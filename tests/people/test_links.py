@@ -15,7 +15,8 @@ from portal.db import new_id
 from portal.people import links
 from portal.people.links import LinkKey
 from portal.people.models import ContactLink, ContactPurpose
-from portal.places.models import ContactDuty
+from portal.places import contacts
+from portal.places.models import ContactDuty, SchoolContact
 from portal.web.access import Act, Via
 
 COMMAND = Act(None, via=Via.COMMAND)
@@ -127,6 +128,21 @@ def test_wrong_codes_for_many_links_hold_back_the_address_they_come_from(databas
     assert press(database, link, KEY.code(link.id), address="203.0.113.4") == "used"
 
 
+def test_whoever_has_left_the_school_opens_nothing_and_their_visit_is_over(database, make, contact):
+    link, other = make(), make(about=("errand", UUID(int=2)))
+    with database.write() as session:
+        visit = links.begin_visit(session, links.use(session, KEY, other.id, KEY.code(other.id), address=HERE))
+        session.commit()
+    with database.write() as session:
+        assert links.visit(session, visit) is not None
+        contacts.leave(session, session.get_one(SchoolContact, contact.id), by=COMMAND)
+        session.commit()
+    assert not opens(database, link)
+    assert press(database, link, KEY.code(link.id)) is links.LinkSpent
+    with database.read() as session:
+        assert links.visit(session, visit) is None
+
+
 def test_it_ends_after_its_time(database, make):
     link = make(lasts=timedelta(hours=1))
     with clock.moved_to(clock.now() + timedelta(minutes=61)):
@@ -136,7 +152,8 @@ def test_it_ends_after_its_time(database, make):
 
 def test_a_new_one_ends_the_one_before_but_not_a_colleagues(database, make, world, contact):
     first = make()
-    others = make(contact_id=world.contact(world.school(world.authority("Barnet", "302", "E1"), urn=2), "host").id)
+    elsewhere = world.school(world.authority("Barnet", "302", "E1"), urn=2)
+    others = make(contact_id=world.contact(elsewhere, ContactDuty.HOST).id)
     second = make()
     assert [opens(database, link) for link in (first, others, second)] == [False, True, True]
 
