@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.people.links import LinkKey
 from portal.people.models import User
 from portal.places.models import SchoolContact
-from portal.web.letters import Key, Keys, Recipient
+from portal.web.letters import CLOSED, Key, Keys, Recipient
 
 LEFT = "This person has left the school"
 
@@ -37,11 +37,11 @@ def keys_with(key: LinkKey, url: str) -> Keys:
 
 
 def _contact(contact: SchoolContact, account: User | None) -> Recipient:
+    """What a school is told waits for somebody: where it can reach nobody, a person has to find out who it is now."""
     is_active = account is not None and account.is_active
     return Recipient(
         contact.name,
         contact.email or (account.email if account else None),
         signs_in=is_active,
-        is_closed=account is not None and not is_active,
-        fault=LEFT if contact.left_day else None,
+        fault=LEFT if contact.left_day else CLOSED if account is not None and not is_active else None,
     )

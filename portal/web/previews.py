@@ -1,11 +1,12 @@
 """Messages on pages: what was written and how far it is, and what the other side will be told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import structlog
 from flask import current_app
 from sqlalchemy.orm import Session
 
@@ -13,8 +14,11 @@ from portal import clock
 from portal.web.letters import Known, Letters, Recipient
 from portal.web.messages import Words
 from portal.web.models import Notice
+from portal.web.post import NOT_WRITTEN
 from portal.web.progress import state_in_words
 from portal.web.sessions import reading
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,28 @@ def letters() -> Letters:
 
 
 def shown(session: Session, notices: Sequence[Notice]) -> list[Shown]:
-    """These as they went, or would go now."""
-    people, words = letters().people(session, notices), letters().shown(session, notices)
+    """These as they went, or would go now; one that cannot be written says so, and hides none of the others."""
+    people, words = letters().people(session, notices), _words(session, notices)
     return [
         Shown(row.id, people[row.id].name, row.created_at, state_in_words(row, clock.now()), words[row.id])
         for row in notices
     ]
+
+
+def _words(session: Session, notices: Sequence[Notice]) -> Mapping[UUID, Words]:
+    try:
+        return letters().shown(session, notices)
+    except Exception:
+        log.exception("messages could not be shown together")
+    return {row.id: _alone(session, row) for row in notices}
+
+
+def _alone(session: Session, row: Notice) -> Words:
+    try:
+        return letters().shown(session, [row])[row.id]
+    except Exception:
+        log.exception("this message could not be shown", kind=row.kind, notice=str(row.id))
+        return Words(NOT_WRITTEN, NOT_WRITTEN, "")
 
 
 def preview(

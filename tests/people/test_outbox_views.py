@@ -110,6 +110,30 @@ def test_somebody_who_left_is_written_to_no_more(office, contact, world, app):
     assert "did not arrive" not in office.get("/").text
 
 
+def test_a_school_whose_only_reader_has_no_account_any_more_is_somebodys_task(contact, world, app):
+    lead = world.user(Role.BOOKING_LEAD, school_id=contact.school_id)
+    with world.database.write() as session:
+        session.get(SchoolContact, contact.id).user_id = lead.id
+        session.get(type(lead), lead.id).disabled_at = NOON
+        session.commit()
+    with world.database.read() as session:
+        (letter,) = app.extensions["portal_letters"].write(session, [session.scalars(select(Notice)).one()])
+    assert (letter.state, letter.fault) == (NoticeState.FAILED, "The account is closed")
+
+
+def test_one_whose_words_cannot_be_put_together_hides_none_of_the_others(office, contact, world):
+    with world.database.write() as session:
+        about = session.scalars(select(Notice)).one().about_id
+        outbox.notify(session, "no-such-kind", about=("group", about), contact_id=contact.id)
+        session.commit()
+        broken = session.scalars(select(Notice).where(Notice.kind == "no-such-kind")).one().id
+    listed = office.get("/outbox").text
+    assert "Its words could not be put together" in listed
+    assert "Horizons Tuesday: session 1 needs a new date" in listed
+    assert office.get(f"/outbox/{broken}").status_code == 200
+    assert office.post(f"/outbox/{broken}/send-again").status_code == 302
+
+
 def test_one_that_waits_cannot_be_sent_twice_by_pressing(office, contact, world):
     row = notice(world)
     office.post(f"/outbox/{row.id}/send-again")
