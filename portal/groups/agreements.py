@@ -63,11 +63,14 @@ def record_agreement(
     from_day: date,
     by: Act,
 ) -> DataAgreement:
-    """What holds for this school from that day on; an agreement before it ends the day before. Raises MayNotSign."""
+    """What holds for this school from that day on, until the day before one that is agreed for later; an agreement
+    before it ends the day before, and one of the same day holds no longer. Raises MayNotSign."""
     refuse_without_right(session, school_id, by)
-    for earlier in gate.agreements_of(session, school_id):
-        if earlier.from_day < from_day and (earlier.until_day is None or earlier.until_day >= from_day):
-            earlier.until_day = from_day - timedelta(days=1)
+    others, eve = gate.agreements_of(session, school_id), from_day - timedelta(days=1)
+    for other in others:
+        if other.from_day <= from_day and (other.until_day is None or other.until_day >= from_day):
+            other.until_day = max(other.from_day, eve)
+    later = min((other.from_day for other in others if other.from_day > from_day), default=None)
     row = DataAgreement(
         school_id=school_id,
         controller=controller,
@@ -75,6 +78,7 @@ def record_agreement(
         retention_months=retention_months,
         agreed_by=agreed_by,
         from_day=from_day,
+        until_day=later - timedelta(days=1) if later else None,
         recorded_by=by.user_id,
         contact_id=_contact(session, school_id, by),
         via=by.via,

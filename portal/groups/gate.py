@@ -60,7 +60,7 @@ def gate_of(session: Session, school_id: UUID, day: date | None = None) -> Gate:
 
 def open_for(school_id: InstrumentedAttribute[UUID], day: date) -> ColumnElement[bool]:
     """The same as a condition on rows that have a school, for lists."""
-    held, told = aliased(DataAgreement), aliased(DataAgreement)
+    held, told, newer = aliased(DataAgreement), aliased(DataAgreement), aliased(DataAgreement)
 
     def given(reader: Reader) -> ColumnElement[bool]:
         same = select(NoticeGiven.id).join(told, told.id == NoticeGiven.agreement_id)
@@ -75,8 +75,13 @@ def open_for(school_id: InstrumentedAttribute[UUID], day: date) -> ColumnElement
             ).correlate(held)
         )
 
-    holds = and_(held.from_day <= day, or_(held.until_day.is_(None), held.until_day >= day))
-    return exists(select(held.id).where(held.school_id == school_id, holds, *map(given, Reader)))
+    newest = select(newer.id).where(newer.school_id == school_id, _holds(newer, day))
+    newest = newest.order_by(newer.from_day.desc(), newer.id.desc()).limit(1)
+    return exists(select(held.id).where(held.id == newest.scalar_subquery(), *map(given, Reader)))
+
+
+def _holds(agreement: type[DataAgreement], day: date) -> ColumnElement[bool]:
+    return and_(agreement.from_day <= day, or_(agreement.until_day.is_(None), agreement.until_day >= day))
 
 
 def refuse_shut(session: Session, school_id: UUID) -> None:
@@ -88,11 +93,7 @@ def refuse_shut(session: Session, school_id: UUID) -> None:
 
 def agreement_for(session: Session, school_id: UUID, day: date) -> DataAgreement | None:
     """The data agreement that holds for this school on that day, or None: then no name may be given."""
-    rows = select(DataAgreement).where(
-        DataAgreement.school_id == school_id,
-        DataAgreement.from_day <= day,
-        or_(DataAgreement.until_day.is_(None), DataAgreement.until_day >= day),
-    )
+    rows = select(DataAgreement).where(DataAgreement.school_id == school_id, _holds(DataAgreement, day))
     newest = (DataAgreement.from_day.desc(), DataAgreement.id.desc())
     return session.scalars(rows.order_by(*newest).limit(1)).one_or_none()
 

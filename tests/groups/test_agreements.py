@@ -12,7 +12,7 @@ from portal.db import new_id
 from portal.groups import agreements, gate
 from portal.groups.models import Controller, Identity, LawfulBasis, NoticeWay, Reader
 from portal.groups.privacy import how_long
-from portal.places.models import ContactDuty
+from portal.places.models import ContactDuty, School
 from portal.web.access import Act, Via
 from tests.groups.conftest import LEAFLET, TERMS, person
 from tests.world import by
@@ -76,6 +76,29 @@ def test_an_agreement_holds_from_its_day(cast, day, holds):
     with cast.database.read() as session:
         assert (gate.agreement_for(session, cast.school.id, day) is not None) is holds
         assert gate.agreement_for(session, cast.other_school.id, day) is None
+
+
+@pytest.mark.parametrize(
+    ("from_day", "now_months", "spans"),
+    [
+        (TERMS["from_day"], 6, [(date(2026, 9, 1), None), (date(2026, 9, 1), date(2026, 9, 1))]),
+        (date(2026, 3, 2), 12, [(date(2026, 9, 1), None), (date(2026, 3, 2), date(2026, 8, 31))]),
+    ],
+    ids=["on the same day", "for days before"],
+)
+def test_of_two_agreements_one_holds_on_a_day_and_lists_say_the_same_as_the_gate(cast, from_day, now_months, spans):
+    cast.agree()
+    with cast.database.write() as session:
+        again = TERMS | {"retention_months": 6, "from_day": from_day}
+        agreements.record_agreement(session, school_id=cast.school.id, **again, by=by(cast.lead))
+        session.commit()
+    with cast.database.read() as session:
+        assert [(row.from_day, row.until_day) for row in gate.agreements_of(session, cast.school.id)] == spans
+        for day in (TERMS["from_day"], date(2026, 9, 20), clock.today()):
+            held = gate.gate_of(session, cast.school.id, day)
+            assert held.agreement.retention_months == now_months
+            listed = select(School.id).where(gate.open_for(School.id, day), School.id == cast.school.id)
+            assert (session.scalar(listed) is not None) is held.is_open
 
 
 def test_a_new_agreement_ends_the_old_one_the_day_before(cast):
