@@ -129,7 +129,7 @@ def check(
     for place, ((line, entry), known) in enumerate(zip(good, found, strict=True)):
         if known.is_of_another:
             says = "the school's key belongs to a pupil with another name; check the key, or leave it empty"
-            wrong.append(Line(line.number, None, (says,)))
+            wrong.append(Line(line.number, None, (says,), line.given))
         elif known.participant is not None and known.participant.id in there:
             already += 1
         else:

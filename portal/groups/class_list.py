@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.groups.columns import GUESSES, Column, never_kept
-from portal.groups.entries import Entry, read_entry
+from portal.groups.entries import LONGEST_NAME, Entry, cleaned, read_entry
 from portal.groups.rules import folded
 from portal.web.csv_files import delimiter_of, not_csv, two_bytes_a_letter
 
@@ -52,6 +52,8 @@ class Line:
     number: int
     entry: Entry | None
     problems: tuple[str, ...] = ()
+    given: str = ""
+    """The name as it was given, so that a line can be found that has no number where it came from."""
 
     @property
     def says(self) -> str:
@@ -145,5 +147,10 @@ def read_lines(table: Table, mapping: Mapping[int, Column]) -> list[Line]:
             entry, problems = None, [f"this {same}; delete one, or give each the school's own key"]
         elif entry is not None:
             first[entry.match] = number
-        lines.append(Line(number, entry, tuple(problems)))
+        lines.append(Line(number, entry, tuple(problems), _as_given(typed)))
     return lines
+
+
+def _as_given(typed: Mapping[str, str]) -> str:
+    whole = cleaned(f"{typed.get('given', '')} {typed.get('family', '')}")
+    return "".join(letter for letter in whole if letter.isprintable())[:LONGEST_NAME]

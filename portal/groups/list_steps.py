@@ -81,12 +81,8 @@ def _read(step: Step, form: ClassListForm) -> ResponseReturnValue | None:
 def _first_look(step: Step, sheet: Sheet, sealed: str) -> ResponseReturnValue:
     """Straight to the check where nothing has to be chosen first."""
     if isinstance(sheet.found, Roster):
-        if len(sheet.found.classes) > 1:
-            return _classes(step, sheet.found, sealed)
-        sheet = Sheet(sheet.found.table(0), sheet.joined_day)
-        sealed = step.seal(sheet)
+        return _classes(step, sheet.found, sealed)
     table = sheet.found
-    assert isinstance(table, Table)
     if table.is_ours:
         return _preview(step, sheet, guess(table.heads, wants_sex=step.wants_sex), sealed)
     before = memory.remembered(reading(), step.group.school_id, table.heads)
@@ -105,9 +101,8 @@ def choose_class(group: Group, *, by: Act, address_of: AddressOf) -> ResponseRet
     form = _class_form(sheet.found)
     if not form.validate_on_submit():
         return _classes(step, sheet.found, request.form["sealed"], form)
-    chosen = Sheet(sheet.found.table(int(form.chosen.data)), sheet.joined_day)
     try:
-        class_list.refuse_too_many(len(chosen.found.rows))  # type: ignore[union-attr]
+        chosen = Sheet(sheet.found.table(int(form.chosen.data)), sheet.joined_day)
     except Refused as refusal:
         form.chosen.errors = [str(refusal)]
         return _classes(step, sheet.found, request.form["sealed"], form)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.groups.class_list import LARGEST, Refused, Table, has_heads, made_table, read_table
+from portal.groups.class_list import LARGEST, Refused, Table, has_heads, made_table, read_table, refuse_too_many
 from portal.groups.columns import HEADS
 from portal.groups.entries import UPN, year_of
 from portal.web.words import count
@@ -28,18 +28,26 @@ class Roster:
     """The school's own key, given and family name, grade."""
 
     def table(self, chosen: int) -> Table:
-        """The students of one class under our own heads; grades that are no year and UPNs as keys are left out."""
+        """The students of one class under our own heads; grades that are no year and UPNs as keys are left out.
+
+        Raises Refused where they are far too many.
+        """
+        places = self.classes[chosen][1]
+        refuse_too_many(len(places))
         rows = []
-        for line, place in enumerate(self.classes[chosen][1], 1):
+        for line, place in enumerate(places, 1):
             key, given, family, grades = self.people[place]
-            year, fault = year_of(grades.replace(",", " ").split()[0] if grades.strip() else "")
+            year, fault = year_of(next(iter(grades.replace(",", " ").split()), ""))
             kept = "" if UPN.match(key.replace(" ", "")) else key
             rows.append((line, (given, family, "" if fault or year is None else str(year), kept)))
         return Table(tuple(HEADS.values())[:4], tuple(rows), is_ours=True)
 
 
 def read_upload(content: bytes) -> Table | Roster:
-    """What is in the file, told by its first bytes and never by its name. Raises Refused with a sentence."""
+    """What is in the file, told by its first bytes and never by its name; of a bundle with one class its students.
+
+    Raises Refused with a sentence.
+    """
     if len(content) > LARGEST:
         raise Refused("This file is larger than 1 MB. Leave only the pupils of this group and upload it again.")
     if content.startswith(OLD):
@@ -51,7 +59,8 @@ def read_upload(content: bytes) -> Table | Roster:
         classes = tuple((title, tuple(places)) for title, places in found["classes"])
         if not classes:
             raise Refused("No class in this bundle has a student. Export it again with its enrolments.")
-        return Roster(classes, tuple(tuple(person) for person in found["people"]))
+        roster = Roster(classes, tuple(tuple(person) for person in found["people"]))
+        return roster if len(classes) > 1 else roster.table(0)
     return _of_workbook(_apart("workbook", content))
 
 

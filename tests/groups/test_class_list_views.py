@@ -73,6 +73,8 @@ def test_lines_to_put_right_are_told_and_the_others_saved(cast, sign_in, at):
     checked = browser.post(f"{at}/class-list/columns", data=MAPPED | {"sealed": sealed(upload(browser, at, text))})
     for words in ("1 person to add", "1 in the group already", "3 lines to put right", "Line 2", "Line 5", "Line 6"):
         assert words in checked.text
+    for given in ("<bdi>=1 Li</bdi>", "<bdi>Kim Li</bdi>", "<bdi>Jo Smith</bdi>"):
+        assert given in checked.text
     assert "belongs to a pupil with another name" in checked.text
     browser.post(f"{at}/class-list/save", data=MAPPED | {"sealed": sealed(checked)})
     assert "3 people in the group" in browser.get(f"{at}/people").text

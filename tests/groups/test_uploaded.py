@@ -128,5 +128,22 @@ def test_a_bundle_of_the_later_version_and_its_grades_that_are_no_year():
 def test_a_upn_as_key_is_left_out():
     users = "sourcedId,givenName,familyName,grades\nB801200005001,Amara,Okafor,08\n"
     enrolled = "sourcedId,classSourcedId,userSourcedId,role\ne1,c1,B801200005001,student\n"
-    (row,) = read_upload(bundle(users=users, enrollments=enrolled)).table(0).rows
+    (row,) = read_upload(bundle(users=users, enrollments=enrolled)).rows
     assert row[1] == ("Amara", "Okafor", "8", "")
+
+
+def one_class(people: int, grades: str) -> bytes:
+    users = "".join(f'u{n},Given{n},Family{n},"{grades}"\n' for n in range(people))
+    enrolled = "".join(f"e{n},c1,u{n},student\n" for n in range(people))
+    heads = "sourcedId,classSourcedId,userSourcedId,role\n"
+    return bundle(users="sourcedId,givenName,familyName,grades\n" + users, enrollments=heads + enrolled)
+
+
+@pytest.mark.parametrize("grades", [",", " , ", ""])
+def test_grades_that_say_nothing_are_no_year(grades):
+    assert [cells[2] for _, cells in read_upload(one_class(2, grades)).rows] == ["", ""]
+
+
+def test_the_only_class_of_a_bundle_is_no_longer_than_any_list():
+    with pytest.raises(Refused, match="There are 201 pupils in this list"):
+        read_upload(one_class(201, "08"))
