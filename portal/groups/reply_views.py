@@ -11,7 +11,7 @@ from portal import clock
 from portal.groups import queries, replies, reply_queries
 from portal.groups.blueprint import groups
 from portal.groups.meetings import meetings
-from portal.groups.models import Group
+from portal.groups.models import Enrolment, Group
 from portal.groups.people_views import seen, vault
 from portal.groups.reply_forms import NEEDS, REMIND, Grid, GridForm, NeedForm, OnBehalfForm, today
 from portal.groups.reply_models import ReplyNeeded
@@ -135,8 +135,9 @@ def reply_need(group_id: UUID) -> ResponseReturnValue:
 @needs(Can.SEE_NAMES)
 def reply_history(group_id: UUID, enrolment_id: UUID) -> ResponseReturnValue:
     """Everything that was noted about one person's reply, with the reminders."""
-    enrolment = one_or_404(reading(), queries.enrolments_seen_by(current_user, Can.SEE_NAMES), enrolment_id)
-    group = seen(group_id if enrolment.group_id == group_id else enrolment_id)
+    rows = queries.enrolments_seen_by(current_user, Can.SEE_NAMES).where(Enrolment.group_id == group_id)
+    one_or_404(reading(), rows, enrolment_id)
+    group = seen(group_id)
     person = next(one for one in queries.people_of(reading(), vault(), group.id) if one.enrolment.id == enrolment_id)
     return render_template(
         "groups/reply_history.html",

@@ -30,7 +30,7 @@ def ask_schools(session: Session) -> int:
     first = {key: clock.day_of(met.first) for key, met in meetings(session, list(groups)).items() if met.first}
     soon = {key: day for key, day in first.items() if day - today <= max(ASK_AGAIN)}
     counts, told = reply_queries.counts(session, list(soon)), _told(session, list(soon))
-    due = [key for key in soon if counts[key].waiting and (key, _days(soon[key], today)) not in told]
+    due = [key for key in sorted(soon) if counts[key].waiting and (key, _days(soon[key], today)) not in told]
     for key in due:
         _tell(session, groups[key], _days(soon[key], today), soon[key], counts[key].waiting)
     session.flush()
@@ -53,6 +53,7 @@ def _tell(session: Session, group: Group, days: int, first: date, missing: int) 
             KIND,
             about=("group", group.id),
             contact_id=contact_id,
+            once_key=f"{KIND}/{group.id}/{days}/{contact_id}",
             days=days,
             first_day=first.isoformat(),
             missing=missing,

@@ -209,6 +209,7 @@ def test_the_school_hears_of_missing_replies_once_a_stage(asked, codes, at, sign
     with asked.database.read() as session:
         notices = session.scalars(select(Notice).where(Notice.kind == runs.KIND).order_by(Notice.id)).all()
     assert [one.to_contact_id for one in notices] == [contact.id] * 2
+    assert len({one.once_key for one in notices if one.once_key}) == 2
     assert notices[0].facts == {"days": 14, "first_day": "2027-01-12", "missing": 3, "group": "Horizons Tuesday"}
 
 
