@@ -95,6 +95,13 @@ def test_another_first_day_is_reckoned_anew_and_says_what_changed(desk):
     assert len(standing(desk, booking).notes) == 2
 
 
+def test_another_first_day_for_the_same_price_changes_nothing_worth_saying(desk):
+    price(desk, 125_000)
+    booking = desk.ask()
+    desk.do(service.offer, booking, desk.coordinator, first_day=LATER, start_time=time(10), room="G14", reason=None)
+    assert (standing(desk, booking).words, standing(desk, booking).notes) == ("£1,250 for each group", ())
+
+
 def test_of_two_schools_that_take_the_last_place_one_is_told_what_it_costs_instead(desk):
     line_with(desk, 1)
     price(desk, 125_000)

@@ -168,7 +168,8 @@ def standing(session: Session, booking: Booking) -> Standing | None:
     if not rows:
         return _as_it_stands(session, booking)
     now, before = rows[0], rows[1:]
-    notes = [f"Until {plain_day(after.created_at)}: {in_words(row)}" for row, after in zip(before, rows, strict=False)]
+    changed = [(row, after) for row, after in zip(before, rows, strict=False) if in_words(row) != in_words(after)]
+    notes = [f"Until {plain_day(after.created_at)}: {in_words(row)}" for row, after in changed]
     if now.pence and not now.is_agreed and booking.status not in ENDED:
         notes.extend(_since(session, booking, now))
     return Standing(in_words(now), tuple(notes), bool(now.pence), now.is_known)
