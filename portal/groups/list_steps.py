@@ -164,7 +164,7 @@ def save_list(group: Group, *, by: Act, address_of: AddressOf) -> ResponseReturn
             session.commit()
     except REFUSALS as refusal:
         return _preview(step, sheet, mapping, sealed, in_words(refusal))
-    flash(f"{len(added.joined)} added to the group")
+    flash(f"{len(added.joined)} added to the group" if added.joined else "They are in the group already")
     return redirect(address_of("done"))
 
 

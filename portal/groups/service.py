@@ -182,7 +182,8 @@ def add_participants(
     by: Act,
     same: Mapping[int, UUID] | None = None,
 ) -> Added:
-    """Enrol these people, each once: a pupil known in this school is the same participant again.
+    """Enrol these people, each once: a pupil known in this school is the same participant again, also where two lists
+    with the same new pupil are saved at once.
 
     `same`: by place among the entries, the person of this school whom somebody chose for one that looks alike.
 
@@ -193,6 +194,7 @@ def add_participants(
         raise NumbersOnly
     refuse_after_the_last(session, group.id, joined_day)
     lock(session, Group, [group.id])
+    lock(session, School, [group.school_id], may_be_named=True)
     there = {row.participant_id: row for row in queries.enrolments(session, group.id)}
     joining: list[tuple[Entry, Participant | None]] = []
     seen = {key for key, row in there.items() if _is_here(row)}

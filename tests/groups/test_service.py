@@ -1,6 +1,7 @@
 """Enrolling, leaving, and names that nobody reads in the database file."""
 
 import random
+import threading
 from datetime import date, datetime
 
 import pytest
@@ -47,6 +48,25 @@ def test_the_same_pupil_in_two_groups_of_a_school_is_one_participant(cast, world
     with cast.database.read() as session:
         assert session.scalar(select(func.count()).select_from(Participant)) == 1
         assert session.scalar(select(func.count()).select_from(Enrolment)) == 2
+
+
+def test_two_lists_saved_at_once_with_the_same_new_pupil_name_one_participant(cast, world):
+    cast.agree()
+    groups = [cast.group, world.group(cast.school, world.programme("other"), world.charity_row(), name="Other")]
+    ready = threading.Barrier(2)
+
+    def save(group: Group) -> None:
+        ready.wait()
+        cast.add(person("Amara", key="1001"), person("Kim", "Li"), group=group)
+
+    threads = [threading.Thread(target=save, args=(group,)) for group in groups]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with cast.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Participant)) == 2
+        assert session.scalar(select(func.count()).select_from(Enrolment)) == 4
 
 
 def test_the_same_name_at_another_school_or_in_another_year_is_another_pupil(cast):
