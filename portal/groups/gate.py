@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from portal import clock
 from portal.groups.models import DataAgreement, NoticeGiven, Reader
+from portal.web.words import plain_day
 
 GIVEN_TO = {Reader.PUPILS: "the pupils", Reader.PARENTS: "their parents and carers"}
 
@@ -25,6 +26,8 @@ class Gate:
     agreement: DataAgreement | None
     notices: Mapping[Reader, NoticeGiven] = field(default_factory=dict)
     """The latest one for each reader that still says what was agreed."""
+    coming: date | None = None
+    """Where nothing holds yet: the day from which the next agreement does."""
 
     @property
     def missing(self) -> list[Reader]:
@@ -37,6 +40,8 @@ class Gate:
     @property
     def says(self) -> str | None:
         """What to do first, or None where names may be given."""
+        if self.agreement is None and self.coming:
+            return f"The data agreement holds from {plain_day(self.coming)}. Names may be given only from then on"
         if self.agreement is None:
             return "Record the school's data agreement first. Names may be given only after it"
         if not self.missing:
@@ -50,7 +55,8 @@ def gate_of(session: Session, school_id: UUID, day: date | None = None) -> Gate:
     day = day or clock.today()
     agreement = agreement_for(session, school_id, day)
     if agreement is None:
-        return Gate(None)
+        days = [one.from_day for one in agreements_of(session, school_id) if one.from_day > day]
+        return Gate(None, coming=min(days, default=None))
     latest: dict[Reader, NoticeGiven] = {}
     for notice in notices_of(session, school_id):
         if notice.agreement.terms == agreement.terms and notice.given_day <= day:

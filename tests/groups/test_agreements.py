@@ -78,6 +78,19 @@ def test_an_agreement_holds_from_its_day(cast, day, holds):
         assert gate.agreement_for(session, cast.other_school.id, day) is None
 
 
+def test_an_agreement_that_holds_only_later_says_from_when(cast, at, sign_in):
+    browser = sign_in(cast.lead)
+    cast.agree()
+    with cast.database.write() as session:
+        for row in gate.agreements_of(session, cast.school.id):
+            row.from_day = date(2027, 1, 18)
+        session.commit()
+    for page in (f"{at}/class-list", f"{at}/people", f"/groups/agreement/{cast.school.id}"):
+        assert "holds from 18 January 2027" in browser.get(page).text
+    with pytest.raises(gate.GateShut, match="holds from 18 January 2027"):
+        cast.add(person("Amara"))
+
+
 @pytest.mark.parametrize(
     ("from_day", "now_months", "spans"),
     [
