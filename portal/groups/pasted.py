@@ -79,7 +79,7 @@ def _names(lines: list[tuple[int, str]]) -> Table:
         if heading is not None:
             year = _year(heading[1])
             continue
-        is_over = is_over or CLOSING.match(bare) is not None
+        is_over = is_over or _closes(bare)
         for piece in _people(bare):
             place, cells = len(rows) + len(doubts) + 1, _cells(piece, year)
             if is_over or _is_no_name(piece, cells):
@@ -90,6 +90,11 @@ def _names(lines: list[tuple[int, str]]) -> Table:
     if not rows and not any(one.cells for one in doubts):
         raise Refused("No name was found in this. Paste one pupil a line, such as Amara Okafor 8B.")
     return Table(tuple(HEADS.values())[:3], tuple(rows), tuple(doubts), is_ours=True)
+
+
+def _closes(line: str) -> bool:
+    """Whether only a signature follows. A class behind it makes it the line of a pupil: Best, Amara 8B."""
+    return CLOSING.match(line) is not None and TAIL.search(line) is None
 
 
 def _people(line: str) -> list[str]:
@@ -105,13 +110,16 @@ def _people(line: str) -> list[str]:
 
 def _is_surely_none(piece: str) -> bool:
     """A greeting, an address, a line that leads to the list: nobody need be asked."""
-    return any(sign.search(piece) for sign in (GREETING, CLOSING, MAIL, NO_NAME)) or piece.endswith(":")
+    signs = (GREETING, MAIL, NO_NAME)
+    return _closes(piece) or any(sign.search(piece) for sign in signs) or piece.endswith(":")
 
 
 def _is_no_name(piece: str, cells: Sequence[str]) -> bool:
     if _is_surely_none(piece) or TITLE.search(piece):
         return True
     words = folded(" ".join(cells[:2])).split()
+    if words[:1] == ["will"]:  # a given name as well
+        words = words[1:]
     return len(words) > 6 or len(PROSE & set(words)) >= (1 if len(words) < 4 else 2)
 
 
