@@ -17,6 +17,7 @@ from portal.groups.gate import GateShut, gate_of
 from portal.groups.identity import Vault
 from portal.groups.meetings import meetings
 from portal.groups.models import Enrolment, Group, LeftReason
+from portal.groups.rules import numbers_only
 from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
 from portal.web.words import plain_day
@@ -67,8 +68,9 @@ def seen(group_id: UUID) -> Group:
 @needs(Can.EDIT_NAMES)
 def add_person(group_id: UUID) -> ResponseReturnValue:
     group = one_or_404(reading(), queries.seen_by(current_user, Can.EDIT_NAMES), group_id)
-    programme = facts_of(group.version.facts)
-    form = PersonForm()
+    programme, form = facts_of(group.version.facts), PersonForm()
+    if numbers_only(group.mode) and not form.is_submitted():
+        return redirect(url_for("groups.numbers", group_id=group_id))
     form.sex.set([("f", "Female"), ("m", "Male")], "Not known")
     if not programme.girls_only:
         del form.sex

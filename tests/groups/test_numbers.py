@@ -24,6 +24,7 @@ def test_year_groups_and_numbers_are_asked_and_shown(cast, sign_in, assembly):
     browser, address = sign_in(cast.lead), f"/groups/{assembly.id}"
     assert "Say how many come" in browser.get(address).text
     assert browser.get(f"{address}/class-list").headers["Location"] == f"{address}/numbers"
+    assert browser.get(f"{address}/people/add").headers["Location"] == f"{address}/numbers"
     asked = browser.get(f"{address}/numbers").text
     assert "Year 7" in asked
     assert "Year 6" not in asked
