@@ -128,8 +128,11 @@ def set_places(
     if row is None:
         row = FundedPlaces(line_id=line.id, programme_id=programme_id, from_day=from_day, until_day=until_day, groups=0)
         session.add(row)
-    elif (taken := _as_they_stand(session, [row], None)[0].taken) > groups:
-        raise TakenAlready(taken)
+    else:
+        db.lock(session, FundedPlaces, [row.id], may_be_named=True)
+        taken = _as_they_stand(session, [row], None)[0].taken
+        if taken > groups:
+            raise TakenAlready(taken)
     row.groups, row.until_day = groups, until_day
     session.flush()
     audit.record(session, "set", "funded places", row.id, by=by)
