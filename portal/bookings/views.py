@@ -9,7 +9,7 @@ from flask_login import current_user
 from portal import clock
 from portal.bookings import confirming, deciding, finding, gates, listing, pages, queries, rules
 from portal.bookings.blueprint import bookings
-from portal.bookings.costs import cost, invoice_views, payment_views
+from portal.bookings.costs import cost, invoice_views, pay_views
 from portal.bookings.costs.invoices import details_of, of_booking
 from portal.bookings.letters import agreed_terms, letters
 from portal.bookings.letters import views as letter_views
@@ -38,7 +38,7 @@ __all__ = [
     "handing",
     "invoice_views",
     "letter_views",
-    "payment_views",
+    "pay_views",
     "waiting_views",
     "window_views",
     "wish_views",

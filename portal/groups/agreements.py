@@ -30,12 +30,14 @@ class NotYetGiven(ValueError):
 def refuse_without_right(session: Session, school_id: UUID, by: Act) -> None:
     """The school's booking lead agrees, or a colleague who was handed this step, or a coordinator for one who told us.
 
+    Who came by a link agrees only where nothing holds: the terms of a whole school are not theirs to change.
     Raises MayNotSign for everybody else.
     """
     if by.via in OURS:
         return
     if by.user is None:
         if by.via is Via.LINK and _is_of(session, school_id, by.on_behalf_of):
+            _refuse_second(session, school_id)
             return
         raise MayNotSign("Only somebody of this school may agree for it. Ask the school's booking lead")
     schools = {grant.school_id for grant in by.user.grants_for(Can.RECORD_AGREEMENT)}
@@ -45,6 +47,12 @@ def refuse_without_right(session: Session, school_id: UUID, by: Act) -> None:
         raise MayNotSign("Only the school's booking lead may agree for the school. Ask them, or ask a coordinator")
     if by.via not in TOLD:
         raise MayNotSign("The charity cannot agree for a school. Choose how the school told you: they rang or wrote")
+
+
+def _refuse_second(session: Session, school_id: UUID) -> None:
+    known = gate.agreements_of(session, school_id)
+    if any(row.until_day is None or row.until_day >= clock.today() for row in known):
+        raise MayNotSign("This school has agreed already. To change that, ask the school's booking lead, or us")
 
 
 def _is_of(session: Session, school_id: UUID, contact_id: UUID | None) -> bool:

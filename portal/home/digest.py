@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.bookings import queries as bookings
 from portal.home import queries
+from portal.people import credentials
 from portal.people.messages import not_arrived
 from portal.people.models import User
 from portal.registers import lists
+from portal.timetable import assurance
 from portal.timetable import queries as timetable
 from portal.web import outbox
 from portal.web.letters import Known
@@ -66,6 +68,8 @@ def _facts(session: Session, user: User) -> dict[str, object]:
         "missing": len(lists.missing(session, user)),
         "failed": not_arrived(session, user),
         "undated": len(queries.without_date(session, user)),
+        "reviews": len([one for one in credentials.due(session, user) if one.day <= sunday]),
+        "troubled": len(assurance.troubles(session, user)),
         "sessions": len(coming),
         "lines": [
             f"{short_day(row.starts_at)}, {hour(row.starts_at)}: {row.group.name}, {row.group.school.name}"

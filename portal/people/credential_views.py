@@ -1,5 +1,6 @@
 """Pages of credentials: everybody's at a glance, one person's record, and recording what was seen or decided."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -61,25 +62,20 @@ def note(user_id: UUID) -> ResponseReturnValue:
     _offer_recorders(form.seen_by, user_id)
     if not form.is_submitted():
         form.seen_day.data = clock.today()
-    if not form.validate_on_submit() or not form.days_fit(form.seen_day, form.review_day):
-        return _form_page("people/credential_check.html", form, person)
-    with writing() as session:
-        try:
-            record.note_check(
-                session,
-                _person(session, user_id),
-                Check(form.check.data),
-                seen_day=form.seen_day.data,
-                seen_by_id=UUID(form.seen_by.data),
-                review_day=form.wanted_review(),
-                by=act(),
-            )
-        except record.OwnRecord:
-            form.form_errors = [OWN]
-            return _form_page("people/credential_check.html", form, person)
-        session.commit()
-    flash("Recorded", "success")
-    return redirect(url_for(".show", user_id=user_id))
+
+    def deed(session: Session, found: User) -> None:
+        record.note_check(
+            session,
+            found,
+            Check(form.check.data),
+            seen_day=form.seen_day.data,
+            seen_by_id=UUID(form.seen_by.data),
+            review_day=form.wanted_review(),
+            by=act(),
+        )
+
+    good = form.validate_on_submit() and form.days_fit(form.seen_day, form.review_day)
+    return _recorded("people/credential_check.html", form, person, deed if good else None)
 
 
 @credentials.route("/<uuid:user_id>/credentials/suitability", methods=["GET", "POST"])
@@ -90,26 +86,21 @@ def decide(user_id: UUID) -> ResponseReturnValue:
     if not form.is_submitted():
         form.decided_day.data = clock.today()
         form.review_day.data = record.months_later(clock.today(), SUITABILITY_MONTHS)
-    if not form.validate_on_submit() or not form.days_fit(form.decided_day, form.review_day):
-        return _form_page("people/credential_decision.html", form, person)
-    with writing() as session:
-        try:
-            record.decide(
-                session,
-                _person(session, user_id),
-                suitable=form.suitable.data == "yes",
-                decided_by_id=UUID(form.decided_by.data),
-                decided_day=form.decided_day.data,
-                review_day=form.review_day.data,
-                conditions=form.chosen(),
-                by=act(),
-            )
-        except record.OwnRecord:
-            form.form_errors = [OWN]
-            return _form_page("people/credential_decision.html", form, person)
-        session.commit()
-    flash("Recorded", "success")
-    return redirect(url_for(".show", user_id=user_id))
+
+    def deed(session: Session, found: User) -> None:
+        record.decide(
+            session,
+            found,
+            suitable=form.suitable.data == "yes",
+            decided_by_id=UUID(form.decided_by.data),
+            decided_day=form.decided_day.data,
+            review_day=form.review_day.data,
+            conditions=form.chosen(),
+            by=act(),
+        )
+
+    good = form.validate_on_submit() and form.days_fit(form.decided_day, form.review_day)
+    return _recorded("people/credential_decision.html", form, person, deed if good else None)
 
 
 @credentials.post("/<uuid:user_id>/credentials/check/<uuid:check_id>/strike")
@@ -142,6 +133,19 @@ def _offer_recorders(field: ChoiceField, user_id: UUID) -> None:
         field.data = str(current_user.id)
 
 
-def _form_page(template: str, form: CheckForm | SuitabilityForm, person: User) -> ResponseReturnValue:
-    own = person.id == current_user.id
+def _recorded(
+    template: str, form: CheckForm | SuitabilityForm, person: User, deed: Callable[[Session, User], None] | None
+) -> ResponseReturnValue:
+    """Done, and back to the record; the form again while there is nothing good to record."""
+    own, person_id = person.id == current_user.id, person.id
+    if deed is not None:
+        try:
+            with writing() as session:
+                deed(session, _person(session, person_id))
+                session.commit()
+        except record.OwnRecord:
+            form.form_errors = [OWN]
+        else:
+            flash("Recorded", "success")
+            return redirect(url_for(".show", user_id=person_id))
     return render_template(template, form=form, person=person, is_own=own), 422 if form.is_submitted() else 200

@@ -110,8 +110,11 @@ def records(session: Session, user_ids: Collection[UUID]) -> dict[UUID, Record]:
         )
         for row in session.scalars(select(Suitability).where(Suitability.user_id.in_(wanted)).order_by(Suitability.id))
     }
-    people = session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
-    return {key: Record(name, newest(seen.get(key, [])), decided.get(key)) for key, name in people}
+    people = session.execute(select(User.id, User.name, User.disabled_at).where(User.id.in_(wanted)))
+    return {
+        key: Record(name, newest(seen.get(key, [])), decided.get(key), has_left=closed_at is not None)
+        for key, name, closed_at in people
+    }
 
 
 @dataclass(frozen=True)

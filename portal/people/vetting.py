@@ -119,6 +119,8 @@ class Record:
     name: str
     checks: Mapping[Check, Seen]
     decision: Decision | None = None
+    has_left: bool = False
+    """Their account was closed: nobody is sent who does not work here any more."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,8 @@ def assured(record: Record, day_from: date, day_until: date, setting: Setting) -
     decision = record.decision
     if day_until < day_from:
         raise ValueError("the last day lies before the first")
+    if record.has_left:
+        return f"{record.name} has no open account any more. Choose somebody else, or open it again"
     if decision is None:
         return f"{record.name}: no decision that they are suitable is recorded. The safeguarding lead records one"
     if not decision.suitable:

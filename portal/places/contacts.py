@@ -1,5 +1,6 @@
 """A school's own people: found again by duty and account, e-mail address or name, or added."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,9 +32,9 @@ def keep(
     `as_new`: it was typed by somebody whom the school has not vouched for, so that a contact of which it says
     something else stays as it is, and another one stands beside it.
     """
-    row = _same(session, school, duty, person) or SchoolContact(school_id=school.id, duty=duty)
-    if as_new and row.id is not None and _differs(row, person):
-        row = SchoolContact(school_id=school.id, duty=duty)
+    known = _same(session, school, duty, person)
+    row = next((one for one in known if not (as_new and _differs(one, person))), None)
+    row = row or SchoolContact(school_id=school.id, duty=duty)
     row.name = person.name
     row.email = person.email or row.email
     row.phone = person.phone or row.phone
@@ -66,7 +67,8 @@ def leave(session: Session, row: SchoolContact, *, by: Act) -> None:
     audit.record(session, "has left", "school_contact", row.id, by=by)
 
 
-def _same(session: Session, school: School, duty: ContactDuty, person: Person) -> SchoolContact | None:
+def _same(session: Session, school: School, duty: ContactDuty, person: Person) -> Sequence[SchoolContact]:
+    """The entries of this person, oldest first."""
     rows = select(SchoolContact).where(SchoolContact.school_id == school.id, SchoolContact.duty == duty)
     if person.user_id:
         rows = rows.where(SchoolContact.user_id == person.user_id)
@@ -74,7 +76,7 @@ def _same(session: Session, school: School, duty: ContactDuty, person: Person) -
         rows = rows.where(func.lower(SchoolContact.email) == person.email.lower())
     else:
         rows = rows.where(SchoolContact.name == person.name)
-    return session.scalars(rows.order_by(SchoolContact.id).limit(1)).first()
+    return session.scalars(rows.order_by(SchoolContact.id)).all()
 
 
 def has_account(session: Session, contact: SchoolContact, user_id: UUID, *, by: Act) -> None:

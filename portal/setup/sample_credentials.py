@@ -2,9 +2,11 @@
 
 from datetime import date, time, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.groups.models import Group
 from portal.people import accounts, credentials
 from portal.people.access import Role
 from portal.people.accounts import Scope
@@ -12,6 +14,8 @@ from portal.people.models import User
 from portal.people.vetting import Check, Condition
 from portal.setup.sample_diary import Diary
 from portal.setup.sample_people import BY_COMMAND, Cast
+from portal.timetable import assurance, letters
+from portal.timetable.models import AssuranceLetter
 from portal.web.access import Act
 
 LEAD = "safeguarding@example.org"
@@ -49,8 +53,13 @@ def _begin(session: Session, cast: Cast, begins: date) -> None:
 
 
 def _renew(session: Session, cast: Cast, on: date) -> None:
+    """Everybody's training and decision, and the letters that rest on them."""
     for place, email in enumerate(cast.facilitators):
         _renew_one(session, cast, _person(session, cast, email), place, clock.today(), on if place == SOON else None)
+    stands = select(AssuranceLetter.group_id).where(AssuranceLetter.withdrawn_at.is_(None))
+    for group in session.scalars(select(Group).where(Group.id.in_(stands)).order_by(Group.id)).all():
+        if assurance.days_to_come(session, group.id):
+            letters.issue(session, group, by=Act(cast.users[LEAD]))
 
 
 def _renew_one(

@@ -90,9 +90,15 @@ def days_to_come(session: Session, group_id: UUID) -> list[date]:
     return sorted({clock.day_of(row.starts_at) for row in rows})
 
 
-def group_faults(session: Session, group: Group) -> dict[UUID, str]:
-    """Who of those named for the group's sessions still to come is not assured, each with why."""
-    days = days_to_come(session, group.id)
+def live_days(session: Session, group_id: UUID) -> list[date]:
+    """The days of all the group's live sessions, over or not."""
+    own = (DeliverySession.group_id == group_id, DeliverySession.is_live)
+    return sorted({clock.day_of(moment) for moment in session.scalars(select(DeliverySession.starts_at).where(*own))})
+
+
+def group_faults(session: Session, group: Group, days: Sequence[date] | None = None) -> dict[UUID, str]:
+    """Who of those named for these days, else for the group's sessions still to come, is not assured, each with why."""
+    days = days_to_come(session, group.id) if days is None else days
     return faults(session, spells_of(session, group.id), days, setting_for(group)) if days else {}
 
 
@@ -137,7 +143,9 @@ def troubles(session: Session, user: User) -> list[Trouble]:
     for row in session.scalars(_staffing().where(Staffing.group_id.in_(list(groups)))):
         spells.setdefault(row.group_id, []).append(Spell(row.user_id, row.from_day, row.until_day))
     records = credentials.records(session, {one.user_id for own in spells.values() for one in own})
-    lettered = set(session.scalars(select(AssuranceLetter.group_id).where(AssuranceLetter.withdrawn_at.is_(None))))
+    lasts = or_(AssuranceLetter.review_day.is_(None), AssuranceLetter.review_day >= clock.today())
+    stands = select(AssuranceLetter.group_id).where(AssuranceLetter.withdrawn_at.is_(None), lasts)
+    lettered = set(session.scalars(stands))
     found = []
     for key, own in spells.items():
         held = {one.user_id: records[one.user_id] for one in own}

@@ -35,7 +35,7 @@ class State(StrEnum):
     VALID = "valid"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
-    """What it rests on was to be reviewed by now."""
+    """What it rests on was to be reviewed by now, or the last session is over."""
     HELD = "not valid at present"
     """It rests on something that no longer holds."""
 
@@ -159,8 +159,11 @@ def standing(session: Session, letter: AssuranceLetter) -> Standing:
         return Standing(State.WITHDRAWN, letter.issued_day, clock.day_of(letter.withdrawn_at))
     if letter.review_day is not None and letter.review_day < clock.today():
         return Standing(State.ENDED, letter.issued_day, letter.review_day)
+    days = assurance.live_days(session, letter.group_id)
+    if days and days[-1] < clock.today():
+        return Standing(State.ENDED, letter.issued_day, days[-1])
     group = session.get_one(Group, letter.group_id)
-    held = assurance.group_faults(session, group)
+    held = assurance.group_faults(session, group, [day for day in days if day >= clock.today()])
     return Standing(State.HELD if held else State.VALID, letter.issued_day)
 
 

@@ -1,7 +1,7 @@
 """Messages owed to people: written with the change that makes them due, looked after by whoever reads the outbox."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +51,32 @@ def notify(
             useless_at=useless_at,
         )
     )
+
+
+def gather(
+    session: Session,
+    kind: str,
+    *,
+    about: tuple[str, UUID],
+    contact_id: UUID,
+    lasts: timedelta,
+    more: str,
+    **facts: Any,
+) -> None:
+    """One more line of a message that waits so long for the next, four times that at most: what happens one after
+    another is one mail. Its template finds all of them in `lines`."""
+    same = (Notice.kind == kind, Notice.about_id == about[1], Notice.to_contact_id == contact_id)
+    free = (Notice.state == NoticeState.WAITING, Notice.lease_until.is_(None), Notice.attempts == 0)
+    rows = select(Notice).where(*same, *free, Notice.times == 1).order_by(Notice.id.desc()).limit(1)
+    waiting = session.scalars(rows.with_for_update(skip_locked=True)).first()
+    if waiting is None:
+        notify(session, kind, about=about, contact_id=contact_id, lines=[more], **facts)
+        session.flush()
+        waiting = session.scalars(rows).one()
+    elif more not in waiting.facts["lines"]:
+        waiting.facts = {**waiting.facts, **facts, "lines": [*waiting.facts["lines"], more]}
+    waiting.next_at = min(clock.now() + lasts, waiting.created_at + 4 * lasts)
+    session.flush()
 
 
 def next_change(session: Session) -> None:

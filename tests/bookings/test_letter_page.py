@@ -117,7 +117,7 @@ def test_a_coordinator_says_how_they_know(desk, sign_in):
 
 def test_a_colleague_without_an_account_does_it_all_at_one_address(desk, app):
     booking = desk.ask()
-    doer = Doer(None, booking.contact_id, False, "/link/step?x=1", "/done")
+    doer = Doer(None, booking.contact_id, False, "/link/step?x=1", "/done", "")
     app.config["WTF_CSRF_ENABLED"] = False
     for data, args, to in (
         ({"seen": "0", "reasons": "people"}, "&show=why", "/link/step?x=1"),
@@ -174,7 +174,9 @@ def test_a_translation_is_shown_beside_the_english_and_says_when_that_has_change
     assert "The English has changed since" not in page
     pdf = school.get(f"{here}?show=parents&language=so&as=pdf")
     assert "horizons-tuesday-for-home-so.pdf" in pdf.headers["Content-Disposition"]
-    save(desk, booking, seen=1, reasons=("asked",))
+    save(desk, booking, seen=1, reasons=("people",))
+    assert "The English has changed since" not in school.get(here).text, "another version, the same words"
+    save(desk, booking, seen=2, reasons=("asked",))
     assert "The English has changed since" in school.get(f"{here}?show=parents&language=so").text
     assert "The English has changed since" in school.get(here).text
     assert school.get(f"{here}?show=parents&language=pl").status_code == 404

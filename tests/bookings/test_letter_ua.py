@@ -21,7 +21,7 @@ ARABIC = "يمكنك أن تقول لا.\n\n- لن يحدث شيء سيئ\n- ي�
 def made(paper, said=None, **more):
     facts = letter_words.Facts(**(FACTS.__dict__ | more))
     wording = Wording(letter_words.first_words(facts), ("people", "change"))
-    now = Standing(1, wording, facts, None, ())
+    now = Standing(1, wording, facts, None, (), {})
     return letter_paper.sheet(BOOKING, now, paper, contact="office@example.org", said=said)
 
 

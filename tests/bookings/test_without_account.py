@@ -222,3 +222,17 @@ def test_a_colleague_with_one_step_reaches_no_other(app, desk, stranger):
     assert colleague.get("/step").status_code == 200
     for other in ("materials", "room", "letter", "terms/hand"):
         assert colleague.get(f"/step/{other}").status_code in (302, 410)
+
+
+def test_somebody_without_an_account_has_us_write_to_so_many_and_no_more(app, desk, stranger):
+    draft = to_the_code(stranger, desk)
+    stranger.post(f"{draft}/code", data={"code": code_of(app, desk)[0]})
+    path, code = sent_to_asker(app, desk)
+    guest = app.test_client()
+    guest.post(path, data={"code": code})
+    for n in range(15):
+        sent = {"name": f"Kim {n}", "email": f"kim{n}@school.example.org"}
+        page = guest.post("/step/terms/hand", data=sent, follow_redirects=True).text
+    assert "handed over so often today" in page
+    with desk.world.database.read() as session:
+        assert len(session.scalars(select(Notice).where(Notice.kind == "step-handed")).all()) == 12

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.curricula.reading.schema import Mode
 from portal.groups.models import Duty, Group
-from portal.people import credentials
+from portal.people import accounts, credentials
 from portal.people.access import Role
 from portal.people.models import User
 from portal.people.vetting import Check, Condition, Decision, Record, Seen, Setting
@@ -154,6 +154,27 @@ def test_a_letter_lapses_at_the_review_and_is_held_once_a_check_was_an_error_or_
     assert standing(stage, letter).state is State.HELD
 
 
+def test_a_letter_does_not_outlive_the_last_session_nor_the_account_of_whom_it_names(stage, sign_in):
+    letter = issue(stage)
+    last = stage.live()[-1][1].date()
+    with clock.moved_to(noon(last)):
+        assert standing(stage, letter).state is State.VALID, "on the day itself, though the session has begun"
+    with clock.moved_to(noon(last + timedelta(days=1))):
+        told = standing(stage, letter)
+        assert (told.state, told.day) == (State.ENDED, last)
+        page = sign_in(stage.coordinator).get(f"/groups/{stage.group.id}/facilitators").text
+        assert "The sessions are over" in page
+    with stage.write() as session:
+        accounts.disable(session, session.get_one(User, stage.ana.id), by=by(stage.coordinator))
+        session.commit()
+    for day in (DAYS[0], last):
+        with clock.moved_to(noon(day)):
+            assert standing(stage, letter).state is State.HELD
+    with stage.world.database.read() as session:
+        [trouble] = assurance.troubles(session, stage.coordinator)
+    assert "no open account any more" in trouble.fault
+
+
 def test_nobody_is_named_later_who_is_not_assured_and_nothing_changes(stage):
     letter = issue(stage)
     for made, told in [
@@ -234,7 +255,11 @@ def test_groups_in_trouble_are_found_in_few_queries(stage, queries_of):
     with stage.world.database.read() as session:
         [only] = assurance.troubles(session, stage.coordinator)
     assert (only.group, only.fault) == (stage.group.name, "")
-    issue(stage)
+    letter = issue(stage)
+    with clock.moved_to(noon(DAYS[0])), stage.write() as session:
+        session.get_one(AssuranceLetter, letter.id).review_day = DAYS[0] - timedelta(days=1)
+        [lapsed] = assurance.troubles(session, stage.coordinator)
+        assert (lapsed.group, lapsed.fault) == (stage.group.name, ""), "everybody is in order, but its letter has ended"
     for n in range(3):
         other = stage.another(sessions=2, first_day=TUESDAY + timedelta(days=1))
         stage.world.staff(other, facilitator(stage, f"F {n} Example", assured=n > 1), stage.charity)

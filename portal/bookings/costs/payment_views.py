@@ -17,7 +17,6 @@ from portal.bookings.news import CannotBook
 from portal.bookings.steps import rooming
 from portal.bookings.steps.kinds import Doer, StepKind
 from portal.bookings.steps.owed import Done, noted
-from portal.bookings.who import is_charity
 from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
 from portal.web.words import pounds
@@ -75,22 +74,6 @@ def _step_page(form: PaymentForm, booking: Booking, doer: Doer) -> ResponseRetur
         cost=cost.standing(reading(), booking),
         invoice=of_booking(reading(), booking.id),
     ), 422 if form.errors else 200
-
-
-@bookings.route("/<uuid:booking_id>/payment", methods=["GET", "POST"])
-@needs(Can.ASK_BOOKING)
-def pay(booking_id: UUID) -> ResponseReturnValue:
-    """The step, by the school's account or by a coordinator for somebody who rang or wrote."""
-    booking: Booking = one_or_404(reading(), queries.seen_by(current_user, Can.ASK_BOOKING), booking_id)
-    charity = is_charity()
-    doer = Doer(
-        user=current_user._get_current_object(),
-        contact_id=booking.contact_id if charity else None,
-        on_behalf=charity,
-        here=url_for(".pay", booking_id=booking_id),
-        onward=url_for(".show", booking_id=booking_id),
-    )
-    return page(booking, doer)
 
 
 @bookings.route("/<uuid:booking_id>/cost", methods=["GET", "POST"])

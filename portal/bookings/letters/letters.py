@@ -74,10 +74,21 @@ class Standing:
     """When this very version was settled."""
     changed: tuple[str, ...]
     """What is no longer as it was when it was settled, or saved, in sentences."""
+    saved: Mapping[int, Wording]
+    """Every version."""
 
     @property
     def is_settled(self) -> bool:
         return self.settled_at is not None and not self.changed
+
+    def says_the_same(self, row: LetterTranslation) -> bool:
+        """Whether the English of its paper still is what was translated, in whatever version."""
+        then = self.saved.get(row.number)
+        if then is None:
+            return False
+        return then.texts[row.paper] == self.wording.texts[row.paper] and then.whys(row.paper) == self.wording.whys(
+            row.paper
+        )
 
 
 def needs_letter(session: Session, booking: Booking) -> bool:
@@ -86,12 +97,12 @@ def needs_letter(session: Session, booking: Booking) -> bool:
 
 def standing(session: Session, booking: Booking) -> Standing:
     facts = facts_of(session, booking)
-    newest = versions_of(session, booking.id)[:1]
-    if not newest:
-        return Standing(0, Wording(letter_words.first_words(facts)), facts, None, ())
-    letter = newest[0]
+    versions = versions_of(session, booking.id)
+    if not versions:
+        return Standing(0, Wording(letter_words.first_words(facts)), facts, None, (), {})
+    letter, saved = versions[0], {row.number: wording_of(row) for row in versions}
     changed = letter_checks.changed(letter.facts, letter_checks.as_kept(facts))
-    return Standing(letter.number, wording_of(letter), facts, letter.settled_at, tuple(changed))
+    return Standing(letter.number, saved[letter.number], facts, letter.settled_at, tuple(changed), saved)
 
 
 def wording_of(letter: Letter) -> Wording:

@@ -51,7 +51,7 @@ def page(booking: Booking, doer: Doer) -> ResponseReturnValue:
         return render_template("bookings/letter_not_needed.html", booking=booking, doer=doer)
     show = request.args.get("show", "")
     if booking.status in ENDED or show in ("parents", "young"):
-        return read_only(booking, doer.here, doer.onward)
+        return read_only(booking, doer.here, doer.here if booking.status not in ENDED else doer.back)
     match show:
         case "why":
             return _why(booking, doer, now)
@@ -90,6 +90,7 @@ def read_only(booking: Booking, here: str, back: str) -> ResponseReturnValue:
         other=next(one for one in Paper if one is not paper),
         names=NAMES,
         said=said,
+        is_old=said is not None and not now.says_the_same(said),
     )
 
 
@@ -245,7 +246,7 @@ def _line(row: LetterTranslation, now: Standing, here: str) -> dict[str, Any]:
         "change_url": at(here, show="translation", paper=row.paper, language=row.language),
         "translator": row.translator,
         "is_file": row.texts is None,
-        "is_old": row.number != now.number,
+        "is_old": not now.says_the_same(row),
         "number": row.number,
     }
 

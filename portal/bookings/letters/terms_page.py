@@ -54,11 +54,11 @@ def done(session: Session, booking: Booking) -> Done | None:
 def page(booking: Booking, doer: Doer) -> ResponseReturnValue:
     """The terms, and who accepts them while nobody has."""
     if agreed_terms.fault(reading(), booking) is None or booking.status in ENDED:
-        return read_only(booking, doer.onward)
+        return read_only(booking, doer.back)
     who = reading().get(SchoolContact, doer.contact_id) if doer.contact_id else None
     form = TermsForm().of(doer, who)
     if not form.validate_on_submit():
-        return _page(booking, doer.onward, form, doer.here), 422 if form.is_submitted() else 200
+        return _page(booking, doer.back, form, doer.here, doer.whom), 422 if form.is_submitted() else 200
     with writing() as session:
         found = session.get_one(Booking, booking.id)
         agreed_terms.accept(session, found, name=form.name.data, job=form.job.data, by=doer.act(form))
@@ -71,7 +71,7 @@ def read_only(booking: Booking, back: str) -> ResponseReturnValue:
     return _page(booking, back, None, "")
 
 
-def _page(booking: Booking, back: str, form: TermsForm | None, here: str) -> str:
+def _page(booking: Booking, back: str, form: TermsForm | None, here: str, whom: str = "") -> str:
     last = agreed_terms.accepted(reading(), booking)
     number = last.version if last and form is None else agreed_terms.CURRENT
     return render_template(
@@ -80,6 +80,7 @@ def _page(booking: Booking, back: str, form: TermsForm | None, here: str) -> str
         back=back,
         form=form,
         here=here,
+        whom=whom,
         accepted=last,
         how=HOW.get(Via(last.via), "") if last else "",
         number=number,

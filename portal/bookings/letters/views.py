@@ -12,9 +12,8 @@ from portal.bookings.letters import letters, terms_page
 from portal.bookings.letters import page as letter_page
 from portal.bookings.models import Booking
 from portal.bookings.steps import doing
-from portal.bookings.steps.kinds import Doer, StepKind
+from portal.bookings.steps.kinds import StepKind
 from portal.bookings.steps.owed import ASKED_IN
-from portal.bookings.who import is_charity
 from portal.groups import queries as groups
 from portal.groups.models import Group
 from portal.web.access import Can, needs
@@ -26,24 +25,23 @@ from portal.web.sessions import one_or_404, reading
 def letter(booking_id: UUID) -> ResponseReturnValue:
     """What families are told: whoever may ask for bookings settles it, others read it."""
     booking = _booking(booking_id)
-    here, back = url_for(".letter", booking_id=booking.id), url_for(".show", booking_id=booking.id)
     if not current_user.may_at(Can.ASK_BOOKING, booking.school_id):
+        here, back = url_for(".letter", booking_id=booking.id), url_for(".show", booking_id=booking.id)
         return letter_page.read_only(booking, here, back)
+    doer = doing.doer_at(booking, ".letter")
     if booking.status in ASKED_IN and letters.needs_letter(reading(), booking):
-        return doing.take(booking, StepKind.LETTER, _doer(booking, here, back))
-    return letter_page.page(booking, _doer(booking, here, back))
+        return doing.take(booking, StepKind.LETTER, doer)
+    return letter_page.page(booking, doer)
 
 
 @bookings.route("/<uuid:booking_id>/terms", methods=["GET", "POST"])
 @needs(Can.SEE_BOOKINGS)
 def terms(booking_id: UUID) -> ResponseReturnValue:
     booking = _booking(booking_id)
-    here, back = url_for(".terms", booking_id=booking.id), url_for(".show", booking_id=booking.id)
     if not current_user.may_at(Can.ASK_BOOKING, booking.school_id):
-        return terms_page.read_only(booking, back)
-    if booking.status in ASKED_IN:
-        return doing.take(booking, StepKind.TERMS, _doer(booking, here, back))
-    return terms_page.page(booking, _doer(booking, here, back))
+        return terms_page.read_only(booking, url_for(".show", booking_id=booking.id))
+    doer = doing.doer_at(booking, ".terms")
+    return doing.take(booking, StepKind.TERMS, doer) if booking.status in ASKED_IN else terms_page.page(booking, doer)
 
 
 @bookings.get("/groups/<uuid:group_id>/letter")
@@ -64,8 +62,3 @@ def _booking(booking_id: UUID) -> Booking:
     if not booking.wishes:
         abort(404)
     return booking
-
-
-def _doer(booking: Booking, here: str, onward: str) -> Doer:
-    charity = is_charity()
-    return Doer(current_user._get_current_object(), booking.contact_id if charity else None, charity, here, onward)

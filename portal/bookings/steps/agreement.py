@@ -22,5 +22,5 @@ def done(session: Session, booking: Booking) -> Done | None:
 def page(booking: Booking, doer: Doer) -> ResponseReturnValue:
     """Where a coordinator acts for somebody, the page itself asks how it is known."""
     by = Act(doer.user, doer.contact_id) if doer.on_behalf else doer.act()
-    addresses = {"here": doer.here, "onward": doer.onward, "back": doer.onward if doer.user else ""}
+    addresses = {"here": doer.here, "onward": doer.onward, "back": doer.back}
     return agreement_views.agreement_page(booking.school, by=by, address_of=addresses.__getitem__)

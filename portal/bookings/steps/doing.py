@@ -1,8 +1,9 @@
 """The steps of a booking: one page each, reached by the school's accounts and by coordinators who act for somebody.
 
-The page of a colleague who came by a link calls the same functions: `step_views`.
+The page of a colleague who came by a link calls the same functions: `views`.
 """
 
+from typing import Any
 from uuid import UUID
 
 from flask import abort, request, url_for
@@ -45,7 +46,7 @@ done."""
 def step(booking_id: UUID, kind: str) -> ResponseReturnValue:
     booking: Booking = one_or_404(reading(), queries.seen_by(current_user, Can.ASK_BOOKING), booking_id)
     found = step_of(booking, kind)
-    return take(booking, found, _doer(booking, found))
+    return take(booking, found, doer_at(booking, "bookings.step", kind=found))
 
 
 def step_of(booking: Booking, kind: str) -> StepKind:
@@ -76,16 +77,17 @@ def take(booking: Booking, kind: StepKind, doer: Doer) -> ResponseReturnValue:
     return answer
 
 
-def _doer(booking: Booking, kind: StepKind) -> Doer:
-    """The school's own account, or a coordinator for whoever has the step, else for whoever asked."""
+def doer_at(booking: Booking, endpoint: str, **values: Any) -> Doer:
+    """The school's own account, or a coordinator for whoever the address names, else for whoever asked."""
     user = current_user._get_current_object()
     back = url_for("bookings.show", booking_id=booking.id)
     if not is_charity():
-        here = url_for("bookings.step", booking_id=booking.id, kind=kind)
-        return Doer(user, None, on_behalf=False, here=here, onward=back)
+        here = url_for(endpoint, booking_id=booking.id, **values)
+        return Doer(user, None, on_behalf=False, here=here, onward=back, back=back)
     whom = _for_whom(booking)
-    here = url_for("bookings.step", booking_id=booking.id, kind=kind, whom=whom.id if whom else None)
-    return Doer(user, whom.id if whom else None, on_behalf=True, here=here, onward=back, whom=whom.name if whom else "")
+    key, name = (whom.id, whom.name) if whom else (None, "")
+    here = url_for(endpoint, booking_id=booking.id, **values, whom=key)
+    return Doer(user, key, on_behalf=True, here=here, onward=back, back=back, whom=name)
 
 
 def _for_whom(booking: Booking) -> SchoolContact | None:

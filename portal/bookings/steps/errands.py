@@ -3,10 +3,11 @@
 A link is always about an errand. Whether it still opens anything is asked each time: `wanted`.
 """
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal import clock, db
@@ -20,13 +21,19 @@ from portal.people.models import ContactLink, ContactPurpose
 from portal.places import contacts
 from portal.places.contacts import Person
 from portal.places.models import ContactDuty, School, SchoolContact
-from portal.web import jobs
+from portal.web import jobs, outbox
 from portal.web.access import Act
 from portal.web.words import plain_day
 
 NOUN = "errand"
 WORDS = {StepKind.ANSWER: "booking-offered", StepKind.ALL: "booking-steps"}
 """Notices that carry a link, where they are not the usual one."""
+
+
+SEVERAL = timedelta(minutes=15)
+"""What is done within this time of one another is told in one mail."""
+MOST_HANDED = 12
+"""Mails to colleagues in 24 hours that somebody without an account can have us send."""
 
 
 class CannotHand(Exception):
@@ -41,9 +48,19 @@ def hand(session: Session, booking: Booking, kind: StepKind, colleague: Person, 
     db.lock(session, Booking, [booking.id])
     if booking.status in ENDED:
         raise CannotHand("This booking has ended, so there is nothing to hand over")
-    school = session.get_one(School, booking.school_id)
-    contact = contacts.keep(session, school, ContactDuty.COLLEAGUE, colleague, by=by)
+    if by.user is None and _handed_lately(session, booking) >= MOST_HANDED:
+        raise CannotHand("Nothing was sent: this was handed over so often today that you can go on tomorrow, or ask us")
+    school, new = session.get_one(School, booking.school_id), by.user is None
+    contact = contacts.keep(session, school, ContactDuty.COLLEAGUE, colleague, by=by, as_new=new)
     return ask(session, booking, kind, contact, by=by)
+
+
+def _handed_lately(session: Session, booking: Booking) -> int:
+    """Mails of the last 24 hours to colleagues who have a step of this booking."""
+    rows = select(func.count(ContactLink.id)).join(Errand, Errand.id == ContactLink.about_id)
+    since = ContactLink.created_at > clock.now() - timedelta(days=1)
+    theirs = (Errand.booking_id == booking.id, Errand.contact_id != booking.contact_id)
+    return session.scalar(rows.where(since, *theirs)) or 0
 
 
 def ask(
@@ -119,7 +136,10 @@ def take_back(session: Session, errand: Errand, *, by: Act) -> None:
 
 
 def settle(session: Session, booking: Booking, kind: StepKind, *, by: Act, answer: str | None = None) -> None:
-    """The step is done: whoever else had it is told that nothing is left to do, and whoever asked that it is done."""
+    """The step is done: whoever else had it is told that nothing is left to do, and whoever asked that it is done.
+
+    Several done one after another make one mail; what was written down for somebody who rang is theirs to correct.
+    """
     for errand in session.scalars(select(Errand).where(*_open(booking.id, kind)).order_by(Errand.id)):
         errand.done_at = clock.now()
         links.revoke(session, errand.id, by=by)
@@ -129,8 +149,11 @@ def settle(session: Session, booking: Booking, kind: StepKind, *, by: Act, answe
             _tell(session, booking, errand, "step-settled")
     session.flush()
     if booking.contact and not _is_asker(booking.contact, by) and kind is not StepKind.ANSWER:
-        facts = facts_of_step(booking, kind)
-        jobs.notify(session, "step-done", about=("booking", booking.id), contact_id=booking.contact_id, **facts)
+        noted = by.user is not None and by.on_behalf_of == booking.contact_id
+        facts = {name: fact for name, fact in facts_of_step(booking, kind).items() if name != "todo"}
+        what = "step-noted" if noted else "step-done"
+        about, more = ("booking", booking.id), TITLES[kind]
+        outbox.gather(session, what, about=about, contact_id=booking.contact.id, lasts=SEVERAL, more=more, **facts)
 
 
 def wanted(session: Session, link: ContactLink) -> Errand | None:

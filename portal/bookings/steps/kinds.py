@@ -58,6 +58,8 @@ class Doer:
     """Address to which the page's form posts."""
     onward: str
     """Where to go when it is done."""
+    back: str
+    """Where to go without doing it; empty for a guest who has only this step."""
     whom: str = ""
     """Name of the member of the school's staff, where a coordinator acts for somebody."""
 

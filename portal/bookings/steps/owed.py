@@ -50,6 +50,7 @@ class Holder:
     """Somebody who has a step."""
 
     errand_id: UUID
+    contact_id: UUID
     name: str
     job: str | None
     until: datetime
@@ -98,7 +99,7 @@ def _holder(row: Errand) -> Holder:
     came = bool(link and link.used_at)
     usable = bool(link and links.is_open(link, clock.now()))
     state = Mailed.CAME if came else Mailed.SENT if usable else Mailed.OLD
-    return Holder(row.id, row.contact.name, row.contact.job, until, state)
+    return Holder(row.id, row.contact_id, row.contact.name, row.contact.job, until, state)
 
 
 def noted(session: Session, booking: Booking, kind: StepKind) -> Done | None:

@@ -51,6 +51,6 @@ def _page(booking: Booking, doer: Doer, form: RoomForm) -> str:
         booking=booking,
         doer=doer,
         form=form,
-        known=[room.name for room in places.rooms(reading(), booking.school_id)],
+        known=[room.name for room in places.rooms(reading(), booking.school_id)] if doer.user else [],
         moves=booking.status is not BookingStatus.CONFIRMED,
     )

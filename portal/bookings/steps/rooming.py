@@ -31,11 +31,15 @@ class Provided:
 
 
 def provide(session: Session, booking: Booking, given: Provided, *, by: Act) -> None:
-    """The booking and its groups have these people; the rooms too, while no session is planned in another."""
+    """The booking and its groups have these people; the rooms too, while no session is planned in another.
+
+    What somebody types who came by a link is this booking's alone: the school's other groups keep their people.
+    """
     hold(session, booking)
     school = session.get_one(School, booking.school_id)
-    booking.dsl_contact_id = contacts.keep(session, school, ContactDuty.DSL, given.dsl, by=by).id
-    booking.host_contact_id = contacts.keep(session, school, ContactDuty.HOST, given.host, by=by).id
+    new = by.user is None
+    booking.dsl_contact_id = contacts.keep(session, school, ContactDuty.DSL, given.dsl, by=by, as_new=new).id
+    booking.host_contact_id = contacts.keep(session, school, ContactDuty.HOST, given.host, by=by, as_new=new).id
     booking.access_needs, booking.note = given.access_needs, given.note
     for wished in booking.wishes:
         name = given.rooms.get(wished.id)

@@ -32,7 +32,7 @@ def show() -> ResponseReturnValue:
     if errand.kind == StepKind.ALL:
         return render_template("bookings/step_all.html", booking=booking, owed=owed_by(booking))
     here, onward = url_for("steps.show"), url_for("steps.done")
-    doer = Doer(None, errand.contact_id, on_behalf=False, here=here, onward=onward)
+    doer = Doer(None, errand.contact_id, on_behalf=False, here=here, onward=onward, back="")
     return take(booking, step_of(booking, errand.kind), doer)
 
 
@@ -41,10 +41,9 @@ def show() -> ResponseReturnValue:
 def one(kind: str) -> ResponseReturnValue:
     """One step of whoever asked without an account, and has them all."""
     booking, errand = _of_asker()
-    here, onward = url_for("steps.one", kind=kind), url_for("steps.show")
-    return take(
-        booking, step_of(booking, kind), Doer(None, errand.contact_id, on_behalf=False, here=here, onward=onward)
-    )
+    here, back = url_for("steps.one", kind=kind), url_for("steps.show")
+    doer = Doer(None, errand.contact_id, on_behalf=False, here=here, onward=back, back=back)
+    return take(booking, step_of(booking, kind), doer)
 
 
 @steps.route("/<any(materials, terms, letter, room, payment, agreement, pupils):kind>/hand", methods=["GET", "POST"])
@@ -66,7 +65,10 @@ def _of_asker() -> tuple[Booking, Errand]:
 @steps.get("/done")
 @public
 def done() -> ResponseReturnValue:
-    """Nothing of the step. Whoever came a short time ago may ask for an account."""
+    """Nothing of the step, and only once it is done. Whoever came a short time ago may ask for an account."""
+    here = guest()
+    if here is not None and here.purpose is ContactPurpose.STEP and errands.is_wanted(reading(), here):
+        return redirect(url_for("steps.show"))
     link = lately()
     contact = reading().get(SchoolContact, link.contact_id) if link and link.contact_id else None
     may_ask = contact is not None and contact.user_id is None
