@@ -30,14 +30,12 @@ class NotYetGiven(ValueError):
 def refuse_without_right(session: Session, school_id: UUID, by: Act) -> None:
     """The school's booking lead agrees, or a colleague who was handed this step, or a coordinator for one who told us.
 
-    Who came by a link agrees only where nothing holds: the terms of a whole school are not theirs to change.
     Raises MayNotSign for everybody else.
     """
     if by.via in OURS:
         return
     if by.user is None:
         if by.via is Via.LINK and _is_of(session, school_id, by.on_behalf_of):
-            _refuse_second(session, school_id)
             return
         raise MayNotSign("Only somebody of this school may agree for it. Ask the school's booking lead")
     schools = {grant.school_id for grant in by.user.grants_for(Can.RECORD_AGREEMENT)}
@@ -50,6 +48,7 @@ def refuse_without_right(session: Session, school_id: UUID, by: Act) -> None:
 
 
 def _refuse_second(session: Session, school_id: UUID) -> None:
+    """By a link one agrees only where nothing holds: the terms of a whole school are not theirs to change."""
     known = gate.agreements_of(session, school_id)
     if any(row.until_day is None or row.until_day >= clock.today() for row in known):
         raise MayNotSign("This school has agreed already. To change that, ask the school's booking lead, or us")
@@ -74,6 +73,8 @@ def record_agreement(
     """What holds for this school from that day on, until the day before one that is agreed for later; an agreement
     before it ends the day before, and one of the same day holds no longer. Raises MayNotSign."""
     refuse_without_right(session, school_id, by)
+    if by.via is Via.LINK:
+        _refuse_second(session, school_id)
     others, eve = gate.agreements_of(session, school_id), from_day - timedelta(days=1)
     for other in others:
         if other.from_day <= from_day and (other.until_day is None or other.until_day >= from_day):

@@ -253,3 +253,9 @@ def test_the_agreement_is_signed_by_link(desk, school, booking, enter):
         agreement = session.scalars(select(DataAgreement)).one()
         assert session.get_one(SchoolContact, agreement.contact_id).name == "Jo Example"
     assert browser.get("/step").status_code == 200, "the notices are still to be given"
+    given = {
+        f"{reader}{end}": value
+        for reader in ("pupils", "parents")
+        for end, value in (("", "our leaflet"), ("_day", "2026-12-01"))
+    }
+    assert browser.post("/step", data={"step": "notices"} | given).location == "/step/done"
