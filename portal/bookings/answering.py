@@ -2,9 +2,10 @@
 
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.bookings import notices, service
 from portal.bookings.models import Booking, Errand
-from portal.bookings.news import AlreadyDecided
+from portal.bookings.news import CannotBook
 from portal.bookings.steps import errands
 from portal.bookings.steps.kinds import StepKind
 from portal.people import links
@@ -24,6 +25,8 @@ def question(session: Session, link: ContactLink) -> Question:
         rows.append((wished.name, f"{day(wished.first_day)}, {hour(wished.start_time)}, then every week"))
         rows.append(("Room", wished.room.name))
     rows.append(("How long", count(booking.main.minutes, "minute")))
+    if booking.main.first_day <= clock.today():
+        return Question("The day that we offered has come", tuple(rows), ((NO, "Find another time with us"),))
     return Question("Does this time suit you?", tuple(rows), ((YES, "Yes, accept it"), (NO, "No, call us")))
 
 
@@ -36,7 +39,7 @@ def answer(session: Session, link: ContactLink, value: str) -> str:
     if value == YES:
         try:
             service.accept(session, booking, by=by)
-        except AlreadyDecided as news:
+        except CannotBook as news:
             raise TooLate(str(news)) from news
         return "The time is accepted. A coordinator confirms it next."
     service.note_change(session, booking, SAID_NO, by=by)

@@ -146,10 +146,10 @@ def cancel(booking_id: UUID) -> ResponseReturnValue:
 
 
 def _load(booking_id: UUID, can: Can, step: Step) -> Booking:
-    """The booking. Whoever opens the page of a step that cannot be taken is led back and told why."""
+    """The booking. Whoever comes for a step that cannot be taken is led back and told why."""
     booking: Booking = one_or_404(reading(), queries.seen_by(current_user, can), booking_id)
     side = Side.CHARITY if can is Can.DECIDE_BOOKING else Side.SCHOOL
-    late = service.late_for(reading(), booking, step, side) if request.method == "GET" else None
+    late = service.late_for(reading(), booking, step, side)
     if late:
         flash(str(late), "error")
         abort(redirect(url_for(".show", booking_id=booking_id)))
@@ -195,12 +195,16 @@ def _reason_page(template: str, form: Any, booking: Booking, mail: foretold.Mail
 
 def _offered_dates(form: OfferForm, booking: Booking) -> pages.Preview | None:
     terms = live_terms(reading(), booking.programme.slug)
-    if not form.validate_on_submit() or terms is None:
+    if not form.validate_on_submit():
+        return None
+    if terms is None:
+        form.form_errors = ["This programme cannot be booked at the moment. Decline the request with the reason"]
         return None
     limits = Limits(terms.least, terms.most, booking.main.minutes, clock.today())
     day = form.first_day.data
     closed = {} if day_fault(day, {}, limits.today) else timetable.closed_from(reading(), booking.school, day)
-    if not form.fits(limits, closed):
+    groups = [(one.name, one.start_time) for one in booking.wishes]
+    if not (form.fits(limits, closed) and form.fits_all(groups, limits)):
         return None
     try:
         dates = planner.weekly(day, terms.sessions, closed)

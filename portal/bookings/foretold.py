@@ -67,8 +67,10 @@ def declined(booking: Booking) -> Mail | None:
 
 
 def accepted(booking: Booking) -> Mail | None:
-    """What a school that rang or wrote gets, to correct."""
-    return _to_school(booking, "booking-accepted-noted")
+    """What a school that rang or wrote gets, to correct; or what the charity gets, if the school itself accepts."""
+    if is_charity():
+        return _to_school(booking, "booking-accepted-noted")
+    return _to_charity(booking, "booking-accepted")
 
 
 def withdrawn(booking: Booking) -> Mail | None:

@@ -60,7 +60,14 @@ class TimeForm(FlaskForm):
 
 
 class OfferForm(TimeForm):
+    """Another time for the first group asked for; the others keep their distance to it."""
+
     reason = TextAreaField("Message to the school", [Optional(), at_most(500), PROSE], [stripped])
+
+    def fits_all(self, groups: Sequence[tuple[str, time]], limits: Limits) -> bool:
+        """Whether every group (name, start) still meets in the hours of a school once the first starts then."""
+        self.start_time.errors = _told(rules.shift_fault(self.start_time.data, groups, limits.minutes))
+        return not self.errors
 
     def differs_from(self, day: date, start: time, room: str) -> bool:
         """Whether another time or room is offered than stands already; if not, the day says so."""

@@ -73,6 +73,13 @@ class AlreadyAsked(CannotBook):
         self.booking_id = booking_id
 
 
+class DayPassed(CannotBook):
+    """The first session that was offered would have been today or before."""
+
+    def __init__(self, first_day: date) -> None:
+        super().__init__(f"Nothing was changed: {day(first_day)}, which was offered, has come. Another time is needed")
+
+
 class NoPlaceThatDay(CannotBook):
     """Somebody took the last place meanwhile, or the day is no longer offered."""
 

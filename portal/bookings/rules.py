@@ -1,6 +1,6 @@
 """Which side may move a booking from which state to which, and what a request may ask for. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -173,6 +173,20 @@ def hours_fault(start: time, limits: Limits) -> str | None:
     if within_hours(start, limits.minutes):
         return None
     return f"A session of {limits.minutes} minutes has to lie between 07:00 and 20:00. Enter another time, like 09:30"
+
+
+def shift_fault(start: time, groups: Sequence[tuple[str, time]], minutes: int) -> str | None:
+    """Why the first of these groups (name, start) cannot meet then, where the others keep their distance to it."""
+    first = groups[0][1]
+    for name, at in groups[1:]:
+        then = _on_a_day(at) + (_on_a_day(start) - _on_a_day(first))
+        if then.date() != _on_a_day(start).date() or not within_hours(then.time(), minutes):
+            return f"{name} would then meet at {then:%H:%M}, not between 07:00 and 20:00. Enter another time"
+    return None
+
+
+def _on_a_day(start: time) -> datetime:
+    return datetime.combine(date(2000, 1, 3), start)
 
 
 def _instead(day: date, closed: Mapping[date, str]) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.bookings import notices, queries
 from portal.bookings.models import Booking
+from portal.bookings.news import DayPassed
 from portal.bookings.rules import Side, Step
 from portal.bookings.stepping import hold, late_for, minutes_of, move_all, note_change, step
 from portal.bookings.steps import errands
@@ -46,8 +47,10 @@ def offer(
 
 
 def accept(session: Session, booking: Booking, *, by: Act) -> None:
-    """The school agrees to the time offered; a coordinator names facilitators and confirms."""
+    """The school agrees to the time offered; a coordinator names facilitators and confirms. Raises DayPassed."""
     step(session, booking, Step.ACCEPT, Side.SCHOOL)
+    if booking.main.first_day <= clock.today():
+        raise DayPassed(booking.main.first_day)
     note_change(session, booking, None, by=by)
     errands.settle(session, booking, StepKind.ANSWER, by=by, answer="accepted")
     notices.to_coordinators(session, booking, "booking-accepted")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.bookings import confirming, deciding, finding, gates, listing, pages, queries, rules
+from portal.bookings import confirming, deciding, finding, foretold, gates, listing, pages, queries, rules
 from portal.bookings.blueprint import bookings
 from portal.bookings.costs import cost, invoice_views, pay_views
 from portal.bookings.costs.invoices import details_of, of_booking
@@ -87,6 +87,7 @@ def show(booking_id: UUID) -> ResponseReturnValue:
         groups_asked=[pages.asked(one) for one in booking.wishes],
         unmet=_unmet(booking),
         others=queries.also_asked(session, booking) if is_charity() and booking.status in rules.WAITING_FOR_US else [],
+        mail=foretold.accepted(booking) if booking.status is BookingStatus.OFFERED and not is_charity() else None,
         owed=doing.owed_by(booking),
         wishes=wishing.wishes(session, current_user, booking.id) if is_charity() else [],
         may_do=current_user.may_at(Can.ASK_BOOKING, booking.school_id),

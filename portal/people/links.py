@@ -27,6 +27,8 @@ MOST_TRIES = 5
 """Wrong codes that spend a link: a guesser finds one of a million codes once in 200,000 links."""
 MOST_A_DAY = 4
 """Links for one contact and one step in 24 hours, counted where somebody asks for a new one from the page of an old."""
+MOST_TO_ADDRESS = 12
+"""Codes to one address in 24 hours, whatever they are for: anybody can type it."""
 VISIT_LASTS = timedelta(hours=2)
 STEP_LASTS = timedelta(days=14)
 CODE_LASTS = timedelta(hours=2)
@@ -216,6 +218,14 @@ def may_renew(session: Session, link: ContactLink) -> bool:
     since = clock.now() - timedelta(days=1)
     made = session.scalar(select(func.count()).where(*same, ContactLink.created_at > since)) or 0
     return made < MOST_A_DAY
+
+
+def may_confirm(session: Session, about_id: UUID, email_hash: str) -> bool:
+    """Whether one more code may go to this address, after those of the last day about this row and in all."""
+    recent = ContactLink.created_at > clock.now() - timedelta(days=1)
+    of_row = session.scalar(select(func.count()).where(ContactLink.about_id == about_id, recent)) or 0
+    to_address = session.scalar(select(func.count()).where(ContactLink.email_hash == email_hash, recent)) or 0
+    return of_row < MOST_A_DAY and to_address < MOST_TO_ADDRESS
 
 
 def end_visit(session: Session, link_id: UUID) -> None:

@@ -1,6 +1,12 @@
-"""What people type on the pages of a request."""
+"""What people type on the pages of a request, and what they are sent."""
 
 from typing import Any
+
+from sqlalchemy import select
+
+from portal.bookings.models import Booking
+from portal.bookings.requests import sending
+from portal.people.guests import link_key
 
 GROUPS = {"name_1": "Horizons Tuesday", "size_1": "12"}
 WHEN = {"first_day": "2027-01-12", "start_1": "09:30"}
@@ -40,3 +46,25 @@ def asked(browser: Any, school: Any, slug: str = "sample-steps", **pages: Any) -
     assert sent.status_code == 302, sent.text
     location: str = sent.location
     return location
+
+
+def newest(desk: Any) -> Booking:
+    with desk.world.database.read() as session:
+        return session.scalars(select(Booking).order_by(Booking.id.desc()).limit(1)).one()
+
+
+def code_of(app: Any, desk: Any) -> tuple[str, str]:
+    """Code and link of the newest mail that confirms an address."""
+    with desk.world.database.read() as session, app.app_context():
+        link = sending.code_link(session, newest(desk).id)
+        assert link
+        return link_key().code(link.id), link_key().path(link.id)
+
+
+def to_the_code(stranger: Any, desk: Any, **you: str) -> str:
+    """The address of a draft whose code is on its way."""
+    draft = begin(stranger, desk.school)
+    fill(stranger, draft, you=YOU | you)
+    answer = stranger.post(f"{draft}/check")
+    assert answer.location == f"{draft}/code"
+    return draft

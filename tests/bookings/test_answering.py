@@ -6,7 +6,7 @@ import pytest
 
 from portal import clock
 from portal.bookings import service
-from portal.bookings.models import BookingStatus, Errand
+from portal.bookings.models import Booking, BookingStatus, Errand
 from portal.people.models import ContactLink
 from portal.places.contacts import Person
 from tests.bookings.sent import mails, rows
@@ -67,6 +67,23 @@ def test_another_offer_asks_again_with_a_new_link(desk, offered, asked, app):
     assert app.test_client().get(path).status_code == 410
     assert [row.kind for row in rows(desk, Errand)].count("answer") == 1
     assert [kind for kind, _ in mails(desk)].count("booking-offered") == 2
+
+
+def test_an_offered_day_that_has_come_is_not_accepted(desk, offered, asked, app, sign_in):
+    """Else somebody waits for a session that can no longer be planned."""
+    path, code = asked
+    found = desk.now(offered)
+    with desk.write() as session:
+        session.get_one(Booking, offered.id).wishes[0].first_day = clock.today()
+        session.commit()
+    page = app.test_client().get(path).text
+    assert "The day that we offered has come" in page
+    assert "Yes, accept it" not in page
+    assert app.test_client().post(path, data={"code": code, "answer": "accept"}).status_code == 422
+    answer = sign_in(desk.lead).post(f"/bookings/{offered.id}/accept", follow_redirects=True).text
+    assert "Another time is needed" in answer
+    assert desk.now(offered).status is found.status is BookingStatus.OFFERED
+    assert "A coordinator calls you" in app.test_client().post(path, data={"code": code, "answer": "call"}).text
 
 
 def test_accepted_by_telephone_the_question_is_over(desk, offered, asked, app):

@@ -9,7 +9,7 @@ from portal.bookings import service
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.news import NotInOrder, SameTime
 from portal.bookings.requests.requesting import Asked
-from portal.bookings.rules import Gate
+from portal.bookings.rules import Gate, shift_fault
 from portal.groups.models import Group
 from portal.timetable import queries as timetable
 from portal.timetable.news import Clash
@@ -57,6 +57,17 @@ def test_an_offer_moves_all_groups_by_the_same_time(desk):
         (14, time(12), "Studio"),
         (14, time(14, 45), "Library"),
     ]
+
+
+def test_an_offer_that_would_move_another_group_out_of_the_day_is_refused_at_its_field(desk, sign_in):
+    booking = desk.ask(groups=CLASSES)
+    browser, typed = sign_in(desk.coordinator), {"first_day": "2027-01-14", "room": "Studio", "step": "send"}
+    for start, words in (("18:00", "Horizons Cedar would then meet at 21:45"), ("05:00", "has to lie between 07:00")):
+        refused = browser.post(f"/bookings/{booking.id}/offer", data=typed | {"start_time": start})
+        assert refused.status_code == 422
+        assert words in refused.text
+    assert desk.now(booking).status is BookingStatus.REQUESTED
+    assert shift_fault(time(23), [("One", time(9)), ("Two", time(11))], 60).startswith("Two would then meet at 01:00")
 
 
 def test_nothing_is_confirmed_while_a_gate_is_open_and_each_says_what_to_do(desk):

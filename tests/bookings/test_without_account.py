@@ -10,37 +10,17 @@ from sqlalchemy import select
 from portal import clock
 from portal.bookings import runs
 from portal.bookings.models import Booking, BookingStatus
-from portal.bookings.requests import sending
 from portal.people.guests import link_key
 from portal.places.contacts import Person
 from portal.places.models import ContactDuty, SchoolContact
 from portal.web.models import Notice
-from tests.bookings.answers import YOU, begin, fill
+from tests.bookings.answers import YOU, begin, code_of, fill, newest, to_the_code
 from tests.bookings.conftest import BEFORE
 
 
 @pytest.fixture
 def stranger(desk, client):
     return client
-
-
-def newest(desk):
-    with desk.world.database.read() as session:
-        return session.scalars(select(Booking).order_by(Booking.id.desc()).limit(1)).one()
-
-
-def code_of(app, desk):
-    with desk.world.database.read() as session, app.app_context():
-        link = sending.code_link(session, newest(desk).id)
-        return link_key().code(link.id), link_key().path(link.id)
-
-
-def to_the_code(stranger, desk, **you):
-    draft = begin(stranger, desk.school)
-    fill(stranger, draft, you=YOU | you)
-    answer = stranger.post(f"{draft}/check")
-    assert answer.location == f"{draft}/code"
-    return draft
 
 
 def test_from_the_public_page_to_a_sent_request(app, desk, stranger):
@@ -54,7 +34,10 @@ def test_from_the_public_page_to_a_sent_request(app, desk, stranger):
     found = desk.now(newest(desk))
     assert (found.status, found.contact.name, found.contact.email) == ("requested", YOU["name"], YOU["email"])
     assert found.answers is None
-    assert stranger.get(draft).status_code == 404
+    for page in ("", "/check", "/code"):
+        assert stranger.get(f"{draft}{page}").location == "/book/sent"
+    assert stranger.post(f"{draft}/code", data={"code": code}).location == "/book/sent"
+    assert app.test_client().get(draft).status_code == 404
 
 
 def test_the_coordinator_reads_who_asked(app, desk, stranger, sign_in):
@@ -178,7 +161,7 @@ def test_a_stranger_may_ask_to_be_called(desk, stranger, sign_in):
     assert stranger.post(f"{draft}/call", data=call).location == "/book/called"
     page = sign_in(desk.coordinator).get(f"/bookings/{newest(desk).id}").text
     assert re.search(r"3 December 2026, 12:30: 020 7946 0002", page)
-    assert stranger.get(draft).status_code == 404
+    assert stranger.post(f"{draft}/call", data=call).location == "/book/called"
 
 
 def sent_to_asker(app, desk):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, false, or_, select
+from sqlalchemy import ColumnElement, Select, delete, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
@@ -16,12 +16,12 @@ from portal.places.models import School
 from portal.web.access import Act, Can, User
 
 KEPT = timedelta(days=30)
-"""A draft that nobody touched for this long is deleted."""
+"""So long after it was begun, a draft that was not sent is deleted."""
 
 
 def open_to(user: User | None, kept: Sequence[UUID]) -> Select[Booking]:
-    """The drafts and enquiries that this person may go on with: their own, those that this browser began without an
-    account, and for a coordinator every enquiry."""
+    """What this person may go on with: their own drafts, for schools for which they still may ask, those that this
+    browser began without an account, and for a coordinator every enquiry."""
     mine = Booking.id.in_(list(kept)) & Booking.started_by.is_(None) if kept else false()
     of_browser = (Booking.status == BookingStatus.DRAFT) & mine
     rows = select(Booking).options(
@@ -29,10 +29,20 @@ def open_to(user: User | None, kept: Sequence[UUID]) -> Select[Booking]:
     )
     if user is None:
         return rows.where(of_browser)
-    own = (Booking.status == BookingStatus.DRAFT) & (Booking.started_by == user.id)
+    may_ask = seen_by(user, Can.ASK_BOOKING).with_only_columns(Booking.id).order_by(None)
+    own = (Booking.status == BookingStatus.DRAFT) & (Booking.started_by == user.id) & Booking.id.in_(may_ask)
     theirs = seen_by(user, Can.DECIDE_BOOKING).with_only_columns(Booking.id).order_by(None)
     enquiry = (Booking.status == BookingStatus.ENQUIRY) & Booking.id.in_(theirs)
     return rows.where(or_(of_browser, own, enquiry))
+
+
+def sent_by(user: User | None, kept: Sequence[UUID]) -> Select[Booking]:
+    """What became of drafts that this person, or this browser without an account, has sent."""
+    mine: ColumnElement[bool] = Booking.id.in_(list(kept)) & Booking.started_by.is_(None) if kept else false()
+    if user is not None:
+        seen = seen_by(user, Can.ASK_BOOKING).with_only_columns(Booking.id).order_by(None)
+        mine = or_(mine, Booking.id.in_(seen))
+    return select(Booking).where(Booking.status != BookingStatus.DRAFT, mine)
 
 
 def keep(session: Session, booking: Booking, page: str, typed: Mapping[str, Any]) -> None:

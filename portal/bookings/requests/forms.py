@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from portal.bookings import rules
@@ -132,15 +132,21 @@ class CallerForm(PageForm):
 
 
 class CallForm(FlaskForm):
-    """An enquiry: somebody wants to talk first."""
+    """An enquiry: somebody wants to talk first. A coordinator who writes it down also says how that is known."""
 
-    name = line("Your name", DataRequired("Enter your name"))
-    phone = phone("Telephone number", DataRequired("Enter the telephone number on which to call you"))
-    call_day = DayField("Day on which to call", [InputRequired("Enter the day on which to call you")])
-    call_time = StringField(
-        "When on that day", [DataRequired("Enter when you are free, like 12:30 to 13:00"), at_most(60)], [stripped]
-    )
+    via = RadioField("How did they ask?", [InputRequired("Choose how they asked")], choices=KNOWN_BY)
+    name = line("Your name", DataRequired("Enter the name of whom to call"))
+    phone = phone("Telephone number", DataRequired("Enter the telephone number on which to call"))
+    call_day = DayField("Day on which to call", [InputRequired("Enter the day on which to call")])
+    call_time = line("When on that day", DataRequired("Enter a time of day, like 12:30 to 13:00"), most=60)
     question = TextAreaField("What you want to know", [Optional(), at_most(500), PROSE], [stripped])
+
+    def __init__(self, *args: Any, on_behalf: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not on_behalf:
+            del self.via
+            return
+        self.name.label.text, self.question.label.text = "Name", "What they want to know"
 
     def fits(self, today: date) -> bool:
         day = self.call_day
@@ -161,9 +167,9 @@ def groups_form(count: int) -> type[GroupsForm]:
     fields: dict[str, Any] = {}
     for n in range(1, count + 1):
         needed = DataRequired("Enter a neutral name, like Horizons Tuesday") if n == 1 else Optional()
-        fields[f"name_{n}"] = line("Name of the group", needed, most=60)
         size = InputRequired("Enter how many young people are expected") if n == 1 else Optional()
         fields[f"size_{n}"] = NumberField("Young people in the group", [size])
+        fields[f"name_{n}"] = line("Name of the group", needed, most=60)
     return type("TheseGroupsForm", (GroupsForm,), fields)
 
 

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.bookings.models import Booking
 from portal.bookings.requests.forms import (
+    MOST_GROUPS,
     CallerForm,
     GroupsForm,
     PageForm,
@@ -30,8 +31,6 @@ TITLES = {
     PROVIDE: "What you provide",
     YOU: "Who asks?",
 }
-INNER = {"csrf_token", "step", "month", "view", "shown"}
-"""Fields of a page that are no answers."""
 
 
 @dataclass(frozen=True)
@@ -133,9 +132,9 @@ def names_of(answers: Mapping[str, Any]) -> list[str]:
     return [name for name in filled if name] or [""]
 
 
-def typed_on(fields: MultiDict[str, str]) -> dict[str, str]:
-    """What to keep of a page that was sent."""
-    return {name: value for name, value in fields.items() if name not in INNER and not name.startswith("own_")}
+def typed_on(fields: MultiDict[str, str], form: PageForm) -> dict[str, str]:
+    """What to keep of a page that was sent: the answers to its questions, and nothing else that came along."""
+    return {name: value for name, value in fields.items() if name in form}
 
 
 def with_own_times(fields: MultiDict[str, str]) -> MultiDict[str, str]:
@@ -150,4 +149,4 @@ def with_own_times(fields: MultiDict[str, str]) -> MultiDict[str, str]:
 def _count(typed: Mapping[str, Any]) -> int:
     """How many groups the page of groups has fields for."""
     numbers = [int(name[5:]) for name in typed if name.startswith("name_") and name[5:].isdecimal()]
-    return min(max(numbers, default=1), 6)
+    return min(max([1, *numbers]), MOST_GROUPS)

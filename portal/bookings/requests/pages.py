@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from portal.bookings import pages, queries
 from portal.bookings.costs import cost
+from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.news import AlreadyAsked, CannotBook
 from portal.bookings.requests import drafts, sending
-from portal.bookings.requests.access import Here, asking, by, here_is, mine
+from portal.bookings.requests.access import Here, asking, by, draft_of, here_is
 from portal.bookings.requests.forms import MOST_GROUPS
 from portal.bookings.requests.journey import GROUPS, PROVIDE, TITLES, WHEN, YOU, typed_on, with_own_times
 from portal.bookings.windows import calendar
@@ -20,7 +21,7 @@ from portal.places import queries as places
 from portal.timetable import planner
 from portal.timetable import queries as timetable
 from portal.web.access import public
-from portal.web.sessions import one_or_404, reading, writing
+from portal.web.sessions import reading, writing
 
 PAGES = {
     GROUPS: "bookings/request/groups.html",
@@ -50,8 +51,8 @@ def page(booking_id: UUID, page: str) -> ResponseReturnValue:
     if page == WHEN and step == "dates":
         return _page(here, page, form, _dates(here, form))
     with writing() as db:
-        draft = one_or_404(db, mine(), booking_id)
-        drafts.keep(db, draft, page, typed_on(typed))
+        draft = draft_of(db, booking_id)
+        drafts.keep(db, draft, page, typed_on(typed, form))
         db.commit()
     return redirect(here_is(booking_id).after(page))
 
@@ -66,18 +67,18 @@ def check(booking_id: UUID) -> ResponseReturnValue:
         return redirect(here.url(missing))
     if request.method == "GET":
         return _check_page(here)
-    if _is_stranger(here):
+    if here.is_stranger:
         return _send_code(here)
     try:
         sent = _send(here)
     except AlreadyAsked as news:
-        flash(str(news))
+        flash(f"{news}. This is it", "info")
         return redirect(url_for("bookings.show", booking_id=news.booking_id))
     except CannotBook as news:
         flash(str(news), "error")
         return _check_page(here), 422
-    flash("The request has been sent. A coordinator answers it next", "success")
-    return redirect(url_for("bookings.show", booking_id=sent))
+    flash(_told(here, sent), "success")
+    return redirect(url_for("bookings.show", booking_id=sent.id))
 
 
 def _one_more(here: Here) -> ResponseReturnValue:
@@ -95,6 +96,8 @@ def _page(here: Here, page: str, form: Any, dates: Any = None) -> str:
     back = here.url(in_order[place - 1]) if place else url_for(".cost", booking_id=here.id)
     if page == PROVIDE and not form.is_submitted() and not here.journey.answers(page):
         _prefill(here, form)
+    if page == YOU and not form.is_submitted() and not here.journey.answers(page):
+        _prefill_caller(here, form)
     return render_template(
         PAGES[page],
         here=here,
@@ -122,24 +125,27 @@ def _calendar(here: Here) -> dict[str, Any]:
     }
 
 
-def _is_stranger(here: Here) -> bool:
-    """Without an account: nothing that the school told us before is shown."""
-    return here.journey.asker.person is None and not here.journey.asker.is_charity
-
-
 def _rooms(here: Here) -> list[str]:
     """Names of rooms that the school used before; a stranger is not told."""
-    if _is_stranger(here):
+    if here.is_stranger:
         return []
     return [room.name for room in places.rooms(reading(), here.booking.school_id)]
 
 
 def _prefill(here: Here, form: Any) -> None:
     """Whom the school named last time, for those who may know it."""
-    if _is_stranger(here):
+    if here.is_stranger:
         return
     for name, value in sending.known_people(reading(), here.booking.school_id).items():
         form[name].data = value
+
+
+def _prefill_caller(here: Here, form: Any) -> None:
+    """Whoever asked to be called, for the coordinator who writes their request down."""
+    contact = here.booking.contact
+    if contact is not None and here.journey.asker.is_charity:
+        form["name"].data, form["job"].data = contact.name, contact.job
+        form["email"].data, form["phone"].data = contact.email, contact.phone
 
 
 def _dates(here: Here, form: Any) -> pages.Preview | None:
@@ -160,27 +166,39 @@ def _check_page(here: Here) -> str:
         known=here.journey.answers(YOU).get("via"),
         dates=_dates(here, here.journey.form(WHEN)),
         cost=cost.cost_for(reading(), here.booking.school, here.terms, wish.first_day, groups=len(wish.groups)),
-        others=[] if _is_stranger(here) else queries.also_asked(reading(), here.booking),
+        others=[] if here.is_stranger else queries.also_asked(reading(), here.booking),
         day=here.journey.day(wish.first_day),
         next_day=next_with_place(here.journey.days),
         ends=[pages.end_of(one.start_time, here.terms.minutes) for one in wish.groups],
     )
 
 
-def _send(here: Here) -> UUID:
+def _told(here: Here, sent: Booking) -> str:
+    """What has become of the draft, for whoever pressed."""
+    if here.journey.asker.is_charity:
+        return "The request is written down. They get a copy to correct"
+    if sent.status is BookingStatus.WAITING:
+        return "You do not have a place yet. You are on the waiting list"
+    return "The request has been sent. A coordinator answers it next"
+
+
+def _send(here: Here) -> Booking:
     wish, via = here.journey.wish(), here.journey.answers(YOU).get("via")
     with writing() as db:
-        draft = one_or_404(db, mine(), here.id)
+        draft = draft_of(db, here.id)
         sending.note_shown(db, draft, request.form.get("cost"))
-        sent = sending.send(db, draft, here.terms, wish, via=via, by=by())
+        sent = sending.send(db, draft, here.terms, wish, via=via, by=by(draft.school_id))
         db.commit()
-        return sent.id
+        return sent
 
 
 def _send_code(here: Here) -> ResponseReturnValue:
     with writing() as db:
-        draft = one_or_404(db, mine(), here.id)
+        draft = draft_of(db, here.id)
         sending.note_shown(db, draft, request.form.get("cost"))
-        sending.owe_code(db, draft, here.journey.wish().asker.email or "", link_key())
+        try:
+            sending.owe_code_once(db, draft, here.journey.wish().asker.email or "", link_key())
+        except sending.EnoughCodes as news:
+            flash(str(news), "error")
         db.commit()
     return redirect(url_for("asking.code", booking_id=here.id))

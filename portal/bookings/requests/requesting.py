@@ -5,7 +5,7 @@ from datetime import date, time
 from itertools import pairwise
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import db
@@ -142,18 +142,20 @@ def _refuse_same_time(wish: Wish, minutes: int) -> None:
 
 
 def _refuse_twice(session: Session, booking: Booking, wish: Wish) -> None:
-    """Raises AlreadyAsked if an open booking of this school asks for one of these groups at the same time."""
-    same = session.scalar(
-        select(Booking.id)
+    """Raises AlreadyAsked if an open booking of this school asks for one of these groups at the same time, letter case
+    aside."""
+    wanted = {(one.start_time, one.name.casefold()) for one in wish.groups}
+    that_day = session.execute(
+        select(Booking.id, WishedGroup.start_time, WishedGroup.name)
         .join(WishedGroup, WishedGroup.booking_id == Booking.id)
         .where(
             Booking.school_id == booking.school_id,
             Booking.programme_id == booking.programme_id,
             Booking.status.not_in(rules.ENDED),
             WishedGroup.first_day == wish.first_day,
-            or_(*(and_(WishedGroup.start_time == one.start_time, WishedGroup.name == one.name) for one in wish.groups)),
         )
-        .limit(1)
+        .order_by(Booking.id)
     )
-    if same:
-        raise AlreadyAsked(same)
+    for booking_id, start_time, name in that_day:
+        if (start_time, name.casefold()) in wanted:
+            raise AlreadyAsked(booking_id)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.bookings import notices, queries
 from portal.bookings.models import Booking
 from portal.bookings.requests import requesting
@@ -26,9 +27,16 @@ SHOWN = "cost shown"
 """Among the answers of a draft."""
 
 
+class EnoughCodes(Exception):
+    """So many codes have been sent for this draft, or to this address, that no more are today."""
+
+    def __init__(self) -> None:
+        super().__init__("Enough codes have been sent for today. Look at the newest mail, or ring us")
+
+
 def send(session: Session, draft: Booking, terms: Terms, wish: Wish, *, via: str | None = None, by: Act) -> Booking:
     """The draft is a request. `via`: how a coordinator knows of it, who then gets a copy to correct."""
-    shown = (draft.answers or {}).get(SHOWN)
+    shown = shown_to(draft)
     by = by if via is None else Act(by.user, None, Via(via))
     return requesting.ask(session, draft.school, terms, wish, draft=draft, shown=shown, by=by)
 
@@ -39,8 +47,25 @@ def note_shown(session: Session, draft: Booking, key: str | None) -> None:
     session.flush()
 
 
+def shown_to(draft: Booking) -> str | None:
+    """Key of the offer of the cost that its author saw."""
+    return (draft.answers or {}).get(SHOWN)
+
+
+def owe_code_once(session: Session, draft: Booking, email: str, key: LinkKey) -> None:
+    """The same as `owe_code`, unless the mail before holds a code for this address that works for a while yet: who
+    presses twice, or comes back from the answers, gets one mail. Raises EnoughCodes."""
+    link = code_link(session, draft.id)
+    later = clock.now() + links.CODE_LASTS / 2
+    if link is None or not links.is_open(link, later) or not key.is_for(link, email):
+        owe_code(session, draft, email, key)
+
+
 def owe_code(session: Session, draft: Booking, email: str, key: LinkKey) -> ContactLink:
-    """A mail with a link and a code goes to the address that was typed; codes before it stop working."""
+    """A mail with a link and a code goes to the address that was typed; codes before it stop working. Raises
+    EnoughCodes: whoever types somebody else's address fills no mailbox."""
+    if not links.may_confirm(session, draft.id, key.hash_of(email)):
+        raise EnoughCodes
     link = links.make_link(
         session,
         purpose=ContactPurpose.ADDRESS,

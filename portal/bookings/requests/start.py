@@ -12,17 +12,28 @@ from portal import clock
 from portal.bookings.costs.cost import cost_for
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.requests import drafts, requesting, sending
-from portal.bookings.requests.access import account, asker, asking, by, forget, here_is, mine, remember, terms_or_404
+from portal.bookings.requests.access import (
+    account,
+    after_sending,
+    asker,
+    asking,
+    by,
+    draft_of,
+    here_is,
+    mine,
+    remember,
+    terms_or_404,
+)
 from portal.bookings.requests.forms import CallForm
 from portal.bookings.terms import Terms
-from portal.curricula.models import ProgrammeVersion
+from portal.curricula.models import Programme, ProgrammeVersion
 from portal.people import queries as people
 from portal.people import service as signing
 from portal.people.rules import WINDOW_MINUTES, is_held_back
 from portal.places import queries as places
 from portal.places.contacts import Person
 from portal.places.models import BOOKABLE, School
-from portal.web.access import Can, public
+from portal.web.access import Can, Via, act, public
 from portal.web.sessions import one_or_404, reading, writing
 
 MOST_SCHOOLS = 12
@@ -61,22 +72,25 @@ def cost(booking_id: UUID) -> ResponseReturnValue:
 def call(booking_id: UUID) -> ResponseReturnValue:
     """An enquiry instead of a request: when to call back, and what about."""
     here = here_is(booking_id)
-    form, own = CallForm(), here.journey.asker.person
+    on_behalf, own = here.journey.asker.is_charity, here.journey.asker.person
+    if here.booking.status is not BookingStatus.DRAFT:
+        return redirect(url_for("bookings.show", booking_id=booking_id))
+    form = CallForm(on_behalf=on_behalf)
     if request.method == "GET" and own:
         form.name.data = own.name
     if not form.validate_on_submit() or not form.fits(clock.today()):
-        page = render_template("bookings/request/call.html", here=here, form=form)
+        page = render_template("bookings/request/call.html", here=here, form=form, on_behalf=on_behalf)
         return page, 422 if form.is_submitted() else 200
     person = Person(form.name.data, own.email if own else None, form.phone.data, user_id=own.user_id if own else None)
     with writing() as db:
-        draft = one_or_404(db, mine().where(Booking.status == BookingStatus.DRAFT), booking_id)
+        draft = draft_of(db, booking_id)
+        who = act(via=Via(form.via.data)) if on_behalf else by(draft.school_id)
         wish = {"day": form.call_day.data, "when": form.call_time.data, "question": form.question.data}
-        sending.enquire(db, draft, person, **wish, by=by())
+        asked = sending.enquire(db, draft, person, **wish, by=who)
         db.commit()
-    if own is None and not here.journey.asker.is_charity:
-        forget(booking_id)
-        return redirect(url_for(".called"))
-    flash("We call you back on the day you chose", "success")
+    if here.is_stranger:
+        return redirect(after_sending(asked))
+    flash("Noted: we call them back" if on_behalf else "We call you back on the day you chose", "success")
     return redirect(url_for("bookings.show", booking_id=booking_id))
 
 
@@ -127,7 +141,8 @@ def _begin(terms: Terms, words: str, found: list[School]) -> ResponseReturnValue
         if school.status not in BOOKABLE:
             told = f"{school.name} is {school.status} in the register of schools, so it cannot be booked"
             return _start_page(terms, words, found, None, told), 422
-        draft = requesting.begin(db, school, db.get_one(ProgrammeVersion, terms.version_id).programme_id, by=by())
+        programme_id = db.get_one(ProgrammeVersion, terms.version_id).programme_id
+        draft = requesting.begin(db, school, programme_id, by=by(school.id))
         if account() is None:
             signing.note_failure(db, email_hash=signing.digest("draft"), address_hash=_address())
         db.commit()
@@ -145,6 +160,13 @@ def _is_held_back() -> bool:
     return is_held_back(for_account=0, from_address=many)
 
 
+def _begun(terms: Terms) -> list[Booking]:
+    """Drafts of this programme with which this person, or this browser, can go on, newest first."""
+    of_programme = Booking.programme.has(Programme.slug == terms.slug)
+    rows = mine().where(Booking.status == BookingStatus.DRAFT, of_programme).order_by(Booking.id.desc()).limit(5)
+    return list(reading().scalars(rows).unique())
+
+
 def _start_page(terms: Terms, words: str, found: list[School], only: School | None, fault: str | None = None) -> str:
     return render_template(
         "bookings/request/start.html",
@@ -154,5 +176,5 @@ def _start_page(terms: Terms, words: str, found: list[School], only: School | No
         only=only,
         q=words,
         fault=fault,
-        asker=asker(),
+        begun=_begun(terms),
     )
