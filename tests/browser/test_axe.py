@@ -31,7 +31,8 @@ SHAPES = """() => {
       const one = child.localName === "main" && node !== child ? "" : shape(child);
       if (one !== inside.at(-1)) inside.push(one);
     }
-    const said = [...node.attributes].filter((each) => kept.test(each.name)).map((each) => each.name + "=" + each.value);
+    const told = [...node.attributes].filter((each) => kept.test(each.name));
+    const said = told.map((each) => each.name + "=" + each.value);
     return node.localName + "|" + said + (node.textContent.trim() ? "" : "|empty") + "(" + inside.join() + ")";
   };
   const main = document.querySelector("main");
