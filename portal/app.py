@@ -52,6 +52,7 @@ from portal.places.contact_views import school_contacts
 from portal.places.views import places
 from portal.registers.overdue import of_registers
 from portal.registers.runs import reminding
+from portal.registers.taught import page as taught_page
 from portal.registers.views import registers
 from portal.releases.views import releases
 from portal.timetable import told as timetable_told
@@ -152,6 +153,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     )
     app.extensions["portal_versions_of"] = versions_for
     app.extensions["portal_places_of"] = places_known.of_slug
+    app.extensions["portal_taught_in"] = taught_page.of_session
     app.extensions["portal_landings"] = LANDINGS
     work_on(app, settings, database or Database(settings.database_url))
     clock.follow(settings.test_clock)

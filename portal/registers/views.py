@@ -1,5 +1,6 @@
 """Pages of the registers: taking one, finishing and locking it, and what became of the session."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from portal.registers.roll import Roll
 from portal.registers.rules import Correction, Refusal
 from portal.registers.service import Receipt, Result
 from portal.registers.sheet import Typed
+from portal.registers.taught import page as taught_page
+from portal.registers.taught import service as taught_service
+from portal.registers.taught.views import taught
 from portal.timetable.models import SessionPart
 from portal.web.access import Can, act, needs
 from portal.web.sessions import database, one_or_404, reading, writing
@@ -24,6 +28,8 @@ from portal.web.words import count
 registers = Blueprint("registers", __name__, url_prefix="/registers")
 
 ALL_PRESENT, UNDO, FINISH = "present", "undo", "finish"
+AS_PLANNED, CHANGED = "finish as planned", "finish and say"
+"""Finishing, and with the same tap that all went as planned, or going on to say what did not."""
 
 
 @registers.get("")
@@ -53,8 +59,8 @@ def save(part_id: UUID) -> ResponseReturnValue:
     with writing() as session:
         part = one_or_404(session, queries.taken_by(current_user), part_id)
         receipts = _record(session, part, typed, fills_blanks=do == ALL_PRESENT)
-        if do == FINISH and not _refused(receipts):
-            onward = _finish(session, part)
+        if do in (FINISH, AS_PLANNED, CHANGED) and not _refused(receipts):
+            onward = _finish(session, part, do)
         session.commit()
     if _refused(receipts):
         return _again(part_id, typed, receipts)
@@ -74,18 +80,28 @@ def _refused(receipts: list[Receipt]) -> list[Receipt]:
     return [receipt for receipt in receipts if receipt.result in (Result.REFUSED, Result.CONFLICT)]
 
 
-def _finish(session: Session, part: SessionPart, *, blanks_known: bool = False) -> str:
+def _finish(session: Session, part: SessionPart, do: str, *, blanks_known: bool = False) -> str:
     """Where to go on after trying to finish."""
     try:
         service.submit(session, part, blanks_known=blanks_known, by=act())
     except service.StillBlank:
-        return url_for(".finish", part_id=part.id)
+        return url_for(".finish", part_id=part.id, do=None if do == FINISH else do)
     except service.NothingMarked:
         flash("Nobody is marked yet. Mark who came, or say that the session did not happen.", "error")
     except service.Closed as news:
         flash(forms.REFUSED[news.why], "error")
     else:
-        flash("Register finished. Thank you.", "success")
+        return _finished(session, part, do)
+    return url_for(".show", part_id=part.id)
+
+
+def _finished(session: Session, part: SessionPart, do: str) -> str:
+    if do == CHANGED:
+        flash("Register finished. Now tap what changed.", "success")
+        return url_for(".taught", part_id=part.id)
+    planned = taught_service.as_planned(session, part, by=act()) if do == AS_PLANNED else None
+    is_plain = planned is not None and not planned.changes
+    flash("Register finished: all went as planned." if is_plain else "Register finished. Thank you.", "success")
     return url_for(".show", part_id=part.id)
 
 
@@ -148,6 +164,7 @@ def _powers(part: SessionPart) -> dict[str, object]:
     takes = current_user.may(Can.TAKE_REGISTER) and db.one(reading(), queries.taken_by(current_user), part.id)
     return {
         "takes": bool(takes),
+        "taught": taught_page.told(reading(), part, current_user) if takes else None,
         "locks": current_user.may(Can.LOCK_REGISTER),
         "corrections": [correction.value for correction in Correction],
         "states": RegisterState,
@@ -172,7 +189,7 @@ def finish(part_id: UUID) -> ResponseReturnValue:
     shown = _looked_at(part)
     if shown.state is not RegisterState.OPEN or not shown.blank:
         return redirect(url_for(".show", part_id=part_id))
-    return render_template("registers/finish.html", roll=shown)
+    return render_template("registers/finish.html", roll=shown, do=_way(request.args))
 
 
 @registers.post("/<uuid:part_id>/finish")
@@ -180,9 +197,15 @@ def finish(part_id: UUID) -> ResponseReturnValue:
 def finish_all_the_same(part_id: UUID) -> ResponseReturnValue:
     with writing() as session:
         part = one_or_404(session, queries.taken_by(current_user), part_id)
-        onward = _finish(session, part, blanks_known=True)
+        onward = _finish(session, part, _way(request.form), blanks_known=True)
         session.commit()
     return redirect(onward)
+
+
+def _way(sent: Mapping[str, str]) -> str:
+    """How it was to be finished."""
+    do = sent.get("do", FINISH)
+    return do if do in (AS_PLANNED, CHANGED) else FINISH
 
 
 @registers.post("/<uuid:part_id>/lock")
@@ -215,5 +238,6 @@ for _view, _address in (
     (settling.outcome, "/<uuid:part_id>/outcome"),
     (settling.settle, "/<uuid:part_id>/settle/<uuid:enrolment_id>"),
     (settling.make_up, "/<uuid:part_id>/make-up"),
+    (taught, "/<uuid:part_id>/taught"),
 ):
     registers.add_url_rule(_address, view_func=_view, methods=["GET", "POST"])

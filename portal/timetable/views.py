@@ -49,6 +49,7 @@ def show(session_id: UUID) -> ResponseReturnValue:
         registers=[(part, _url("registers.show", part_id=part.id)) for part in meeting.parts],
         pack_url=_url("packs.index", group_id=meeting.group_id),
         plan_url=_plan_url(meeting),
+        taught=current_app.extensions["portal_taught_in"](reading(), meeting, current_user),
     )
 
 
