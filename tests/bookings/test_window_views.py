@@ -1,5 +1,6 @@
 """Publishing windows, and what everybody reads of them, by real requests."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from portal.bookings import service
 from portal.bookings.models import AvailabilityWindow, Booking, BookingStatus, WindowState
 from portal.bookings.windows import waiting
+from tests.bookings.test_several_groups import CLASSES
 from tests.bookings.test_waiting import asked, states
 from tests.bookings.windows import window
 
@@ -178,3 +180,17 @@ def test_the_list_of_programmes_says_what_is_left(desk, sign_in, queries_of):
     desk.do(service.withdraw, one, desk.lead, reason=None)
     with desk.world.database.read() as session:
         assert waiting.left_for(session, session.get_one(Booking, one.id)) == 0
+
+
+def test_another_day_that_would_move_a_later_group_out_of_the_day_is_refused(desk, sign_in):
+    window(desk, capacity=3)
+    window(desk, from_day=date(2027, 3, 8), until_day=date(2027, 3, 25), latest_end=time(20), capacity=3)
+    assert desk.ask(groups=CLASSES).status is BookingStatus.REQUESTED
+    later = tuple(replace(one, name=f"{one.name} again") for one in CLASSES)
+    in_line = desk.ask(groups=later)
+    assert in_line.status is BookingStatus.WAITING
+    browser = sign_in(desk.coordinator)
+    data = {"first_day": "2027-03-09", "start_time": "18:00", "via": "phone call"}
+    refused = browser.post(f"/bookings/{in_line.id}/another-day", data=data)
+    assert refused.status_code == 422
+    assert "would then meet at 21:45" in refused.text

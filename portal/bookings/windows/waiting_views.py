@@ -14,6 +14,7 @@ from portal.bookings import foretold, queries
 from portal.bookings.blueprint import bookings
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.news import CannotBook
+from portal.bookings.rules import shift_fault
 from portal.bookings.terms import live_terms
 from portal.bookings.who import is_charity
 from portal.bookings.windows import calendar, waiting
@@ -64,6 +65,10 @@ def _fits(form: AnotherDayForm, booking: Booking, days: list[Day]) -> bool:
         form.first_day.errors = [not_that_day(one, days)]
     elif one.window and (told := calendar.time_fault(form.start_time.data, booking.main.minutes, one.window)):
         form.start_time.errors = [told]
+    else:
+        groups = [(wish.name, wish.start_time) for wish in booking.wishes]
+        told = shift_fault(form.start_time.data, groups, booking.main.minutes)
+        form.start_time.errors = [told] if told else []
     return not form.errors
 
 
