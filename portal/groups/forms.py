@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 from portal import clock
 from portal.groups.entries import Entry, cleaned, key_of, name_fault, need_of, read_entry, sex_of, year_of
 from portal.groups.identity import Name
-from portal.groups.models import Controller, LawfulBasis, LeftReason, NoticeWay, Reader
+from portal.groups.models import AbsenceReason, Controller, LawfulBasis, NoticeWay, Reader
 from portal.web.access import Via
 from portal.web.forms import PLAIN, ChoiceField, DayField, NumberField, at_most, stripped
 
@@ -30,12 +30,12 @@ WAYS = [
     SelectChoice(NoticeWay.OWN.value, "The school's own notice, which names us"),
 ]
 REASONS = {
-    LeftReason.MOVED_SCHOOL: "Moved to another school",
-    LeftReason.EXCLUDED: "Excluded from school",
-    LeftReason.TIMETABLE: "The time no longer fits",
-    LeftReason.DECLINED: "The young person or family said no",
-    LeftReason.ENDED_BY_US: "Ended by us",
-    LeftReason.OTHER: "Another reason",
+    AbsenceReason.SCHOOL_KNOWS: "The school knows why",
+    AbsenceReason.ILL_OR_APPOINTMENT: "Ill or appointment",
+    AbsenceReason.MOVED: "Moved",
+    AbsenceReason.CHOSE_TO_STOP: "Chose to stop",
+    AbsenceReason.ENDED_BY_US: "Ended by us",
+    AbsenceReason.NOT_KNOWN: "Not known",
 }
 STATES = (
     ("", "Running and upcoming"),

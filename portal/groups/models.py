@@ -238,13 +238,16 @@ class Identity(Base):
     """Keyed hash of school and normalised name, or of school and key: finds the same pupil again."""
 
 
-class LeftReason(StrEnum):
-    MOVED_SCHOOL = "moved school"
-    EXCLUDED = "excluded"
-    TIMETABLE = "timetable"
-    DECLINED = "declined"
+class AbsenceReason(StrEnum):
+    """Why somebody is away, for a day or for good. There are no others: never custody, court, police, suspension
+    or a diagnosis."""
+
+    SCHOOL_KNOWS = "school knows"
+    ILL_OR_APPOINTMENT = "ill or appointment"
+    MOVED = "moved"
+    CHOSE_TO_STOP = "chose to stop"
     ENDED_BY_US = "ended by us"
-    OTHER = "other"
+    NOT_KNOWN = "not known"
 
 
 class Enrolment(Keyed, Base):
@@ -264,6 +267,6 @@ class Enrolment(Keyed, Base):
     """A letter and a digit, such as "K7": stands for the name on paper."""
     joined_day: Mapped[date]
     left_day: Mapped[date | None]
-    left_reason: Mapped[LeftReason | None]
+    left_reason: Mapped[AbsenceReason | None]
 
     participant: Mapped[Participant] = relationship()

@@ -16,7 +16,7 @@ from portal.groups.forms import REASONS, LeaveForm, PersonForm
 from portal.groups.gate import GateShut, gate_of
 from portal.groups.identity import Vault
 from portal.groups.meetings import meetings
-from portal.groups.models import Enrolment, Group, LeftReason
+from portal.groups.models import AbsenceReason, Enrolment, Group
 from portal.groups.rules import numbers_only
 from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
@@ -153,7 +153,7 @@ def leave(group_id: UUID, enrolment_id: UUID) -> ResponseReturnValue:
             with writing() as session:
                 row = one_or_404(session, rows, enrolment_id)
                 day = form.left_day.data or clock.today()
-                service.end_enrolment(session, row, left_day=day, reason=LeftReason(form.reason.data), by=act())
+                service.end_enrolment(session, row, left_day=day, reason=AbsenceReason(form.reason.data), by=act())
                 session.commit()
         except service.LeftBeforeJoining:
             form.left_day.errors = ["Enter a day on or after the day on which this person joined"]

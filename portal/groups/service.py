@@ -19,10 +19,10 @@ from portal.groups.entries import Entry
 from portal.groups.identity import Name, Vault
 from portal.groups.meetings import meetings
 from portal.groups.models import (
+    AbsenceReason,
     Duty,
     Enrolment,
     Group,
-    LeftReason,
     Participant,
     Staffing,
 )
@@ -280,7 +280,7 @@ def enrol(session: Session, group: Group, participant: Participant, *, joined_da
     return row
 
 
-def end_enrolment(session: Session, enrolment: Enrolment, *, left_day: date, reason: LeftReason, by: Act) -> None:
+def end_enrolment(session: Session, enrolment: Enrolment, *, left_day: date, reason: AbsenceReason, by: Act) -> None:
     """Note the last day, itself counted. Raises AlreadyLeft, LeftBeforeJoining or AfterTheLast."""
     if enrolment.left_day is not None:
         raise AlreadyLeft

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from portal.groups.models import LeftReason, ParticipantKind
+from portal.groups.models import AbsenceReason, ParticipantKind
 from portal.groups.reply_models import ReplyNeeded
 from portal.groups.reply_rules import Spoken, is_expected
 from portal.registers.models import MarkValue
@@ -56,7 +56,7 @@ class EnrolmentFacts:
     year_group: int | None
     joined_day: date
     left_day: date | None
-    left_reason: LeftReason | None
+    left_reason: AbsenceReason | None
     replies: tuple[Spoken, ...] = ()
     needed: ReplyNeeded | None = None
     """What the group needs before somebody may come."""

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from portal.groups.models import LeftReason, ParticipantKind
+from portal.groups.models import AbsenceReason, ParticipantKind
 from portal.impact.facts import EnrolmentFacts, GroupFacts, SessionFacts
 from portal.impact.sums import is_over, place_in, places_by_part, verdicts
 from portal.registers.completion import Completion
@@ -91,8 +91,8 @@ class Cell:
     endings: Counter[Ending] = field(default_factory=Counter)
     ending_people: set[UUID] = field(default_factory=set)
     ending_schools: dict[Ending, set[UUID]] = field(default_factory=lambda: defaultdict(set))
-    reasons: Counter[LeftReason] = field(default_factory=Counter)
-    reason_schools: dict[LeftReason, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    reasons: Counter[AbsenceReason] = field(default_factory=Counter)
+    reason_schools: dict[AbsenceReason, set[UUID]] = field(default_factory=lambda: defaultdict(set))
 
     def meet(self, group: GroupFacts, person: EnrolmentFacts) -> None:
         self.reached.add(person.participant_id)

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import add
 from uuid import UUID
 
-from portal.groups.models import LeftReason
+from portal.groups.models import AbsenceReason
 from portal.impact.facts import EnrolmentFacts, GroupFacts, SessionFacts
 from portal.registers.completion import Completion, Outcomes, Record, judge, outcomes
 from portal.registers.dosage import ABSENT, ATTENDED, Place, Share, Tally, tally
@@ -28,7 +28,7 @@ class GroupSums:
     by_week: Mapping[int, Tally]
     """By plan number, delivered ones only."""
     outcomes: Outcomes
-    leavers: Mapping[LeftReason, int]
+    leavers: Mapping[AbsenceReason, int]
     planned: int
     delivered: int
     not_happened: int

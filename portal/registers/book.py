@@ -27,8 +27,8 @@ MARKS: Any = Mark.__table__
 _COLUMNS = [
     EVENTS.c[name]
     for name in (
-        "id", "part_id", "enrolment_id", "kind", "value", "minutes", "bases", "server_sequence", "payload_hash",
-        "device_id", "device_sequence",
+        "id", "part_id", "enrolment_id", "kind", "value", "minutes", "reason", "bases", "server_sequence",
+        "payload_hash", "device_id", "device_sequence",
     )
 ]  # fmt: skip
 
@@ -82,7 +82,7 @@ class Book:
         for row in self.session.execute(queries.MARKS_EXPECTED, queries.expected_where(self.part)):
             people.add(row.id)
             if row.value is not None:
-                self._now[row.id] = Current(row.value, row.minutes, row.is_unconfirmed, ())
+                self._now[row.id] = Current(row.value, row.minutes, row.is_unconfirmed, (), row.reason)
                 self._heads[row.id] = frozenset(map(UUID, row.heads))
         return frozenset(people)
 
@@ -148,7 +148,9 @@ class Book:
         self.fresh.append(self._row(item, receipt.payload_hash))
         self._hashes[item.event_id] = (receipt.payload_hash, self._last)
         self._places.add(item.device_sequence)
-        event = Event(item.event_id, item.kind, item.value, item.minutes, item.bases, self._last)
+        event = Event(
+            item.event_id, item.kind, item.value, item.minutes, item.bases, self._last, item.reason
+        )  # fmt: skip
         if item.enrolment_id in self._events:
             self._events[item.enrolment_id].append(event)
             now = heads.current(self._events[item.enrolment_id])
@@ -165,6 +167,7 @@ class Book:
             "kind": item.kind,
             "value": item.value,
             "minutes": item.minutes,
+            "reason": item.reason,
             "note": item.note or None,
             "bases": sorted(map(str, item.bases)),
             "device_id": self.device_id,

@@ -9,6 +9,7 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
+from portal.groups.models import AbsenceReason
 from portal.registers import outcomes, service
 from portal.registers.models import MarkValue
 from portal.registers.outcomes import Told
@@ -29,6 +30,7 @@ REFUSED: dict[Refusal, str] = {
     Refusal.NOT_ON_LIST: "This person is no longer on the list of this day",
     Refusal.VALUE: "Choose present, late, absent, not expected or not recorded",
     Refusal.MINUTES: "Enter minutes from 1 to the length of the session, or leave them empty",
+    Refusal.ABSENCE: "Choose “not known” where nobody has explained the absence, another reason where the school knows",
     Refusal.NEEDS_REASON: "Choose why you change a finished register",
     Refusal.UNSETTLED: "Two people marked this differently. Choose which mark is right",
     Refusal.CIRCLE: "This mark could not be read. Mark again and save",
@@ -46,6 +48,8 @@ SAID = {
     MarkValue.ABSENT_UNEXPLAINED: "Absent, not explained",
 }
 """Marks whose words on pages are not the stored ones."""
+TOLD = frozenset(AbsenceReason) - {AbsenceReason.SCHOOL_KNOWS, AbsenceReason.NOT_KNOWN}
+"""Reasons that say more than the mark does."""
 WHY_CORRECTED = "Choose why you correct what was said before"
 DAMAGED = "Something in this page was changed on the way. Check the marks, then save again"
 
@@ -157,7 +161,7 @@ def _mark(mark: Said) -> str:
     """Such as "Late, 15 minutes: Sam Example, 2 February 2027, 09:41"."""
     minutes = f", {count(mark.minutes, 'minute')}" if mark.minutes else ""
     stored = (mark.value or "not recorded").capitalize()
-    value = SAID.get(mark.value, stored) if mark.value else stored
+    value = f"Absent: {mark.reason}" if mark.reason in TOLD else SAID.get(mark.value, stored) if mark.value else stored
     return f"{value}{minutes}: {mark.who}, {moment(mark.at)}"
 
 

@@ -7,9 +7,13 @@ repeats and clocks cannot change what comes out.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
+from portal.groups.models import AbsenceReason
 from portal.registers.models import EventKind, MarkValue
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Event:
     bases: frozenset[UUID]
     server_sequence: int
     """Decides only which of several differing heads is named first, never which of them holds."""
+    reason: AbsenceReason | None = None
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Current:
     is_unconfirmed: bool
     heads: tuple[Event, ...]
     """In order of arrival."""
+    reason: AbsenceReason | None = None
 
     @property
     def bases(self) -> frozenset[UUID]:
@@ -56,10 +62,15 @@ def current(events: Iterable[Event]) -> Current:
     if not valued:
         return Current(None, None, False, left)
     if len({head.value for head in left}) > 1:
-        return Current(valued[-1].value, valued[-1].minutes, True, left)
-    said = {head.minutes for head in left} - {None}
-    minutes = said.pop() if len(said) == 1 else None
-    return Current(valued[-1].value, minutes, False, left)
+        return Current(valued[-1].value, valued[-1].minutes, True, left, valued[-1].reason)
+    minutes = _agreed(head.minutes for head in left)
+    return Current(valued[-1].value, minutes, False, left, _agreed(head.reason for head in left))
+
+
+def _agreed(said: Iterable[_T | None]) -> _T | None:
+    """What everybody who said it said; None where they differ."""
+    different = {one for one in said if one is not None}
+    return different.pop() if len(different) == 1 else None
 
 
 def closes_circle(event_id: UUID, bases: Iterable[UUID], events: Iterable[Event]) -> bool:

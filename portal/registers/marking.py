@@ -31,7 +31,7 @@ def _making(dialect: str) -> Any:
 @cache
 def _upserting(dialect: str) -> Any:
     upsert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(MARKS)
-    changed = {name: upsert.excluded[name] for name in ("value", "minutes", "is_unconfirmed", "heads")}
+    changed = {name: upsert.excluded[name] for name in ("value", "minutes", "reason", "is_unconfirmed", "heads")}
     return upsert.on_conflict_do_update(index_elements=["part_id", "enrolment_id"], set_=changed)
 
 
@@ -89,6 +89,7 @@ def _row(part_id: UUID, person: UUID, now: Current) -> dict[str, Any]:
         "enrolment_id": person,
         "value": now.value,
         "minutes": now.minutes,
+        "reason": now.reason,
         "is_unconfirmed": now.is_unconfirmed,
         "heads": [str(head.id) for head in now.heads],
     }

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Keyed
+from portal.groups.models import AbsenceReason
 
 
 class RegisterState(StrEnum):
@@ -70,6 +71,8 @@ class MarkEvent(Base):
     value: Mapped[MarkValue | None]
     minutes: Mapped[int | None]
     """Minutes late or left early; None where not said."""
+    reason: Mapped[AbsenceReason | None]
+    """Of an absence; None of anything else, and where not said."""
     note: Mapped[str | None]
     """Listed reason of a correction."""
     bases: Mapped[list[Any]] = mapped_column(JSON)
@@ -96,6 +99,7 @@ class Mark(Base):
     value: Mapped[MarkValue]
     """Of the last head to arrive, where they differ."""
     minutes: Mapped[int | None]
+    reason: Mapped[AbsenceReason | None]
     is_unconfirmed: Mapped[bool] = mapped_column(default=False)
     heads: Mapped[list[Any]] = mapped_column(JSON)
     """Ids of the events that no other supersedes."""

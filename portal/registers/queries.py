@@ -69,12 +69,12 @@ EXPECTED: Any = select(Enrolment.id).where(_EXPECTED).order_by(Enrolment.id)
 """Ids of their enrolments."""
 
 MARKS_EXPECTED: Any = (
-    select(Enrolment.id, Mark.value, Mark.minutes, Mark.is_unconfirmed, Mark.heads)
+    select(Enrolment.id, Mark.value, Mark.minutes, Mark.reason, Mark.is_unconfirmed, Mark.heads)
     .outerjoin(Mark, and_(Mark.enrolment_id == Enrolment.id, Mark.part_id == bindparam("part_id")))
     .where(_EXPECTED)
     .order_by(Enrolment.id)
 )
-"""One row a person: enrolment id and, where marked, value, minutes, is_unconfirmed and heads."""
+"""One row a person: enrolment id and, where marked, value, minutes, reason, is_unconfirmed and heads."""
 
 
 def expected_where(part: SessionPart) -> dict[str, Any]:
@@ -114,6 +114,7 @@ def as_event(row: Row[Any] | MarkEvent) -> Event:
         minutes=row.minutes,
         bases=frozenset(UUID(base) for base in row.bases),
         server_sequence=row.server_sequence,
+        reason=row.reason,
     )
 
 

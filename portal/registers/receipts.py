@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from portal.groups.models import AbsenceReason
 from portal.registers.models import EventKind, MarkValue, Source
 from portal.registers.rules import Refusal, Said
 
@@ -34,12 +35,15 @@ class Item:
     source: Source = Source.WEB
     fills_blank: bool = False
     """True for "all others present": a mark that somebody else made meanwhile stands."""
+    reason: AbsenceReason | None = None
+    """With an absence only."""
 
     @property
     def said(self) -> Said:
         return Said(
-            self.event_id, self.enrolment_id, self.kind, self.value, self.minutes, self.note or None, self.bases
-        )
+            self.event_id, self.enrolment_id, self.kind, self.value, self.minutes, self.note or None, self.bases,
+            self.reason,
+        )  # fmt: skip
 
 
 class Result(StrEnum):
@@ -65,8 +69,8 @@ class Receipt:
 
 def payload_hash(part_id: UUID, item: Item, *, device_id: UUID, user_id: UUID | None) -> str:
     """SHA-256 of what is said, by whom, on which device. Times and the way it came are left out, since a
-    second sending may differ in them."""
-    what = (
+    second sending may differ in them. A reason counts where there is one, as it came later than the rest."""
+    what: tuple[object, ...] = (
         part_id.hex,
         item.event_id.hex,
         item.enrolment_id.hex,
@@ -78,5 +82,6 @@ def payload_hash(part_id: UUID, item: Item, *, device_id: UUID, user_id: UUID | 
         device_id.hex,
         item.device_sequence,
         user_id.hex if user_id else None,
+        *((item.reason,) if item.reason else ()),
     )
     return hashlib.sha256(json.dumps(what, separators=(",", ":")).encode()).hexdigest()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal import db
 from portal.groups.identity import Vault
-from portal.groups.models import Enrolment
+from portal.groups.models import AbsenceReason, Enrolment
 from portal.groups.rules import code_order
 from portal.people.models import User as Account
 from portal.registers import heads, queries, rules, sheet
@@ -31,6 +31,7 @@ class Said:
     minutes: int | None
     who: str
     at: datetime
+    reason: AbsenceReason | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Row:
     fault: str = ""
     is_agreed: bool = False
     """Two people marked the same."""
+    reason: AbsenceReason | None = None
+    """Of an absence, where said."""
     was_note: str | None = None
     """Reason of the last correction."""
 
@@ -178,11 +181,12 @@ def _rows(
             name=name,
             value=now.value,
             minutes=now.minutes,
+            reason=now.reason,
             said=_said(now, theirs, who),
             event_id=db.new_id(),
             bases=" ".join(sorted(str(base) for base in now.bases)),
-            saw=sheet.seen(now.value, now.minutes),
-            chosen=sheet.chosen_for(now.value, now.minutes),
+            saw=sheet.seen(now.value, now.minutes, now.reason),
+            chosen=sheet.chosen_for(now.value, now.minutes, now.reason),
             is_guest=person.group_id != part.session.group_id,
             is_agreed=len(now.heads) > 1 and not now.is_unconfirmed,
             was_note=theirs[-1].note if theirs else None,
@@ -195,7 +199,9 @@ def _said(now: Current, events: Sequence[MarkEvent], who: Mapping[UUID | None, s
     if not now.is_unconfirmed:
         return ()
     return tuple(
-        Said(event.id, event.value, event.minutes, who.get(event.user_id, ""), event.received_at)
+        Said(
+            event.id, event.value, event.minutes, who.get(event.user_id, ""), event.received_at, event.reason
+        )  # fmt: skip
         for event in events
         if event.id in now.bases
     )

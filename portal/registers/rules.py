@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from portal.groups.models import AbsenceReason
 from portal.registers.dosage import PART_TIME
 from portal.registers.heads import Current, Event, closes_circle
 from portal.registers.models import EventKind, MarkValue, RegisterState
@@ -43,6 +44,7 @@ class Refusal(StrEnum):
     NOT_ON_LIST = "not on this list"
     VALUE = "value does not fit"
     MINUTES = "minutes out of range"
+    ABSENCE = "reason does not fit"
     NEEDS_REASON = "needs a reason"
     UNSETTLED = "two marks differ"
     CIRCLE = "names itself"
@@ -74,6 +76,7 @@ class Said:
     minutes: int | None
     note: str | None
     bases: frozenset[UUID]
+    reason: AbsenceReason | None = None
 
 
 def is_open_on(today: date, day: date) -> bool:
@@ -103,6 +106,8 @@ def refusal(said: Said, meeting: Meeting, current: Current, events: Collection[E
         return Refusal.VALUE
     if not minutes_fit(said.value, said.minutes, meeting.minutes):
         return Refusal.MINUTES
+    if not reason_fits(said.value, said.reason):
+        return Refusal.ABSENCE
     return _unfit(said, meeting, current, events)
 
 
@@ -122,6 +127,16 @@ def _settles(said: Said) -> bool:
 def minutes_fit(value: MarkValue | None, minutes: int | None, planned: int) -> bool:
     """Minutes are never demanded; where given they are 1 to the planned minutes, for late and left early only."""
     return minutes is None or (value in PART_TIME and 1 <= minutes <= planned)
+
+
+def reason_fits(value: MarkValue | None, reason: AbsenceReason | None) -> bool:
+    """A reason is never demanded. It goes with an absence only: "not known" with one that is not explained, the
+    others with one that the school knows of."""
+    if reason is None:
+        return True
+    if value is MarkValue.ABSENT_UNEXPLAINED:
+        return reason is AbsenceReason.NOT_KNOWN
+    return value is MarkValue.ABSENT_KNOWN and reason is not AbsenceReason.NOT_KNOWN
 
 
 def needs_reason(state: RegisterState, bases: Collection[UUID], kind: EventKind = EventKind.MARK) -> bool:

@@ -13,7 +13,7 @@ from portal.audit import service as audit
 from portal.registers import heads, queries, rules
 from portal.registers.heads import Event
 from portal.registers.marking import hold, meeting_of, record_marks, write_marks
-from portal.registers.models import EventKind, Mark, MarkEvent, MarkValue, Register, RegisterState
+from portal.registers.models import EventKind, Mark, MarkEvent, Register, RegisterState
 from portal.registers.receipts import Item, Receipt, Result, TooManyAtOnce
 from portal.registers.rules import Refusal, Settling
 from portal.timetable.models import Outcome, SessionPart
@@ -115,6 +115,7 @@ def _taken_back(enrolment_id: UUID, before: heads.Current, event: Event, slip: S
         bases=frozenset({event.id}),
         device_sequence=slip.device_sequence,
         device_time=clock.now(),
+        reason=before.reason,
     )
 
 
@@ -195,24 +196,25 @@ def settle(session: Session, part_id: UUID, choice: Choice, *, by: Act) -> Recei
     right = {row.id: row for row in rows if row.id in choice.shown}.get(choice.chosen)
     if right is None or not (again or (now.is_unconfirmed and now.bases == choice.shown)):
         raise NothingToSettle
-    item = _settled(choice, right.value, right.minutes, clock.now())
+    item = _settled(choice, right, clock.now())
     receipt = record_marks(session, part_id, [item], device_id=choice.device_id, by=by)[0]
     if receipt.reason is not None:
         raise Closed(receipt.reason)
     return receipt
 
 
-def _settled(choice: Choice, value: MarkValue | None, minutes: int | None, at: datetime) -> Item:
+def _settled(choice: Choice, right: MarkEvent, at: datetime) -> Item:
     return Item(
         event_id=choice.event_id,
         enrolment_id=choice.enrolment_id,
-        kind=EventKind.CLEAR if value is None else EventKind.RESOLVE,
-        value=value,
-        minutes=minutes,
+        kind=EventKind.CLEAR if right.value is None else EventKind.RESOLVE,
+        value=right.value,
+        minutes=right.minutes,
         note=choice.reason,
         bases=choice.shown,
         device_sequence=0,
         device_time=at,
+        reason=right.reason,
     )
 
 

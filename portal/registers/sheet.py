@@ -11,6 +11,7 @@ from uuid import UUID
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
+from portal.groups.models import AbsenceReason
 from portal.registers.models import EventKind, MarkValue
 from portal.registers.rules import Correction
 from portal.registers.service import Item, Slip
@@ -20,6 +21,7 @@ NOT_RECORDED = "none"
 MARKS = ("present", "late", "absent", "not expected", NOT_RECORDED)
 
 TYPE_A_NUMBER = "Enter the minutes as a number, such as 10"
+CHOOSE_A_REASON = "Choose why they are absent from the list"
 CHOOSE_A_MARK = "Choose present, late, absent, not expected or not recorded"
 LATE_OR_LEFT = "Choose late or left early, not both, and enter the minutes missed in all"
 
@@ -31,7 +33,8 @@ class Chosen:
     mark: str = ""
     minutes: str = ""
     left: bool = False
-    known: bool = False
+    reason: str = ""
+    """Of an absence; not known unless chosen."""
 
 
 BLANK = Chosen()
@@ -95,7 +98,7 @@ def _line(form: MultiDict[str, str], number: int, who: str) -> Line | None:
         mark=form.get(f"mark-{number}", ""),
         minutes=form.get(f"minutes-{number}", "").strip()[:20],
         left=bool(form.get(f"left-{number}")),
-        known=form.get(f"absence-{number}") == "known",
+        reason=form.get(f"absence-{number}", ""),
     )
     line = Line(
         number=number,
@@ -122,6 +125,8 @@ def _fault(line: Line) -> str:
         return CHOOSE_A_MARK
     if chosen.mark == "late" and chosen.left:
         return LATE_OR_LEFT
+    if chosen.mark == "absent" and chosen.reason not in ("", *AbsenceReason):
+        return CHOOSE_A_REASON
     if _takes_minutes(chosen) and chosen.minutes and not (chosen.minutes.isascii() and chosen.minutes.isdigit()):
         return TYPE_A_NUMBER
     return ""
@@ -139,7 +144,7 @@ def value_of(chosen: Chosen) -> MarkValue | None:
         case "late":
             return MarkValue.LATE
         case "absent":
-            return MarkValue.ABSENT_KNOWN if chosen.known else MarkValue.ABSENT_UNEXPLAINED
+            return _ABSENT[reason_of(chosen) is AbsenceReason.NOT_KNOWN]
         case "not expected":
             return MarkValue.NOT_EXPECTED
         case _:
@@ -151,7 +156,22 @@ def minutes_of(chosen: Chosen) -> int | None:
     return int(chosen.minutes) if _takes_minutes(chosen) and chosen.minutes else None
 
 
-def chosen_for(value: MarkValue | None, minutes: int | None) -> Chosen:
+_ABSENT = {True: MarkValue.ABSENT_UNEXPLAINED, False: MarkValue.ABSENT_KNOWN}
+_PLAIN = {
+    MarkValue.ABSENT_UNEXPLAINED: AbsenceReason.NOT_KNOWN,
+    MarkValue.ABSENT_KNOWN: AbsenceReason.SCHOOL_KNOWS,
+}
+"""What an absence says by itself."""
+
+
+def reason_of(chosen: Chosen) -> AbsenceReason | None:
+    """Why they are absent; None of anything else."""
+    if chosen.mark != "absent":
+        return None
+    return AbsenceReason(chosen.reason or AbsenceReason.NOT_KNOWN)
+
+
+def chosen_for(value: MarkValue | None, minutes: int | None, reason: AbsenceReason | None = None) -> Chosen:
     """The fields that say this mark."""
     mark = {
         None: "",
@@ -162,19 +182,20 @@ def chosen_for(value: MarkValue | None, minutes: int | None) -> Chosen:
         MarkValue.ABSENT_UNEXPLAINED: "absent",
         MarkValue.NOT_EXPECTED: "not expected",
     }[value]
-    left, known = value is MarkValue.LEFT_EARLY, value is MarkValue.ABSENT_KNOWN
-    return Chosen(mark, "" if minutes is None else str(minutes), left, known)
+    why = reason or (_PLAIN.get(value) if value else None)
+    return Chosen(mark, "" if minutes is None else str(minutes), value is MarkValue.LEFT_EARLY, why or "")
 
 
-def seen(value: MarkValue | None, minutes: int | None) -> str:
+def seen(value: MarkValue | None, minutes: int | None, reason: AbsenceReason | None = None) -> str:
     """A mark in one field, to tell later whether it was changed."""
-    return f"{value or ''}|{'' if minutes is None else minutes}"
+    why = reason or (_PLAIN.get(value) if value else None)
+    return f"{value or ''}|{'' if minutes is None else minutes}" + (f"|{why}" if why else "")
 
 
 def is_changed(line: Line) -> bool:
     if line.fault or not line.chosen.mark:
         return False
-    return seen(value_of(line.chosen), minutes_of(line.chosen)) != line.saw
+    return seen(value_of(line.chosen), minutes_of(line.chosen), reason_of(line.chosen)) != line.saw
 
 
 def items(typed: Typed, *, fills_blanks: bool = False) -> list[Item]:
@@ -204,4 +225,5 @@ def _item(line: Line, note: str | None) -> Item:
         device_sequence=line.number,
         device_time=clock.now(),
         fills_blank=line.filled,
+        reason=reason_of(line.chosen),
     )

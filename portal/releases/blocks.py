@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.groups.models import LeftReason
+from portal.groups.models import AbsenceReason
 from portal.impact.period import YEARS, Cell, Ending, PeriodSums, Work
 from portal.releases.disclosure import ANY, FEWEST_SCHOOLS, Before, Published, Released, Row, Shown, protect, publish
 
@@ -138,7 +138,7 @@ def _endings(people: Cell, total: Published, before: Before) -> dict[Key, Publis
 
 
 def _reasons(people: Cell, total: Published, before: Before) -> dict[Key, Published]:
-    names = {reason: reason.name.lower() for reason in LeftReason}
+    names = {reason: reason.name.lower() for reason in AbsenceReason}
     if total is None:
         return dict.fromkeys(names.values())
     everyone = len(people.ending_schools.get(Ending.LEFT, ()))

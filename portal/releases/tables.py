@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from portal.funding.models import TargetMeasure
-from portal.groups.models import LeftReason
+from portal.groups.models import AbsenceReason
 from portal.impact.period import SIDES, YEARS, Ending, PeriodSums
 from portal.releases.blocks import OTHER, Blocks
 from portal.releases.figures import Cell, count_cell, part_cell, percent_cell
@@ -151,5 +151,5 @@ def _endings(blocks: Blocks) -> Table:
 
 
 def _reasons(blocks: Blocks) -> Table:
-    rows = [[reason.value, count_cell(blocks.reasons[reason.name.lower()])] for reason in LeftReason]
+    rows = [[reason.value, count_cell(blocks.reasons[reason.name.lower()])] for reason in AbsenceReason]
     return _table("reasons", [("name", "Reason"), ("people", "People")], rows)

@@ -14,7 +14,7 @@ from portal.groups import service as groups
 from portal.groups.entries import Entry
 from portal.groups.gate import gate_of
 from portal.groups.identity import Name, Vault
-from portal.groups.models import Enrolment, Group, LeftReason
+from portal.groups.models import AbsenceReason, Enrolment, Group
 from portal.registers import outcomes
 from portal.registers.outcomes import Told
 from portal.setup.sample_diary import Diary
@@ -30,7 +30,13 @@ from portal.web.access import Act
 LISTED, EARLY = time(14, 10), time(7, 40)
 MOST_CANCELLED = 2
 REASONS = (Reason.SCHOOL_EVENT, Reason.US_ILLNESS, Reason.SCHOOL_STAFFING, Reason.WEATHER_TRAVEL, Reason.PUPILS_OUT)
-LEAVING = (LeftReason.TIMETABLE, LeftReason.MOVED_SCHOOL, LeftReason.DECLINED, LeftReason.EXCLUDED, LeftReason.OTHER)
+LEAVING = (
+    AbsenceReason.SCHOOL_KNOWS,
+    AbsenceReason.MOVED,
+    AbsenceReason.CHOSE_TO_STOP,
+    AbsenceReason.ENDED_BY_US,
+    AbsenceReason.NOT_KNOWN,
+)
 
 
 @dataclass

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db import new_id
-from portal.groups.models import Enrolment
+from portal.groups.models import AbsenceReason, Enrolment
 from portal.registers import outcomes, service
 from portal.registers.models import EventKind, MarkValue
 from portal.registers.outcomes import Told
@@ -62,6 +62,7 @@ class Taker:
                 bases=frozenset(),
                 device_sequence=number,
                 device_time=clock.now(),
+                reason=_reason(value, number),
             )
             for number, (enrolment, value, minutes) in enumerate(marks)
         ]
@@ -84,3 +85,11 @@ class Taker:
         else:
             told = Told(Outcome.DELIVERED, came=ids)
         outcomes.say(self.session, self.part, told, by=self.lead)
+
+
+def _reason(value: MarkValue, number: int) -> AbsenceReason | None:
+    if value is MarkValue.ABSENT_UNEXPLAINED:
+        return AbsenceReason.NOT_KNOWN
+    if value is not MarkValue.ABSENT_KNOWN:
+        return None
+    return AbsenceReason.ILL_OR_APPOINTMENT if number % 3 == 1 else AbsenceReason.SCHOOL_KNOWS

@@ -38,7 +38,7 @@ function words({ mark, minutes, left, absence }) {
       if (!left) return "Present";
       return given ? `Left ${plural(given, "minute")} early` : "Left early";
     case "late": return given ? `${plural(given, "minute")} late` : "Late";
-    case "absent": return absence === "known" ? "Absent, the school knows" : "Absent, not explained";
+    case "absent": return { "not known": "Absent, not explained", "school knows": "Absent, the school knows" }[absence] ?? `Absent: ${absence}`;
     case "not expected": return "Not expected";
     default: return "Not recorded";
   }

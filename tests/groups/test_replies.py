@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.groups import expecting, replies, reply_queries, service
-from portal.groups.models import Enrolment, Group, LeftReason
+from portal.groups.models import AbsenceReason, Enrolment, Group
 from portal.groups.replies import Told
 from portal.groups.reply_models import Answer, Decider, Own, ParentReply, ReplyNeeded, ReplyReminder
 from portal.groups.reply_rules import Counts, Word
@@ -111,7 +111,7 @@ def test_somebody_who_has_left_has_no_reply_to_record(cast, group):
     one = people(cast)[0]
     with cast.database.write() as session:
         row = session.get_one(Enrolment, one.id)
-        service.end_enrolment(session, row, left_day=FIRST, reason=LeftReason.OTHER, by=by(cast.lead))
+        service.end_enrolment(session, row, left_day=FIRST, reason=AbsenceReason.NOT_KNOWN, by=by(cast.lead))
         session.commit()
     with clock.moved_to(clock.now() + timedelta(days=3)), pytest.raises(replies.NotInGroup):
         say(cast, Told(one.id, YES, 1))
@@ -122,7 +122,7 @@ def test_who_comes_back_keeps_the_last_word(cast, group):
     say(cast, Told(one.id, YES, 1))
     with cast.database.write() as session:
         row = session.get_one(Enrolment, one.id)
-        service.end_enrolment(session, row, left_day=FIRST, reason=LeftReason.OTHER, by=by(cast.lead))
+        service.end_enrolment(session, row, left_day=FIRST, reason=AbsenceReason.NOT_KNOWN, by=by(cast.lead))
         service.enrol(session, session.get_one(Group, group), row.participant, joined_day=FIRST, by=by(cast.lead))
         session.commit()
         assert session.query(ParentReply).filter_by(enrolment_id=one.id).count() == 2

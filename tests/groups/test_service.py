@@ -14,7 +14,7 @@ from portal.db import Base
 from portal.groups import queries, service
 from portal.groups.envelope import Envelope, Expired, TooLarge
 from portal.groups.identity import Name
-from portal.groups.models import Enrolment, Group, Identity, LeftReason, Participant
+from portal.groups.models import AbsenceReason, Enrolment, Group, Identity, Participant
 from tests.groups.conftest import FIRST, NOW, person
 from tests.world import by
 
@@ -142,11 +142,11 @@ def test_a_place_ends_once_and_not_before_it_began(cast):
         enrolment = session.get_one(Enrolment, row.id)
         with pytest.raises(service.LeftBeforeJoining):
             service.end_enrolment(
-                session, enrolment, left_day=date(2027, 1, 1), reason=LeftReason.OTHER, by=by(cast.lead)
+                session, enrolment, left_day=date(2027, 1, 1), reason=AbsenceReason.NOT_KNOWN, by=by(cast.lead)
             )
-        service.end_enrolment(session, enrolment, left_day=FIRST, reason=LeftReason.TIMETABLE, by=by(cast.lead))
+        service.end_enrolment(session, enrolment, left_day=FIRST, reason=AbsenceReason.SCHOOL_KNOWS, by=by(cast.lead))
         with pytest.raises(service.AlreadyLeft):
-            service.end_enrolment(session, enrolment, left_day=FIRST, reason=LeftReason.OTHER, by=by(cast.lead))
+            service.end_enrolment(session, enrolment, left_day=FIRST, reason=AbsenceReason.NOT_KNOWN, by=by(cast.lead))
         session.commit()
     (back,) = cast.add(person("Amara")).joined
     assert (back.code, back.left_day) == (row.code, None)

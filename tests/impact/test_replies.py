@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from portal import clock
-from portal.groups.models import Group, LeftReason
+from portal.groups.models import AbsenceReason, Group
 from portal.groups.reply_models import ParentReply, ReplyNeeded
 from portal.groups.reply_rules import Spoken
 from portal.impact.page import summary
@@ -41,7 +41,8 @@ def with_replies(marks: str, *spoken: Spoken):
 def test_declining_half_way_counts_as_leaving_that_day(marks):
     """Earlier sessions stay, later ones expect nobody, and who declined did not stay to the end."""
     declined = with_replies(marks, MAY, Spoken(2, week(len(marks)), False))
-    left = replace(person("one", "A1"), left_day=week(len(marks)) - timedelta(days=1), left_reason=LeftReason.OTHER)
+    last = week(len(marks)) - timedelta(days=1)
+    left = replace(person("one", "A1"), left_day=last, left_reason=AbsenceReason.NOT_KNOWN)
     gone = replace(declined, enrolments=(left, declined.enrolments[1]))
     one, other = of_group(declined, LATER), of_group(gone, LATER)
     assert (one.attendance, one.minutes, one.outcomes) == (other.attendance, other.minutes, other.outcomes)

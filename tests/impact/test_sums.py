@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.groups.models import LeftReason
+from portal.groups.models import AbsenceReason
 from portal.impact.facts import MakeUpFacts, MarkFacts
 from portal.impact.page import summary
 from portal.impact.period import SIDES, Ending, Period, Side, over, quarter_of
@@ -98,10 +98,10 @@ def test_a_make_up_of_a_session_of_two_halves_counts_for_both(minutes, received)
 
 
 def test_whoever_left_before_the_last_session_has_not_completed():
-    gone = person("one", "A1", left=FIRST + timedelta(weeks=2), reason=LeftReason.DECLINED)
+    gone = person("one", "A1", left=FIRST + timedelta(weeks=2), reason=AbsenceReason.CHOSE_TO_STOP)
     sums = of_group(group_of({"A1": "ppp.", "A2": "pppp"}, people=(gone, person("one", "A2"))), LATER)
     assert sums.outcomes == Outcomes(started=2, completed=1)
-    assert sums.leavers == {LeftReason.DECLINED: 1}
+    assert sums.leavers == {AbsenceReason.CHOSE_TO_STOP: 1}
 
 
 def test_dosage_is_given_against_delivered_and_against_planned():

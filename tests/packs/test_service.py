@@ -159,7 +159,7 @@ def test_only_those_expected_that_day_are_on_the_register(printing, ask):
     with printing.database.write() as session:
         session.get_one(type(late), late.id).joined_day = clock.day_of(clock.now()).replace(year=2027, month=3, day=1)
         gone = session.get_one(type(left), left.id)
-        gone.left_day, gone.left_reason = late.joined_day, "timetable"
+        gone.left_day, gone.left_reason = late.joined_day, "moved"
         session.commit()
     pack = ask(printing.facilitator)
     asked = runs.load(printing.database, pack.id, printing.vault)

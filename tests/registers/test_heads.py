@@ -1,14 +1,17 @@
 """The current mark depends on the set of events alone."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.groups.models import AbsenceReason
 from portal.registers.heads import BLANK, Event, closes_circle, current, heads
 from portal.registers.models import EventKind, MarkValue
 
 P, L, A = MarkValue.PRESENT, MarkValue.LATE, MarkValue.ABSENT_UNEXPLAINED
+K = MarkValue.ABSENT_KNOWN
 
 
 def key(number: int) -> UUID:
@@ -39,6 +42,14 @@ def histories(draw: st.DrawFn) -> list[Event]:
         kind = EventKind.CLEAR if value is None else draw(st.sampled_from([EventKind.MARK, EventKind.RESOLVE]))
         made.append(Event(key(number), kind, value, minutes, bases, number))
     return made
+
+
+def test_two_who_say_the_same_reason_agree_on_it_and_two_who_do_not_leave_it_unsaid():
+    one = replace(event(1, K), reason=AbsenceReason.MOVED)
+    moved, knows = AbsenceReason.MOVED, AbsenceReason.SCHOOL_KNOWS
+    for second, agreed in ((moved, moved), (None, moved), (knows, None)):
+        now = current([one, replace(event(2, K), reason=second)])
+        assert (now.is_unconfirmed, now.reason) == (False, agreed)
 
 
 @given(histories(), st.randoms(use_true_random=False))

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from portal.groups.models import AbsenceReason
 from portal.registers import rules, sheet
 from portal.registers.dosage import PART_TIME
 from portal.registers.heads import BLANK, Current, Event
@@ -42,6 +43,12 @@ DIFFER = Current(MarkValue.LATE, None, True, (FIRST, replace(FIRST, id=TWO, valu
         (replace(SAID, value=MarkValue.LATE, minutes=61), MEETING, Refusal.MINUTES),
         (replace(SAID, value=MarkValue.LATE, minutes=60), MEETING, None),
         (replace(SAID, value=MarkValue.LEFT_EARLY, minutes=1), MEETING, None),
+        (replace(SAID, reason=AbsenceReason.MOVED), MEETING, Refusal.ABSENCE),
+        (replace(SAID, value=MarkValue.NOT_EXPECTED, reason=AbsenceReason.NOT_KNOWN), MEETING, Refusal.ABSENCE),
+        (replace(SAID, value=MarkValue.ABSENT_KNOWN, reason=AbsenceReason.NOT_KNOWN), MEETING, Refusal.ABSENCE),
+        (replace(SAID, value=MarkValue.ABSENT_KNOWN, reason=AbsenceReason.ILL_OR_APPOINTMENT), MEETING, None),
+        (replace(SAID, value=MarkValue.ABSENT_UNEXPLAINED, reason=AbsenceReason.MOVED), MEETING, Refusal.ABSENCE),
+        (replace(SAID, value=MarkValue.ABSENT_UNEXPLAINED, reason=AbsenceReason.NOT_KNOWN), MEETING, None),
         (SAID, replace(MEETING, state=RegisterState.SUBMITTED), None),
         (replace(SAID, bases=frozenset({TWO})), replace(MEETING, state=RegisterState.SUBMITTED), Refusal.NEEDS_REASON),
         (replace(SAID, bases=frozenset({TWO}), note="other"), replace(MEETING, state=RegisterState.SUBMITTED), None),
@@ -80,12 +87,28 @@ def test_fields_say_the_mark_that_they_were_made_from(value, minutes):
         (Chosen("present", "12"), (MarkValue.PRESENT, None)),
         (Chosen("present", "12", left=True), (MarkValue.LEFT_EARLY, 12)),
         (Chosen("late", "12"), (MarkValue.LATE, 12)),
-        (Chosen("absent", "12", left=True, known=True), (MarkValue.ABSENT_KNOWN, None)),
+        (Chosen("absent", "12", left=True, reason="moved"), (MarkValue.ABSENT_KNOWN, None)),
         (Chosen("none", "12"), (None, None)),
     ],
 )
 def test_fields_that_do_not_belong_to_a_mark_are_passed_over(chosen, expected):
     assert (sheet.value_of(chosen), sheet.minutes_of(chosen)) == expected
+
+
+def test_the_only_reasons_for_an_absence_are_six_and_none_is_a_risk_word():
+    assert [reason.value for reason in AbsenceReason] == [
+        "school knows", "ill or appointment", "moved", "chose to stop", "ended by us", "not known",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", AbsenceReason)
+def test_an_absence_keeps_its_reason_and_one_stored_before_there_were_any_is_not_changed(reason):
+    chosen = Chosen("absent", reason=reason)
+    value = sheet.value_of(chosen)
+    assert rules.reason_fits(value, sheet.reason_of(chosen))
+    assert sheet.chosen_for(value, None, reason) == chosen
+    known = MarkValue.ABSENT_KNOWN
+    assert sheet.seen(known, None) == sheet.seen(known, None, AbsenceReason.SCHOOL_KNOWS)
 
 
 def form(**fields: str) -> MultiDict[str, str]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
 from portal.groups.identity import Name
-from portal.groups.models import Enrolment, LeftReason, Participant
+from portal.groups.models import AbsenceReason, Enrolment, Participant
 from portal.people.access import Role
 from portal.registers.models import MarkValue
 from tests.registers.cast import cast, counting, events, marks, on, open_form, post
@@ -69,7 +69,7 @@ def test_a_school_reads_its_own_registers_and_no_others(group, sign_in, world):
 def test_leavers_and_late_joiners_are_on_the_list_of_their_days_only(database, group, sign_in):
     with database.write() as session:
         leaver, joiner = (session.get_one(Enrolment, person.id) for person in group.people[:2])
-        leaver.left_day, leaver.left_reason = TUESDAY, LeftReason.MOVED_SCHOOL
+        leaver.left_day, leaver.left_reason = TUESDAY, AbsenceReason.MOVED
         joiner.joined_day = date(2027, 1, 13)
         session.commit()
     with on(date(2027, 1, 20)):

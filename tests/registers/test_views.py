@@ -92,15 +92,16 @@ def test_an_old_copy_of_the_page_overwrites_nothing_and_keeps_what_was_chosen(da
         ({"mark_1": "late", "minutes_1": "61"}, "Enter minutes from 1"),
         ({"mark_1": "late", "minutes_1": "ten"}, "Enter the minutes as a number"),
         ({"mark_1": "asleep"}, "Choose present, late"),
+        ({"mark_1": "absent", "absence_1": "in court"}, "Choose why they are absent"),
         ({"mark_1": "late", "left_1": "1"}, "Choose late or left early"),
     ],
 )
 def test_what_cannot_be_is_answered_and_nothing_typed_is_lost(database, group, jo, typed, said):
-    page = post(jo, group.part, open_form(jo, group.part), mark_0="absent", absence_0="known", **typed)
+    page = post(jo, group.part, open_form(jo, group.part), mark_0="absent", absence_0="ill or appointment", **typed)
     assert page.status_code == 422
     assert said in page.text
     kept = fields(page)
-    assert (kept["mark-0"], kept["absence-0"]) == ("absent", "known")
+    assert (kept["mark-0"], kept["absence-0"]) == ("absent", "ill or appointment")
     if "minutes_1" in typed:
         assert kept["minutes-1"] == typed["minutes_1"]
     assert post(jo, group.part, kept, mark_1="late", minutes_1="7", left_1="").status_code == 302

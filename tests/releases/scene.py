@@ -12,7 +12,7 @@ from portal.curricula.models import ProgrammeVersion
 from portal.curricula.reading.schema import Mode
 from portal.db import Database, new_id
 from portal.funding.models import Allocation, FundingLine, Target, TargetMeasure
-from portal.groups.models import Enrolment, Group, LeftReason, Participant
+from portal.groups.models import AbsenceReason, Enrolment, Group, Participant
 from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import Authority
 from portal.registers.models import Mark, MarkValue, Register, RegisterState
@@ -112,7 +112,7 @@ def people_of(group: Group, people: int, rows: list[Any]) -> list[Enrolment]:
                 code=f"A{n + 1}",
                 joined_day=FIRST,
                 left_day=left,
-                left_reason=LeftReason.MOVED_SCHOOL if left else None,
+                left_reason=AbsenceReason.MOVED if left else None,
             )
         )
         rows.extend([person, enrolled[-1]])
