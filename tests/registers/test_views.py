@@ -53,7 +53,7 @@ def test_only_changed_rows_become_events(database, group, jo):
 
 
 def test_every_mark_can_be_made_and_taken_back(database, group, jo):
-    chosen = {"mark_0": "present", "left_0": "1", "minutes_0": "20", "mark_1": "absent", "absence_1": "known"}
+    chosen = {"mark_0": "present", "left_0": "1", "minutes_0": "20", "mark_1": "absent", "absence_1": "school knows"}
     post(jo, group.part, open_form(jo, group.part), mark_2="not expected", **chosen)
     assert values(database, group) == [MarkValue.LEFT_EARLY, MarkValue.ABSENT_KNOWN, MarkValue.NOT_EXPECTED]
     post(jo, group.part, open_form(jo, group.part), mark_2="none")
