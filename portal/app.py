@@ -50,11 +50,15 @@ from portal.people.outbox_views import messages
 from portal.people.views import people
 from portal.places.contact_views import school_contacts
 from portal.places.views import places
+from portal.registers import offline
 from portal.registers.overdue import of_registers
 from portal.registers.runs import reminding
 from portal.registers.taught import page as taught_page
 from portal.registers.views import registers
 from portal.releases.views import releases
+from portal.sync.kinds import Desk
+from portal.sync.sealing import SealingKey
+from portal.sync.views import sync
 from portal.timetable import told as timetable_told
 from portal.timetable.runs import REMIND
 from portal.timetable.staff_views import staffing
@@ -101,6 +105,7 @@ BLUEPRINTS = (
     impact,
     funding,
     releases,
+    sync,
 )
 
 LANDINGS: Mapping[ContactPurpose, Landing] = {
@@ -157,7 +162,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["portal_landings"] = LANDINGS
     work_on(app, settings, database or Database(settings.database_url))
     clock.follow(settings.test_clock)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(sync)  # devices speak JSON: what stands in place of the token is in sync.speech
     sign_in.attach(app)
     add_words(app)
     add_headers(app)
@@ -187,6 +192,12 @@ def work_on(app: Flask, settings: Settings, database: Database) -> None:
     app.extensions["portal_link_key"] = LinkKey(settings.secret_key)
     app.extensions["portal_vault"] = Vault(settings.identity_key)
     app.extensions["portal_letters"] = letters(app.jinja_env, settings)
+    app.extensions["portal_sync"] = desk(settings)
+
+
+def desk(settings: Settings) -> Desk:
+    """Where phones hand in and take out: what each kind of item becomes."""
+    return Desk(SealingKey(settings.identity_key), handlers={"mark": offline.take_marks}, words=offline.WORDS)
 
 
 def letters(environment: Environment, settings: Settings) -> Letters:

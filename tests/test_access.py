@@ -40,7 +40,7 @@ SPENT = {
 """What they act on is gone once somebody was let in: others who are let in then find nothing."""
 SIGNS_OUT = {"people.sign_out", "people.sign_out_everywhere"}
 """Lead to signing in, as they should."""
-FINE = {200, 302, 303, 400, 409, 410, 422}
+FINE = {200, 302, 303, 400, 409, 410, 415, 422}
 """The person got in; what the page then says of an empty form is tested in its room."""
 
 
@@ -161,7 +161,7 @@ def _public(code: int, _location: str) -> bool:
 
 
 def _asked_to_sign_in(code: int, location: str) -> bool:
-    return code == 302 and "/sign-in" in location
+    return code == 401 or (code == 302 and "/sign-in" in location)
 
 
 def _let_in(code: int, location: str) -> bool:

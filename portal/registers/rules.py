@@ -13,6 +13,8 @@ from portal.registers.models import EventKind, MarkValue, RegisterState
 
 UNDONE = "undone"
 """Note of an event that takes back a save."""
+LATE = "sent late by a phone without signal"
+"""Note of a change that was made on a phone before it knew that the register was finished."""
 
 
 class Correction(StrEnum):

@@ -1,0 +1,62 @@
+"""What the rooms above promise: one handler for each kind of item, joined by name where the rooms are put together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.sync.models import Taken
+from portal.sync.sealing import SealingKey
+from portal.web.access import Act, User
+
+SAME_ID, SAME_NUMBER, UNREADABLE = "same id", "same number", "unreadable"
+UNKNOWN_KIND, CLOSED_ACCOUNT, BROKEN = "unknown kind", "account closed", "could not be stored"
+
+OWN_WORDS: Mapping[str, str] = {
+    SAME_ID: "Something else came before under the same id. Both are kept; a coordinator looks at this one.",
+    SAME_NUMBER: "Something else came before under the same number. Both are kept; a coordinator looks at this one.",
+    UNREADABLE: "This could not be read here. It is kept as it came; a coordinator looks at it.",
+    UNKNOWN_KIND: "This portal does not know this kind of note. It is kept; a coordinator looks at it.",
+    CLOSED_ACCOUNT: "This account is closed. What was noted before is kept; a coordinator looks at it.",
+    BROKEN: "This could not be put in. It is kept as it came; a coordinator looks at it.",
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One item as the device noted it."""
+
+    id: UUID
+    sequence: int
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of it: STORED, DUPLICATE, CONFLICT, KEPT or QUARANTINED, the last two with the code of why."""
+
+    result: Taken
+    reason: str | None = None
+    server_sequence: int | None = None
+
+
+Handler = Callable[[Session, Sequence[Said], UUID, Act], Sequence[Answer]]
+"""Takes the items of one kind of one device in, in their order; flushes, never commits, and answers for each.
+`by` is whoever noted them, signed in."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where phones hand in and take out."""
+
+    key: SealingKey
+    handlers: Mapping[str, Handler]
+    words: Mapping[str, str] = field(default_factory=dict)
+    """For people: why an item could not be put in, by code."""
+    registers: Callable[[Session, User], Sequence[Mapping[str, Any]]] = lambda _session, _user: ()
+    """What a phone takes with it."""
+
+    def words_of(self, reason: str | None) -> str | None:
+        return self.words.get(reason) or OWN_WORDS.get(reason, OWN_WORDS[BROKEN]) if reason else None

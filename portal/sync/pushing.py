@@ -1,0 +1,204 @@
+"""One delivery of a device: what came before is known by its id before any rule is asked, one bad item stops no
+other, and what cannot be put in waits for a person. Flushes; the caller commits, and only then answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DataError, IntegrityError, StatementError
+from sqlalchemy.orm import Session
+
+from portal import clock, db
+from portal.groups.models import Enrolment
+from portal.sync import kinds
+from portal.sync.kinds import Answer, Handler, Said
+from portal.sync.models import Device, HeldItem, SyncReceipt, Taken
+from portal.sync.parcels import Odd, Parcel, as_uuid
+from portal.timetable.models import SessionPart
+from portal.web.access import Act
+
+HELD = (Taken.QUARANTINED, Taken.CONFLICT)
+_UNFIT = (DataError, IntegrityError, StatementError, ValueError)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the device is told about one item."""
+
+    id: str | None
+    result: Taken
+    hash: str | None = None
+    reason: str | None = None
+    server_sequence: int | None = None
+
+
+def receive(
+    session: Session,
+    device: Device,
+    parcels: Sequence[Parcel | Odd],
+    handlers: Mapping[str, Handler],
+    *,
+    by: Act,
+    is_closed: bool = False,
+) -> list[Receipt]:
+    """Every item taken in once, or answered for; one receipt an item, in their order.
+
+    `is_closed`: the account is, so nothing is put in and everything new waits.
+    """
+    db.lock(session, Device, [device.id])
+    device.last_contact_at = clock.now()
+    delivery = Delivery(session, device, [one for one in parcels if isinstance(one, Parcel)])
+    delivery.put_in({} if is_closed else handlers, kinds.CLOSED_ACCOUNT if is_closed else kinds.UNKNOWN_KIND, by)
+    receipts = [Receipt(one.id, Taken.REFUSED) if isinstance(one, Odd) else delivery.answer(one) for one in parcels]
+    delivery.keep()
+    session.flush()
+    return receipts
+
+
+class Delivery:
+    def __init__(self, session: Session, device: Device, parcels: Sequence[Parcel]) -> None:
+        self.session, self.device, self.received_at = session, device, clock.now()
+        self.before: dict[UUID, SyncReceipt] = {}
+        self.numbers: set[int] = set()
+        self.held: dict[tuple[UUID, str], tuple[Parcel, str]] = {}
+        ids, numbers = [one.id for one in parcels], [one.sequence for one in parcels]
+        mine = and_(SyncReceipt.device_id == device.id, SyncReceipt.sequence.in_(numbers))
+        for row in session.scalars(select(SyncReceipt).where(or_(SyncReceipt.id.in_(ids), mine))):
+            self._note(row)
+        self.fresh: dict[int, Receipt] = {}
+        """By the identity of the parcel: the first with its id and number."""
+        self.new = self._new(parcels)
+
+    def _note(self, row: SyncReceipt) -> None:
+        self.before[row.id] = row
+        if row.device_id == self.device.id:
+            self.numbers.add(row.sequence)
+
+    def _new(self, parcels: Sequence[Parcel]) -> list[Parcel]:
+        ids, numbers, found = set(self.before), set(self.numbers), []
+        for one in parcels:
+            if one.body is not None and one.id not in ids and one.sequence not in numbers:
+                ids.add(one.id)
+                numbers.add(one.sequence)
+                found.append(one)
+        return found
+
+    def put_in(self, handlers: Mapping[str, Handler], otherwise: str, by: Act) -> None:
+        """Each new item goes to the handler of its kind, all of one kind at once."""
+        by_kind: dict[str | None, list[Parcel]] = {}
+        for one in self.new:
+            by_kind.setdefault(_kind(one), []).append(one)
+        for kind, theirs in by_kind.items():
+            handler = handlers.get(kind or "")
+            if handler is None:
+                why = otherwise if kind or otherwise == kinds.CLOSED_ACCOUNT else kinds.UNREADABLE
+                answers: Sequence[Answer] = [Answer(Taken.QUARANTINED, why)] * len(theirs)
+            else:
+                answers = self._handled(handler, theirs, by)
+            for one, answer in zip(theirs, answers, strict=True):
+                self._take(one, answer)
+
+    def _handled(self, handler: Handler, parcels: Sequence[Parcel], by: Act) -> Sequence[Answer]:
+        said = [Said(one.id, one.sequence, one.said or {}) for one in parcels]
+        try:
+            with self.session.begin_nested():
+                return handler(self.session, said, self.device.id, by)
+        except _UNFIT:
+            if len(parcels) == 1:
+                return [Answer(Taken.QUARANTINED, kinds.BROKEN)]
+        return [answer for one in parcels for answer in self._handled(handler, [one], by)]
+
+    def _take(self, one: Parcel, answer: Answer) -> None:
+        row = SyncReceipt(
+            id=one.id,
+            device_id=self.device.id,
+            sequence=one.sequence,
+            hash=one.hash,
+            result=Taken.STORED if answer.result is Taken.DUPLICATE else answer.result,
+            reason=answer.reason,
+            server_sequence=answer.server_sequence,
+            received_at=self.received_at,
+        )
+        self._note(row)
+        receipt = self._again(row)
+        self.fresh[id(one)] = replace(receipt, result=answer.result)
+        if answer.result in HELD:
+            self._hold(one, answer.reason or kinds.SAME_ID)
+
+    def answer(self, one: Parcel) -> Receipt:
+        """The receipt of this item, first or once more."""
+        if id(one) in self.fresh:
+            return self.fresh[id(one)]
+        if one.body is None:
+            return self._held(one, Taken.QUARANTINED, kinds.UNREADABLE)
+        before = self.before.get(one.id)
+        if before is None:
+            return self._held(one, Taken.CONFLICT, kinds.SAME_NUMBER)
+        if before.hash != one.hash or before.device_id != self.device.id:
+            return self._held(one, Taken.CONFLICT, kinds.SAME_ID)
+        return self._again(before)
+
+    def _again(self, row: SyncReceipt) -> Receipt:
+        result = Taken.DUPLICATE if row.result is Taken.STORED else row.result
+        return Receipt(str(row.id), result, row.hash, row.reason, row.server_sequence)
+
+    def _held(self, one: Parcel, result: Taken, reason: str) -> Receipt:
+        self._hold(one, reason)
+        return Receipt(str(one.id), result, one.hash, reason)
+
+    def _hold(self, one: Parcel, reason: str) -> None:
+        self.held.setdefault((one.id, one.hash), (one, reason))
+
+    def keep(self) -> None:
+        """Receipts and what waits are written; what is there already stays as it is."""
+        fresh = [self.before[one.id] for one in self.new]
+        self._insert(SyncReceipt, [_values(row) for row in fresh])
+        about = self._about([one for one, _ in self.held.values()])
+        self._insert(HeldItem, [self._row(one, reason, about) for one, reason in self.held.values()])
+
+    def _insert(self, model: Any, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            is_postgres = self.session.get_bind().dialect.name == "postgresql"
+            insert = (postgresql.insert if is_postgres else sqlite.insert)(model.__table__)
+            self.session.execute(insert.on_conflict_do_nothing(), rows)
+
+    def _about(self, parcels: Sequence[Parcel]) -> set[UUID]:
+        """Those of the ids said in what waits that are parts or enrolments here."""
+        if not parcels:
+            return set()
+        said = [one.said or {} for one in parcels]
+        parts = {as_uuid(body.get("part")) for body in said} - {None}
+        people = {as_uuid(body.get("enrolment")) for body in said} - {None}
+        found = set(self.session.scalars(select(SessionPart.id).where(SessionPart.id.in_(parts))))
+        return found | set(self.session.scalars(select(Enrolment.id).where(Enrolment.id.in_(people))))
+
+    def _row(self, one: Parcel, reason: str, about: set[UUID]) -> dict[str, Any]:
+        body = one.said or {}
+        part_id, enrolment_id = as_uuid(body.get("part")), as_uuid(body.get("enrolment"))
+        return {
+            "id": db.new_id(),
+            "created_at": self.received_at,
+            "event_id": one.id,
+            "hash": one.hash,
+            "device_id": self.device.id,
+            "sequence": one.sequence,
+            "user_id": self.device.user_id,
+            "sealed": one.sealed,
+            "kind": _kind(one),
+            "part_id": part_id if part_id in about else None,
+            "enrolment_id": enrolment_id if enrolment_id in about else None,
+            "reason": reason,
+            "received_at": self.received_at,
+        }
+
+
+def _kind(one: Parcel) -> str | None:
+    kind = (one.said or {}).get("kind")
+    return kind[:40] if isinstance(kind, str) else None
+
+
+def _values(row: SyncReceipt) -> dict[str, Any]:
+    return {column.name: getattr(row, column.name) for column in SyncReceipt.__table__.columns}

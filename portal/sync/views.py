@@ -1,0 +1,111 @@
+"""Where phones speak: making a device known, taking out, handing in. All POST, all JSON."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, jsonify, request
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.sync import devices, parcels
+from portal.sync.models import Device
+from portal.sync.parcels import Odd, Parcel
+from portal.sync.pushing import Receipt, receive
+from portal.sync.sealing import UnknownVersion
+from portal.sync.speech import Refused, desk, spoken, sync
+from portal.web.access import Act, Can, act
+from portal.web.sessions import reading, writing
+
+__all__ = ["sync"]
+
+MOST_LABEL = 80
+
+
+@sync.post("/sync/device")
+@spoken(Can.TAKE_REGISTER)
+def make_known(device_id: UUID, payload: Any) -> Response:
+    if not isinstance(payload, dict) or parcels.as_uuid(payload.get("device")) != device_id:
+        raise Refused(400, "no device")
+    with writing() as session:
+        try:
+            device, token = devices.make_known(session, device_id, _label(payload.get("label")), by=act())
+        except devices.OtherPerson as news:
+            raise Refused(409, "other person") from news
+        except devices.Revoked as news:
+            raise Refused(403, "revoked") from news
+        session.commit()
+    return jsonify(device=str(device.id), token=token, person=_person(), **_key())
+
+
+def _label(said: Any) -> str:
+    words = " ".join("".join(letter if letter.isprintable() else " " for letter in said).split()) if said else ""
+    return words[:MOST_LABEL] or "A phone"
+
+
+def _person() -> dict[str, str]:
+    return {"id": str(current_user.id), "name": current_user.name}
+
+
+def _key() -> dict[str, str]:
+    return {"key": desk().key.public, "key_id": desk().key.id}
+
+
+@sync.post("/sync/push")
+@spoken(Can.TAKE_REGISTER, by_token=True)
+def push(device_id: UUID, payload: Any) -> Response:
+    items = _opened(payload, device_id)
+    with writing() as session:
+        device, is_closed = _device(session, device_id)
+        by = Act(None) if is_closed else act()
+        receipts = receive(session, device, items, desk().handlers, by=by, is_closed=is_closed)
+        session.commit()
+    return jsonify(now=clock.now().isoformat(), results=[_shown(receipt) for receipt in receipts])
+
+
+def _opened(payload: Any, device_id: UUID) -> list[Parcel | Odd]:
+    """Before anything is written, since opening takes time; that the device is this person's is known by then."""
+    _device(reading(), device_id)
+    try:
+        return parcels.opened(parcels.unpacked(payload), desk().key, device_id)
+    except parcels.TooMany as news:
+        raise Refused(413, "too many", str(news)) from news
+    except parcels.NotADelivery as news:
+        raise Refused(400, "no delivery", str(news)) from news
+    except UnknownVersion as news:
+        raise Refused(426, "update") from news
+
+
+def _device(session: Session, device_id: UUID) -> tuple[Device, bool]:
+    """The device, and whether it hands in for a closed account by its own token."""
+    if current_user.is_authenticated:
+        return _own(session, device_id), False
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    device = devices.of_token(session, device_id, token)
+    if device is None:
+        raise Refused(401, "sign in")
+    if device.revoked_at is not None:
+        raise Refused(403, "revoked")
+    return device, True
+
+
+def _own(session: Session, device_id: UUID) -> Device:
+    device = session.get(Device, device_id)
+    if device is None:
+        raise Refused(404, "unknown device")
+    if device.user_id != current_user.id:
+        raise Refused(409, "other person")
+    if device.revoked_at is not None:
+        raise Refused(403, "revoked")
+    return device
+
+
+def _shown(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "id": receipt.id,
+        "result": receipt.result,
+        "reason": receipt.reason,
+        "words": desk().words_of(receipt.reason),
+        "hash": receipt.hash,
+        "server_sequence": receipt.server_sequence,
+    }
