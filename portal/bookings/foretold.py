@@ -15,6 +15,7 @@ from portal.bookings.staff import Named
 from portal.bookings.stepping import minutes_of, shifted
 from portal.bookings.steps import errands
 from portal.bookings.steps.kinds import StepKind
+from portal.bookings.told import label_of
 from portal.bookings.who import is_charity
 from portal.bookings.windows import waiting
 from portal.people.links import STEP_LASTS
@@ -59,7 +60,7 @@ def _moved(booking: Booking, wished: WishedGroup, first_day: date, start: time, 
     """When and where this group would meet: where the first does, if it was to meet in the same room."""
     starts_at = clock.at(first_day, start)
     where = room if wished.room_id == booking.main.room_id else wished.room.name
-    return Meeting(wished.name, starts_at, starts_at + timedelta(minutes=wished.minutes), where)
+    return Meeting(wished.name, starts_at, starts_at + timedelta(minutes=wished.minutes), where, label=label_of(wished))
 
 
 def declined(booking: Booking) -> Mail | None:

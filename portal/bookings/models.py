@@ -83,12 +83,14 @@ class Booking(Keyed, Base):
 
 
 class WishedGroup(Keyed, Base):
-    """One of the groups that a booking asks for, weekly from a first day."""
+    """One of the groups that a booking asks for: weekly from a first day, or once."""
 
     __tablename__ = "wished_group"
     __table_args__ = (
         UniqueConstraint("booking_id", "number"),
         CheckConstraint("size BETWEEN 1 AND 1000", name="size_in_range"),
+        CheckConstraint("plan_number >= 1", name="plan_from_one"),
+        CheckConstraint("year_group BETWEEN 1 AND 13", name="year_in_range"),
         Index(None, "group_id"),
     )
 
@@ -103,6 +105,10 @@ class WishedGroup(Keyed, Base):
     start_time: Mapped[time]
     """On the London clock."""
     minutes: Mapped[int]
+    plan_number: Mapped[int | None]
+    """Which session of a programme whose sessions are booked alone; None: all of the programme, from its first."""
+    year_group: Mapped[int | None]
+    """Of an assembly or a whole class; None where several come, and where pupils are named."""
     room_id: Mapped[UUID] = mapped_column(ForeignKey("room.id"))
     group_id: Mapped[UUID | None] = mapped_column(ForeignKey("delivery_group.id"))
     """What it became when the booking was confirmed."""

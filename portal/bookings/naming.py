@@ -8,10 +8,10 @@ from flask import render_template
 from portal.bookings import assuring, confirming, foretold, pages
 from portal.bookings.forms import ConfirmForm
 from portal.bookings.models import Booking
-from portal.bookings.news import FundingRefused, NotAFacilitator, NotInOrder
+from portal.bookings.news import FundingRefused, NotAFacilitator, NotInOrder, PartWithoutStaff
 from portal.bookings.rules import Gate
 from portal.bookings.staff import Named
-from portal.bookings.terms import live_terms
+from portal.bookings.terms import live_terms, terms_now
 from portal.groups.models import Duty
 from portal.people import queries as people
 from portal.timetable import queries as timetable
@@ -76,6 +76,8 @@ def explain(form: ConfirmForm, booking: Booking, fault: Exception) -> None:
         return
     if isinstance(fault, FundingRefused) and form.lines():
         form.lines()[0].errors = [str(fault)]
+    elif isinstance(fault, PartWithoutStaff):
+        form.support.errors = [str(fault)]
     elif isinstance(fault, NotAFacilitator):
         form.lead.errors = [str(fault)]
     else:
@@ -103,8 +105,16 @@ def page(form: ConfirmForm, booking: Booking) -> str:
         except CannotPlan as news:
             dates = pages.no_preview(str(news), booking.main.start_time, booking.main.minutes)
     mail = foretold.confirmed(booking, _named_so_far(form))
+    asked = [pages.asked(one, terms or terms_now(reading(), booking.programme.slug)) for one in booking.wishes]
     return render_template(
-        "bookings/confirm.html", form=form, booking=booking, dates=dates, lines=form.lines(), mail=mail
+        "bookings/confirm.html",
+        form=form,
+        booking=booking,
+        groups_asked=asked,
+        shares=pages.shares(reading(), booking.programme.slug),
+        dates=dates,
+        lines=form.lines(),
+        mail=mail,
     )
 
 

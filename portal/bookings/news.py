@@ -38,6 +38,13 @@ class NotAFacilitator(CannotBook):
         super().__init__("Somebody you chose is no longer a facilitator. Choose again from the list")
 
 
+class PartWithoutStaff(CannotBook):
+    """A session that two providers give together, and nobody of one of them is named."""
+
+    def __init__(self, organisation: str, part: str) -> None:
+        super().__init__(f"Name somebody of {organisation} as well, who gives “{part}”")
+
+
 class FundingRefused(CannotBook):
     pass
 

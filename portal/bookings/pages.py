@@ -12,12 +12,14 @@ from portal import clock
 from portal.bookings import rules
 from portal.bookings.models import Booking, BookingChange, BookingStatus, WishedGroup
 from portal.bookings.queries import Span
+from portal.bookings.terms import Terms, shares_of
 from portal.curricula.materials import Opened
+from portal.curricula.queries import version_of
 from portal.places.models import School
 from portal.places.queries import knows_terms
 from portal.timetable.planner import Dates, Skipped
 from portal.web.access import Via
-from portal.web.words import plain_day
+from portal.web.words import begun, count, plain_day, year_group
 
 TAGS = {
     "draft": ("Not sent yet", "quiet"),
@@ -191,11 +193,31 @@ class AskedGroup:
     start: time
     end: time
     room: str
+    who: str
+    """ "Year 9, 28 young people"."""
+    session: str | None
+    """Which one, where it is booked alone; None: all of the programme."""
 
 
-def asked(wished: WishedGroup) -> AskedGroup:
-    end = end_of(wished.start_time, wished.minutes)
-    return AskedGroup(wished.name, wished.size, wished.first_day, wished.start_time, end, wished.room.name)
+def asked(wished: WishedGroup, terms: Terms) -> AskedGroup:
+    end, who = end_of(wished.start_time, wished.minutes), count(wished.size, *terms.whom)
+    return AskedGroup(
+        wished.name,
+        wished.size,
+        wished.first_day,
+        wished.start_time,
+        end,
+        wished.room.name,
+        f"{begun(year_group(wished.year_group))}, {who}" if terms.has_years else who,
+        terms.title_of(wished.plan_number),
+    )
+
+
+def shares(session: Session, slug: str) -> list[str]:
+    """Who gives which part, where several give a session together: "Sample Charity: first part, 60 minutes"."""
+    version = version_of(session, slug)
+    found = shares_of(session, version) if version else []
+    return [f"{one.organisation}: {one.title}, {count(one.minutes, 'minute')}" for one in found]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Which side may move a booking from which state to which, and what a request may ask for. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -134,6 +134,17 @@ def shown(status: Status, first_at: datetime | None, last_at: datetime | None, n
 
 
 @dataclass(frozen=True)
+class Single:
+    """One session of a programme whose sessions are each booked alone."""
+
+    number: int
+    title: str
+    minutes: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
 class Limits:
     """What a programme and the day set."""
 
@@ -143,6 +154,21 @@ class Limits:
     today: date
     programme: tuple[str, ...] = ()
     """Title and slug, whose words may not stand in the group's neutral name."""
+    singles: tuple[Single, ...] = ()
+    """The sessions to choose from, where each is booked alone."""
+    years: tuple[int, ...] = ()
+    """Year groups to choose from, where nobody is named."""
+    of: str = "programme"
+    """What sets the numbers: the programme, or one session of it."""
+    whom: tuple[str, str] = ("young person", "young people")
+    """Who takes part: one, several."""
+
+    def for_plan(self, number: int | None) -> "Limits":
+        """The same, as one session sets them; the programme's own where there is no such session."""
+        one = next((single for single in self.singles if single.number == number), None)
+        if one is None:
+            return self
+        return replace(self, least=one.least, most=one.most, minutes=one.minutes, of="session")
 
 
 def day_fault(day: date, closed: Mapping[date, str], today: date) -> str | None:
@@ -164,7 +190,7 @@ def size_fault(size: int, limits: Limits) -> str | None:
     if limits.least <= size <= limits.most:
         return None
     return (
-        f"This programme is for groups of {limits.least} to {limits.most}. "
+        f"This {limits.of} is for groups of {limits.least} to {limits.most}. "
         f"Enter a number from {limits.least} to {limits.most}"
     )
 

@@ -1,8 +1,9 @@
 """What a message about a booking says: school, times, room, who comes, and whom to ask; read when it is sent."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
 from portal.bookings.models import Booking, Errand, WishedGroup
+from portal.curricula.models import ProgrammeVersion
+from portal.groups.rules import numbers_only
 from portal.people.models import User
 from portal.places.models import SchoolContact
 from portal.timetable.told import Visitors, visitors_of
@@ -30,8 +33,12 @@ def of_bookings(session: Session, notices: Sequence[Notice]) -> dict[UUID, Known
     visitors = visitors_of(session, groups)
     looks_after = coordinators(session, ids)
     handed = _handed(session, notices)
+    counted = _counted(session, bookings.values())
     return {
-        notice.id: _known(notice, bookings[notice.about_id], visitors, looks_after.get(notice.about_id), handed)
+        notice.id: replace(
+            _known(notice, bookings[notice.about_id], visitors, looks_after.get(notice.about_id)),
+            **_more(notice, handed, bookings[notice.about_id].programme_id in counted),
+        )
         for notice in notices
         if notice.about_id in bookings
     }
@@ -69,10 +76,16 @@ def _handed(session: Session, notices: Sequence[Notice]) -> dict[str, Handed]:
     return {str(row.id): Handed(who, OVER if row.done_at or row.taken_back_at else None) for row, who in rows}
 
 
-def _known(
-    notice: Notice, booking: Booking, visitors: Visitors, coordinator: User | None, handed: Mapping[str, Handed]
-) -> Known:
+def _more(notice: Notice, handed: Mapping[str, Handed], counts: bool) -> dict[str, Any]:
+    """What else its words depend on: the errand that it carries, and whether numbers are asked instead of names."""
     errand = handed.get(notice.facts.get("errand_id") or "")
+    return {
+        "over": errand.over if errand and notice.facts.get("link_id") else None,
+        "more": {"asked_by": errand.asked_by if errand else None, "counts": counts},
+    }
+
+
+def _known(notice: Notice, booking: Booking, visitors: Visitors, coordinator: User | None) -> Known:
     page = f"/bookings/{booking.id}"
     if notice.kind in FOR_FACILITATORS and booking.wishes and booking.main.group_id:
         page = f"/groups/{booking.main.group_id}/sessions"
@@ -83,12 +96,28 @@ def _known(
         phone=coordinator.phone if coordinator else None,
         reply_to=coordinator.email if coordinator else None,
         page=page,
-        over=errand.over if errand and notice.facts.get("link_id") else None,
-        more={"asked_by": errand.asked_by if errand else None},
     )
 
 
 def _meeting(wish: WishedGroup, visitors: Visitors) -> Meeting:
     starts_at = clock.at(wish.first_day, wish.start_time)
     comes = visitors.get(wish.group_id, ()) if wish.group_id else ()
-    return Meeting(wish.name, starts_at, starts_at + timedelta(minutes=wish.minutes), wish.room.name, comes)
+    ends_at = starts_at + timedelta(minutes=wish.minutes)
+    return Meeting(wish.name, starts_at, ends_at, wish.room.name, comes, label_of(wish))
+
+
+def label_of(wish: WishedGroup) -> str:
+    """Which session it is; one that is booked alone by its number, since its title may say too much."""
+    return f"Session {wish.plan_number}" if wish.plan_number else "First session"
+
+
+def _counted(session: Session, bookings: Collection[Booking]) -> set[UUID]:
+    """Ids of the programmes in which nobody is named: assemblies, whole classes, training days."""
+    keys = {booking.programme_id for booking in bookings}
+    mode = ProgrammeVersion.facts["mode"].as_string()
+    rows = session.execute(
+        select(ProgrammeVersion.programme_id, mode).where(
+            ProgrammeVersion.programme_id.in_(keys), ProgrammeVersion.is_latest
+        )
+    )
+    return {key for key, how in rows if numbers_only(how)}

@@ -17,12 +17,11 @@ from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.requests import choosing
 from portal.bookings.rules import Side, Step
 from portal.bookings.steps import doing, handing, wish_views, wishing
-from portal.bookings.terms import Terms, live_terms, terms_of
+from portal.bookings.terms import Terms, terms_now
 from portal.bookings.who import is_charity
 from portal.bookings.windows import views as window_views
 from portal.bookings.windows import waiting, waiting_views
 from portal.curricula import materials
-from portal.curricula import queries as curricula
 from portal.curricula.models import ProgrammeVersion
 from portal.timetable import queries as timetable
 from portal.timetable.news import CannotPlan
@@ -79,12 +78,13 @@ def show(booking_id: UUID) -> ResponseReturnValue:
     staff = [row for group in groups for row in timetable.staff_from(session, group.id)]
     names = queries.names_of(session, {change.user_id for change in booking.changes if change.user_id})
     contacts = queries.contact_names(session, {one.contact_id for one in booking.changes if one.contact_id})
-    terms = _terms(booking)
+    terms = terms_now(reading(), booking.programme.slug)
     return render_template(
         "bookings/show.html",
         booking=booking,
         terms=terms,
-        groups_asked=[pages.asked(one) for one in booking.wishes],
+        shares=pages.shares(session, booking.programme.slug),
+        groups_asked=[pages.asked(one, terms) for one in booking.wishes],
         unmet=_unmet(booking),
         others=queries.also_asked(session, booking) if is_charity() and booking.status in rules.WAITING_FOR_US else [],
         mail=foretold.accepted(booking) if booking.status is BookingStatus.OFFERED and not is_charity() else None,
@@ -105,10 +105,12 @@ def show(booking_id: UUID) -> ResponseReturnValue:
         is_charity=is_charity(),
         dates=None if groups or not booking.wishes or booking.status in rules.ENDED else _preview(booking, terms),
         groups=groups,
-        staff=[f"{row.user.called} ({row.duty})" for row in staff],
+        staff=list(dict.fromkeys(f"{row.user.called} ({row.duty})" for row in staff)),
         introductions={row.user.called: row.user.introduction for row in staff if row.user.introduction},
         materials=_materials(booking, groups[0].version_id if groups else terms.version_id),
-        letter=_in_order(letters.fault(session, booking), "Settled"),
+        letter=_in_order(
+            letters.fault(session, booking), "Settled" if letters.needs_letter(session, booking) else "Not needed"
+        ),
         agreed=_in_order(agreed_terms.fault(session, booking), "Accepted"),
         history=pages.history(booking.changes, names, contacts),
         messages=_messages(booking, [group.id for group in groups]),
@@ -132,16 +134,6 @@ def _unmet(booking: Booking) -> list[str]:
     if booking.status in rules.ENDED or booking.status is BookingStatus.CONFIRMED or not booking.wishes:
         return []
     return list(gates.faults(reading(), booking).values())
-
-
-def _terms(booking: Booking) -> Terms:
-    """What the programme sets now; once it cannot be booked any more, what its newest version says."""
-    found = live_terms(reading(), booking.programme.slug)
-    if found is None:
-        version = curricula.version_of(reading(), booking.programme.slug)
-        assert version is not None
-        found = terms_of(reading(), version)
-    return found
 
 
 def _steps(booking: Booking) -> set[str]:

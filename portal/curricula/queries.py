@@ -10,7 +10,8 @@ from portal.curricula.catalogue.catalogue import Offer
 from portal.curricula.content import Folder
 from portal.curricula.models import Programme, ProgrammeFile, ProgrammeVersion
 from portal.curricula.reading.reader import SESSION_FILE, read_files
-from portal.curricula.rules import facts_of, takes_bookings
+from portal.curricula.reading.schema import Range
+from portal.curricula.rules import facts_of, limits_of, takes_bookings
 
 KEPT = 40
 """Parsed versions kept in this process."""
@@ -101,6 +102,16 @@ def _parse(session: Session, version: ProgrammeVersion) -> Folder:
     while len(_parsed) > KEPT:
         _parsed.popitem(last=False)
     return reading.folder
+
+
+def size_of(session: Session, version: ProgrammeVersion, number: int | None) -> Range:
+    """How many take part at once: in this session where it is booked alone, else in the programme."""
+    if number is not None:
+        folder = content_of(session, version.id)
+        found = next((plan for plan in folder.plans if plan.number == number), None)
+        if found is not None:
+            return limits_of(folder.programme, found.front)
+    return facts_of(version.facts).group_size
 
 
 def sessions_in(session: Session, version_id: UUID) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.curricula.content import Folder
-from portal.curricula.reading.schema import Arrangement, Mode, Programme, Range, Status
+from portal.curricula.reading.schema import Arrangement, Mode, Programme, Range, SessionPlan, Status
 from portal.web.words import count
 
 PUBLIC = frozenset({Status.OUTLINE, Status.LIVE})
@@ -58,7 +58,16 @@ def in_words(folder: Folder) -> str:
     return f"{folder.programme.status}, {what}, {sheets}"
 
 
+BOOKED = frozenset({Mode.GROUP, Mode.WORKSHOP, Mode.TRAINING})
+"""Casework and work with families begin with a talk, so a school asks for them."""
+
+
 def takes_bookings(programme: Programme) -> bool:
-    """Whether a school can book it here: a weekly series for one group; others are asked for."""
-    weekly = programme.plan is Arrangement.SESSIONS and programme.series and programme.minutes is not None
-    return programme.status is Status.LIVE and programme.mode is Mode.GROUP and weekly
+    """Whether a school can book it here: a weekly series for one group, or sessions that are booked alone."""
+    dated = programme.plan is Arrangement.SESSIONS and (programme.minutes is not None or not programme.series)
+    return programme.status is Status.LIVE and programme.mode in BOOKED and dated
+
+
+def limits_of(programme: Programme, plan: SessionPlan) -> Range:
+    """How many take part in this session: its own limits, else the programme's."""
+    return plan.group_size or programme.group_size

@@ -115,6 +115,8 @@ class Group(Keyed, Base):
     """Neutral, chosen by the school: it stands on everything that others may see."""
     mode: Mapped[Mode]
     planned_sessions: Mapped[int]
+    plan_number: Mapped[int | None]
+    """The one session that it takes, of a programme whose sessions are booked alone; None: all of the programme."""
     minutes: Mapped[int]
     expected_size: Mapped[int]
     dsl_contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("school_contact.id"))
@@ -129,6 +131,12 @@ class Group(Keyed, Base):
     authority: Mapped[Authority] = relationship()
     dsl: Mapped[SchoolContact | None] = relationship(foreign_keys=[dsl_contact_id])
     host: Mapped[SchoolContact | None] = relationship(foreign_keys=[host_contact_id])
+
+    @property
+    def numbers(self) -> range:
+        """Plan numbers of the sessions that it takes, in order."""
+        first = self.plan_number or 1
+        return range(first, first + self.planned_sessions)
 
 
 class ExpectedNumber(Keyed, Base):

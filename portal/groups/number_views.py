@@ -10,15 +10,15 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.curricula.queries import size_of
 from portal.curricula.reading.schema import Mode
-from portal.curricula.rules import facts_of
 from portal.groups import numbers, queries, service
 from portal.groups.blueprint import groups
 from portal.groups.carrying import AddressOf
 from portal.groups.class_list_views import addresses
 from portal.groups.forms import numbers_form
 from portal.groups.models import Group
-from portal.groups.numbers import expected_of
+from portal.groups.numbers import expected_of, years_at
 from portal.groups.rules import numbers_only
 from portal.web.access import Act, Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
@@ -36,7 +36,7 @@ def give_numbers(group: Group, *, by: Act, address_of: AddressOf) -> ResponseRet
     if not numbers_only(group.mode):
         return redirect(address_of("give"))
     years = years_of(group)
-    most = facts_of(group.version.facts).group_size.most
+    most = size_of(reading(), group.version, group.plan_number).most
     form = numbers_form(years, most)
     if form.validate_on_submit():
         given = {year: number for year in years if (number := form[f"year_{year}"].data)}
@@ -68,11 +68,8 @@ def _save(group: Group, given: dict[int, int], everybody: int, by: Act) -> str |
 
 
 def years_of(group: Group) -> list[int]:
-    """The year groups of the school: a pupil is four years older than the year on its first day."""
-    if group.mode is Mode.TRAINING:
-        return []
-    low, high = group.school.low_age or 11, group.school.high_age or 18
-    return list(range(max(1, low - 4), min(13, high - 5) + 1)) or list(range(7, 14))
+    """The year groups of the school; none for a training day."""
+    return [] if group.mode is Mode.TRAINING else years_at(group.school)
 
 
 def _fill(form: object, group: Group, years: list[int]) -> None:

@@ -7,11 +7,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.audit import service as audit
-from portal.curricula.rules import facts_of
+from portal.curricula.queries import size_of
 from portal.db import lock
 from portal.groups.models import ExpectedNumber, Group
 from portal.groups.rules import numbers_only
 from portal.groups.service import GroupEnded, GroupFull
+from portal.places.models import School
 from portal.web.access import Act
 
 
@@ -25,16 +26,22 @@ def expected_of(session: Session, group_id: UUID) -> dict[int, int]:
     return {year: number for year, number in session.execute(rows.order_by(ExpectedNumber.year_group))}
 
 
+def years_at(school: School) -> list[int]:
+    """The year groups of a school: a pupil is four years older than the year on its first day."""
+    low, high = school.low_age or 11, school.high_age or 18
+    return list(range(max(1, low - 4), min(13, high - 5) + 1)) or list(range(7, 14))
+
+
 def set_expected(session: Session, group: Group, numbers: Mapping[int, int], *, everybody: int, by: Act) -> None:
     """These come, `everybody` in all (staff who are trained have no year group); what was said before is replaced.
 
-    Raises TakesNames, GroupEnded, or GroupFull where more come than the programme takes at once.
+    Raises TakesNames, GroupEnded, or GroupFull where more come than the session takes at once.
     """
     if not numbers_only(group.mode):
         raise TakesNames
     if group.cancelled_at is not None:
         raise GroupEnded
-    most = facts_of(group.version.facts).group_size.most
+    most = size_of(session, group.version, group.plan_number).most
     if everybody > most:
         raise GroupFull(most, 0)
     lock(session, Group, [group.id])

@@ -18,14 +18,7 @@ from portal.groups import gate, queries, replies
 from portal.groups.entries import Entry
 from portal.groups.identity import Name, Vault
 from portal.groups.meetings import meetings
-from portal.groups.models import (
-    AbsenceReason,
-    Duty,
-    Enrolment,
-    Group,
-    Participant,
-    Staffing,
-)
+from portal.groups.models import AbsenceReason, Duty, Enrolment, Group, Participant, Staffing
 from portal.groups.reply_rules import needed_by
 from portal.groups.rules import codes, group_name_fault, numbers_only
 from portal.places.models import School
@@ -90,9 +83,10 @@ def start(
     expected_size: int,
     dsl_contact_id: UUID | None,
     host_contact_id: UUID | None,
+    plan_number: int | None = None,
     by: Act,
 ) -> Group:
-    """A group pinned to this version, under the school's authority of today."""
+    """A group pinned to this version, or to one session of it, under the school's authority of today."""
     group = Group(
         booking_id=booking_id,
         version_id=version.id,
@@ -101,6 +95,7 @@ def start(
         name=name,
         mode=mode,
         planned_sessions=planned_sessions,
+        plan_number=plan_number,
         minutes=minutes,
         expected_size=expected_size,
         dsl_contact_id=dsl_contact_id,

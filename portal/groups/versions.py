@@ -61,7 +61,7 @@ def change(session: Session, group: Group, version: ProgrammeVersion, *, from_nu
     if version.status is not Status.LIVE:
         raise CannotChange("That version is not taught. Choose a live one")
     folder = content_of(session, version.id)
-    if not {plan.number for plan in folder.plans} >= set(range(from_number, group.planned_sessions + 1)):
+    if not {plan.number for plan in folder.plans} >= {number for number in group.numbers if number >= from_number}:
         raise CannotChange("That version has fewer sessions than this group has planned. Keep the present one")
     session.execute(
         delete(VersionChange).where(VersionChange.group_id == group.id, VersionChange.from_number >= from_number)

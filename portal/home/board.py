@@ -32,6 +32,7 @@ from portal.registers.models import RegisterState
 from portal.timetable import assurance
 from portal.timetable.models import DeliverySession, Outcome
 from portal.web.access import Can, User
+from portal.web.words import n_of
 
 WEEK = 7
 SHOWN = 12
@@ -191,7 +192,7 @@ def _of_register(row: Listed, *, prints: bool) -> Line:
         row.starts_at,
         row.group,
         f"{row.school}, room {row.room}" if row.room else row.school,
-        f"{row.number} of {row.planned}" if row.number else "extra",
+        n_of(row.number, row.planned) if row.number else "extra",
         url_for("registers.show", part_id=row.part_id) if is_today else url_for("groups.show", group_id=row.group_id),
         _state(row) if is_today else "",
         bool(row.marked or row.outcome or row.state is not RegisterState.OPEN),
@@ -213,7 +214,7 @@ def _of_session(row: DeliverySession) -> Line:
         row.starts_at,
         row.group.name,
         place,
-        f"{row.number} of {row.group.planned_sessions}" if row.number else "extra",
+        n_of(row.number, row.group.planned_sessions) if row.number else "extra",
         url_for("timetable.show", session_id=row.id),
         "",
     )

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from portal.packs.models import Names
 from portal.timetable.models import DeliverySession
-from portal.web.words import hour, short_day
+from portal.web.words import hour, n_of, short_day
 
 WHOLE = "whole"
 
@@ -41,5 +41,5 @@ class AskForm(FlaskForm):
 
 
 def _words(meeting: DeliverySession, of: int) -> str:
-    number = f"Session {meeting.number} of {of}" if meeting.number else "Extra session"
+    number = f"Session {n_of(meeting.number, of)}" if meeting.number else "Extra session"
     return f"{number}: {short_day(meeting.starts_at)}, {hour(meeting.starts_at)}"

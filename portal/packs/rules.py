@@ -7,6 +7,7 @@ from collections.abc import Collection
 from portal.curricula.reading.schema import Audience, Per
 from portal.packs.models import Names
 from portal.web.access import Can
+from portal.web.words import n_of
 
 NAMED = frozenset({Names.FIRST_AND_INITIAL, Names.FULL})
 """Packs with these are deleted after a day and never shared."""
@@ -67,12 +68,12 @@ def title(group: str, number: int | None, of: int, *, whole: bool) -> str:
 
 
 def numbered(number: int | None, of: int) -> str:
-    return f"session {number} of {of}" if number else "extra session"
+    return f"session {n_of(number, of)}" if number else "extra session"
 
 
 def file_name(group: str, number: int | None, of: int, *, whole: bool) -> str:
     """Neutral, in plain letters: "horizons-tuesday-4-of-13.pdf"."""
-    part = f"all-{of}" if whole else f"{number}-of-{of}" if number else "extra"
+    part = f"all-{of}" if whole else n_of(number, of).replace(" ", "-") if number else "extra"
     return f"{_slug(group)}-{part}.pdf"
 
 

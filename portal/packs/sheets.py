@@ -10,6 +10,7 @@ from portal.curricula.content import Sheet as Printed
 from portal.curricula.headings import nested
 from portal.curricula.layouts import SESSION
 from portal.curricula.reading.schema import Activity, QuestionSet, Setting
+from portal.curricula.rules import limits_of
 from portal.curricula.words import SETTINGS
 from portal.packs import rules
 from portal.packs.facts import (
@@ -33,7 +34,7 @@ from portal.packs.facts import (
     Subject,
 )
 from portal.web.words import day as in_words
-from portal.web.words import hour
+from portal.web.words import hour, n_of
 
 SPARE_ROWS = 2
 
@@ -53,7 +54,7 @@ def label_of(subject: Subject, meeting: Meeting) -> str:
 
 
 def foot_of(subject: Subject, meeting: Meeting) -> str:
-    return f"{rules.shortened(subject.group)} · {f'{meeting.number} of {subject.of}' if meeting.number else 'extra'}"
+    return f"{rules.shortened(subject.group)} · {n_of(meeting.number, subject.of) if meeting.number else 'extra'}"
 
 
 def span_of(subject: Subject) -> str:
@@ -187,11 +188,12 @@ def handout(sheet: Printed, copies: int) -> Handout:
 
 def notes(plan: Plan, folder: Folder, steps: tuple[Step, ...], setting: Setting | None) -> Notes:
     facts = folder.programme
+    size = limits_of(facts, plan.front)
     return Notes(
         title=plan.front.title,
         programme=(
             f"{facts.title}, version {plan.version} · ages {facts.ages.least} to {facts.ages.most} · "
-            f"{plan.front.minutes} minutes · group of {facts.group_size.least} to {facts.group_size.most}"
+            f"{plan.front.minutes} minutes · group of {size.least} to {size.most}"
         ),
         before=sections(plan, SESSION.before),
         steps=tuple(

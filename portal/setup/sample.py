@@ -20,7 +20,6 @@ from portal.people import passwords
 from portal.people import queries as people
 from portal.places import shipped
 from portal.setup import (
-    sample_assembly,
     sample_credentials,
     sample_editions,
     sample_messages,
@@ -28,6 +27,7 @@ from portal.setup import (
     sample_people,
     sample_plan,
     sample_schools,
+    sample_visits,
     serving,
 )
 from portal.setup.sample_bookings import PROGRAMME, Bookings
@@ -116,7 +116,7 @@ def _live(
     for wanted in _wanted(on, size):
         bookings.plan(wanted)
     bookings.begin_others()
-    sample_assembly.plan(diary, cast, places, on)
+    sample_visits.plan(diary, cast, places, on)
     Places(diary, cast, places, on, terms_around(on)[3], PROGRAMME).plan()
     sample_editions.plan(diary, cast, terms_around(on)[0].start - timedelta(days=31), on)
     diary.on(on - timedelta(days=3), LATE, lambda session: sample_people.invite_late(session, places))

@@ -4,6 +4,8 @@ from random import Random
 
 CHARITY = "Lanternfield Trust (fictional)"
 PARTNER = "Brindle & Quay Projects (fictional)"
+PARTNER_KEY = "connectfutures"
+"""As programmes name it: it stands in for the real partner."""
 FOUNDATION = "The Marigold Lantern Foundation (fictional)"
 
 STAFF = (

@@ -13,7 +13,16 @@ from portal.people.access import Role
 from portal.people.accounts import Scope
 from portal.people.models import OrganisationKind, User
 from portal.places.contacts import Person
-from portal.setup.sample_names import CHARITY, JOBS, PARTNER, SCHOOL_STAFF_FAMILY, SCHOOL_STAFF_GIVEN, STAFF, WORDS
+from portal.setup.sample_names import (
+    CHARITY,
+    JOBS,
+    PARTNER,
+    PARTNER_KEY,
+    SCHOOL_STAFF_FAMILY,
+    SCHOOL_STAFF_GIVEN,
+    STAFF,
+    WORDS,
+)
 from portal.setup.sample_schools import ALONE, ENFIELD, Place
 from portal.web.access import Act, Via
 
@@ -129,7 +138,7 @@ def _organisation(session: Session, kind: OrganisationKind | None, name: str) ->
         session,
         kind=kind or OrganisationKind.PROVIDER,
         name=name,
-        key="lead" if kind else "partner",
+        key="lead" if kind else PARTNER_KEY,
         authority_id=None,
         by=BY_COMMAND,
     )

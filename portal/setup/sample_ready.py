@@ -35,6 +35,9 @@ def _letter(session: Session, booking: Booking, by: Act) -> None:
     if letters.fault(session, booking) is None:
         return
     now = letters.standing(session, booking)
+    if now.wording.says_why:
+        letters.settle(session, booking, seen=now.number, by=by)
+        return
     chosen = replace(now.wording, reasons=REASONS[booking.main.size % len(REASONS)])
     saved = letters.save(session, booking, chosen, seen=now.number, by=by)
     letters.settle(session, booking, seen=saved.number, by=by)

@@ -8,6 +8,7 @@ from portal import clock
 from portal.groups.models import Group
 from portal.timetable.models import DeliverySession, Outcome, SessionKind
 from portal.timetable.moves import Proposal, is_over
+from portal.web.words import n_of
 
 WORDS = {
     Outcome.DELIVERED: ("Delivered", "good"),
@@ -50,7 +51,7 @@ def line(meeting: DeliverySession) -> Line:
 def name_of(meeting: DeliverySession, group: Group) -> str:
     if meeting.kind is SessionKind.EXTRA or meeting.number is None:
         return "Extra session"
-    return f"{meeting.number} of {group.planned_sessions}"
+    return n_of(meeting.number, group.planned_sessions)
 
 
 def state_of(meeting: DeliverySession) -> tuple[str, str]:

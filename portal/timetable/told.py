@@ -15,6 +15,7 @@ from portal.people.models import User
 from portal.timetable.models import DeliverySession
 from portal.web.letters import Known, Meeting
 from portal.web.models import Notice
+from portal.web.words import n_of
 
 Visitors = Mapping[UUID, tuple[str, ...]]
 """By group: the names by which schools know who comes, lead first."""
@@ -130,5 +131,5 @@ class _Read:
 
 
 def _meeting(group: Group, row: DeliverySession, comes: tuple[str, ...], label: str) -> Meeting:
-    n_of = f" ({row.number} of {group.planned_sessions})" if row.number else ""
-    return Meeting(group.name, row.starts_at, row.ends_at, row.room.name if row.room else None, comes, label + n_of)
+    which = f" ({n_of(row.number, group.planned_sessions)})" if row.number else ""
+    return Meeting(group.name, row.starts_at, row.ends_at, row.room.name if row.room else None, comes, label + which)

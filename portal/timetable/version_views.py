@@ -44,9 +44,9 @@ def change(group_id: UUID) -> ResponseReturnValue:
 
 
 def _page(group: Group, form: VersionForm, can_change: bool) -> str:
-    starts = [(1, group.version.number)]
+    starts = [(group.numbers.start, group.version.number)]
     starts += [(row.from_number, row.version.number) for row in versions.changes(reading(), group.id)]
-    ends = [start - 1 for start, _ in starts[1:]] + [group.planned_sessions]
+    ends = [start - 1 for start, _ in starts[1:]] + [group.numbers.stop - 1]
     spans = [(first, last, number) for (first, number), last in zip(starts, ends, strict=True) if first <= last]
     slug = group.version.programme.slug
     return render_template(

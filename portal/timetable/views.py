@@ -57,7 +57,7 @@ def _plan_url(meeting: DeliverySession) -> str | None:
     """The plan of this session in the version that its group goes by, for this reader; none for an extra session."""
     group, number = meeting.group, meeting.number
     reads_all = current_user.may(Can.READ_PLANS)
-    if number is None or number > group.planned_sessions or not (reads_all or current_user.may(Can.READ_MATERIALS)):
+    if number is None or number not in group.numbers or not (reads_all or current_user.may(Can.READ_MATERIALS)):
         return None
     page = "curricula.session_plan" if reads_all else "curricula.school_plan"
     version = versions.number_at(reading(), group, number)

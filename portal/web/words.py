@@ -46,6 +46,21 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def n_of(number: int, of: int) -> str:
+    """4 of 13; of a session that is booked alone just its number"""
+    return f"{number} of {of}" if number <= of else str(number)
+
+
+def year_group(year: int | None) -> str:
+    """Year 9"""
+    return f"Year {year}" if year else "several year groups"
+
+
+def begun(words: str) -> str:
+    """As the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def pounds(pence: int) -> str:
     """£1,250 or £1,250.50"""
     return f"£{pence // 100:,}" + (f".{pence % 100:02}" if pence % 100 else "")
@@ -55,6 +70,6 @@ def add_words(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for write in (day, short_day, plain_day, hour, moment, count, pounds):
+    for write in (day, short_day, plain_day, hour, moment, count, n_of, year_group, pounds):
         app.jinja_env.filters[write.__name__] = write
     app.jinja_env.globals["today"] = clock.today

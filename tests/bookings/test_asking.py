@@ -158,7 +158,7 @@ def test_three_classes_on_one_day_are_one_request(desk, sign_in):
     browser.post(f"{draft}/groups", data=three)
     times = WHEN | {"start_2": "10:00", "start_3": "13:30"}
     refused = browser.post(f"{draft}/when", data=times)
-    assert "This is while group 1 meets. Sessions last 60 minutes" in refused.text
+    assert "This is while group 1 meets. Its session lasts 60 minutes" in refused.text
     browser.post(f"{draft}/when", data=times | {"start_2": "10:30"})
     browser.post(f"{draft}/provide", data=PROVIDE | {"room_2": "G14", "room_3": "Library"})
     page = browser.get(browser.post(f"{draft}/check").location).text

@@ -12,7 +12,7 @@ from portal.bookings.letters.words import Block, Facts, Meeting, Paper
 from portal.config import ROOT
 from portal.curricula.reading.contacts import check_contacts, contacts_in
 from portal.curricula.reading.reader import read_folder
-from portal.curricula.reading.schema import Topic
+from portal.curricula.reading.schema import Mode, Topic
 from portal.curricula.reading.wording import CONTACTS
 from portal.curricula.rules import paragraphs, takes_bookings
 
@@ -40,7 +40,7 @@ def bookable():
         folder = read_folder(path.parent).folder
         assert folder is not None
         one = folder.programme
-        if takes_bookings(one):
+        if takes_bookings(one) and one.mode is not Mode.TRAINING:
             yield dataclasses.replace(
                 FACTS,
                 title=one.title,
@@ -49,6 +49,7 @@ def bookable():
                 girls_only=one.girls_only,
                 takes_figures=True,
                 sessions=len(folder.plans),
+                whole=one.mode is Mode.WORKSHOP,
                 kept_months=24,
             )
 
@@ -63,7 +64,7 @@ def test_the_first_words_are_whole_plain_and_without_labels(facts):
         assert age is not None
         assert age <= letter_checks.AGES[paper]
         assert facts.title in made[paper]["about"]
-        assert "may say no" in made[paper]["no"]
+        assert ("may pass" if facts.whole else "may say no") in made[paper]["no"]
         assert facts.dsl in made[paper]["sees"]
         assert all(len(text) <= letter_words.MOST for text in made[paper].values())
 

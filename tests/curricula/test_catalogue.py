@@ -97,8 +97,11 @@ def test_a_programme_is_one_visit_or_some_weeks_or_as_long_as_needed(facts, numb
     ("facts", "standing"),
     [
         ({}, Standing.BOOK),
-        ({"mode": "workshop"}, Standing.ASK),
-        ({"series": False}, Standing.ASK),
+        ({"mode": "workshop"}, Standing.BOOK),
+        ({"mode": "workshop", "series": False, "minutes": None}, Standing.BOOK),
+        ({"mode": "training"}, Standing.BOOK),
+        ({"mode": "family"}, Standing.ASK),
+        ({"mode": "one-to-one"}, Standing.ASK),
         ({"plan": "stages"}, Standing.ASK),
         ({"status": "outline"}, Standing.LATER),
         ({"status": "draft"}, Standing.DRAFT),
@@ -112,9 +115,9 @@ def test_a_reader_is_told_what_can_be_done_now(facts, standing):
 def test_what_can_be_had_comes_first_and_then_by_title():
     shelf = [
         offer(slug="d", title="apples", status="outline"),
-        offer(slug="c", title="zebra", mode="workshop"),
+        offer(slug="c", title="zebra", mode="family"),
         offer(slug="b", title="Yak"),
-        offer(slug="a", title="bear", mode="training"),
+        offer(slug="a", title="bear", mode="family"),
     ]
     assert [one.slug for one in in_order(shelf)] == ["b", "a", "c", "d"]
 

@@ -92,7 +92,7 @@ def test_the_catalogue_only_looks(client):
     ],
 )
 def test_what_is_live_but_not_booked_here_is_asked_for(put, client, contact, words, link):
-    put(with_facts(mode="workshop"))
+    put(with_facts(mode="family"))
     contact(words)
     page = client.get("/programmes/healthy-steps").text
     assert "Ask us about Healthy steps" in page
@@ -135,7 +135,7 @@ def test_each_part_names_who_leads_it_or_says_a_partner(put, client, world):
 
 def test_two_programmes_stand_side_by_side(put, client):
     put(with_facts(title="Steps"), "steps")
-    put(with_facts(title="Talks", mode="workshop"), "talks")
+    put(with_facts(title="Talks", mode="family"), "talks")
     page = client.get("/programmes/compare?first=steps&second=talks")
     assert page.status_code == 200
     table = page.text[page.text.index("<table") :]

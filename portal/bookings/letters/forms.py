@@ -74,6 +74,9 @@ class WhyForm(SeenForm):
 class PartsForm(SeenForm):
     """A field for each part of one paper, made by `parts_form`."""
 
+    whole: bool
+    """A whole class or year group takes part, and nobody is asked for a reply."""
+
     def texts(self, paper: Paper) -> dict[str, str]:
         return {part: self._fields[part].data for part in parts(paper)}
 
@@ -85,11 +88,11 @@ class PartsForm(SeenForm):
             self._fields[part].data = text
 
     def says_enough(self, title: str) -> bool:
-        """Whether it names the programme, so that families can look it up, and says that they may say no."""
+        """Whether it names the programme, so that families can look it up, and (where asked) that they may say no."""
         about, no = self._fields["about"], self._fields["no"]
         if not about.errors and title.casefold() not in about.data.casefold():
             about.errors = [f"Say that the programme is called {title}, so that they can look it up"]
-        if not no.errors and not SAYS_NO.search(no.data):
+        if not self.whole and not no.errors and not SAYS_NO.search(no.data):
             no.errors = ["Say in so many words that they may say no"]
         return not (about.errors or no.errors)
 
@@ -98,10 +101,10 @@ class PartsForm(SeenForm):
         return Wording(texts, before.reasons, before.own_parents, before.own_young)
 
 
-def parts_form(paper: Paper) -> PartsForm:
+def parts_form(paper: Paper, *, whole: bool) -> PartsForm:
     checks = [DataRequired("Write this part: a letter without it is not whole"), TOO_SHORT, at_most(MOST), PROSE]
-    fields = {part: TextAreaField(title, checks, [stripped]) for part, title in parts(paper).items()}
-    made: PartsForm = type("ThesePartsForm", (PartsForm,), fields)()
+    fields = {part: TextAreaField(title, checks, [stripped]) for part, title in parts(paper, whole=whole).items()}
+    made: PartsForm = type("ThesePartsForm", (PartsForm,), fields | {"whole": whole})()
     return made
 
 
@@ -152,8 +155,9 @@ class TranslationForm(SeenForm):
     _names: tuple[str, ...] = ()
 
 
-def translation_form(paper: Paper) -> TranslationForm:
-    titles = parts(paper) | ({SLIP: "What the reply slip asks"} if paper is Paper.PARENTS else {})
+def translation_form(paper: Paper, *, whole: bool) -> TranslationForm:
+    has_slip = paper is Paper.PARENTS and not whole
+    titles = parts(paper, whole=whole) | ({SLIP: "What the reply slip asks"} if has_slip else {})
     fields: dict[str, Any] = {
         part: TextAreaField(title, [Optional(), at_most(MOST), PROSE], [stripped]) for part, title in titles.items()
     }

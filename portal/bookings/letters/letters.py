@@ -19,7 +19,7 @@ from portal.bookings.letters.words import Facts, Meeting, Paper
 from portal.bookings.models import Booking, WishedGroup
 from portal.bookings.pages import end_of
 from portal.curricula.models import ProgrammeVersion
-from portal.curricula.queries import sessions_in, version_of
+from portal.curricula.queries import content_of, sessions_in, version_of
 from portal.curricula.reading.schema import Mode
 from portal.curricula.rules import facts_of as programme_of
 from portal.curricula.rules import paragraphs
@@ -27,7 +27,7 @@ from portal.groups import gate
 from portal.people import queries as people
 from portal.timetable import queries as timetable
 from portal.web.access import Act
-from portal.web.words import hour, plain_day
+from portal.web.words import day, hour, plain_day
 
 ADULTS = frozenset({Mode.TRAINING, Mode.FAMILY})
 """Programmes that no young person attends alone: nobody is invited through a letter to parents."""
@@ -99,7 +99,8 @@ def standing(session: Session, booking: Booking) -> Standing:
     facts = facts_of(session, booking)
     versions = versions_of(session, booking.id)
     if not versions:
-        return Standing(0, Wording(letter_words.first_words(facts)), facts, None, (), {})
+        reasons = letter_words.WHOLE if facts.whole else ()
+        return Standing(0, Wording(letter_words.first_words(facts), reasons), facts, None, (), {})
     letter, saved = versions[0], {row.number: wording_of(row) for row in versions}
     changed = letter_checks.changed(letter.facts, letter_checks.as_kept(facts))
     return Standing(letter.number, saved[letter.number], facts, letter.settled_at, tuple(changed), saved)
@@ -217,26 +218,39 @@ def facts_of(session: Session, booking: Booking) -> Facts:
     programme = programme_of(version.facts)
     lead = people.lead(session)
     agreement = gate.agreement_for(session, booking.school_id, clock.today())
+    alone = any(wished.plan_number for wished in booking.wishes)
+    sessions = 1 if alone else sessions_in(session, version.id)
     return Facts(
         title=programme.title,
         number=version.number,
-        told="\n\n".join(paragraphs(programme.parents)),
+        told="\n\n".join((*paragraphs(programme.parents), *_sessions_told(session, booking, version))),
         topics=letter_words.topic_words(programme.topics),
         girls_only=programme.girls_only,
         takes_figures=any(FIGURES.search(line) for line in (*programme.school_provides, *programme.shows)),
-        sessions=sessions_in(session, version.id),
+        sessions=sessions,
         charity=lead.name if lead else "The charity",
         school=booking.school.name,
-        groups=tuple(_meeting(wished) for wished in booking.wishes),
+        groups=tuple(_meeting(wished, once=sessions == 1) for wished in booking.wishes),
         led_by=_led_by(session, booking),
         asker=booking.contact.name if booking.contact else "the person who gave you this page",
         dsl=booking.dsl.name if booking.dsl else "the safeguarding lead",
+        whole=programme.mode is Mode.WORKSHOP,
         kept_months=agreement.retention_months if agreement else None,
     )
 
 
-def _meeting(wished: WishedGroup) -> Meeting:
+def _sessions_told(session: Session, booking: Booking, version: ProgrammeVersion) -> list[str]:
+    """What parents are told of the sessions that were chosen, where each is booked alone."""
+    chosen = {wished.plan_number for wished in booking.wishes} - {None}
+    plans = content_of(session, version.id).plans if chosen else ()
+    told = [plan.front for plan in plans if plan.number in chosen]
+    return [words for one in told for words in (f"This session is called {one.title}.", *paragraphs(one.parents))]
+
+
+def _meeting(wished: WishedGroup, *, once: bool) -> Meeting:
     start, end = hour(wished.start_time), hour(end_of(wished.start_time, wished.minutes))
+    if once:
+        return Meeting(wished.name, f"{day(wished.first_day)}, {start} to {end}", wished.room.name)
     when = f"{wished.first_day:%A}s, {start} to {end}, from {plain_day(wished.first_day)}"
     return Meeting(wished.name, when, wished.room.name)
 

@@ -152,7 +152,7 @@ def _why(booking: Booking, doer: Doer, now: Standing) -> ResponseReturnValue:
 
 
 def _words(booking: Booking, doer: Doer, now: Standing, paper: Paper) -> ResponseReturnValue:
-    form = parts_form(paper).of(now.number, on_behalf=doer.on_behalf)
+    form = parts_form(paper, whole=now.facts.whole).of(now.number, on_behalf=doer.on_behalf)
     first = letter_words.first_words(now.facts)[paper]
     if not form.is_submitted():
         form.fill(first if request.args.get("from") == "programme" else now.wording.texts[paper])
@@ -179,7 +179,7 @@ def _words(booking: Booking, doer: Doer, now: Standing, paper: Paper) -> Respons
 
 
 def _translation(booking: Booking, doer: Doer, now: Standing, paper: Paper) -> ResponseReturnValue:
-    form = translation_form(paper).of(now.number, on_behalf=doer.on_behalf)
+    form = translation_form(paper, whole=now.facts.whole).of(now.number, on_behalf=doer.on_behalf)
     if not form.is_submitted():
         form.language.data = request.args.get("language", "")
         row = _said(booking, paper)

@@ -22,6 +22,8 @@ from portal.places.models import SchoolContact
 from portal.web.pdf import has_letters_of, render_pdf
 
 HEADINGS = {Paper.PARENTS: "An invitation for your child", Paper.YOUNG: "An invitation for you"}
+FOR_ALL = {Paper.PARENTS: "A session at school for your child", Paper.YOUNG: "A session at school for you"}
+"""The same, where a whole class or year group takes part: nobody is invited, and nobody answers."""
 OUTSIDE = {Paper.PARENTS: "for home", Paper.YOUNG: "for you"}
 """What names and titles that others see say of a paper."""
 
@@ -74,14 +76,13 @@ def sheet(
     """In English, or as it was translated. `contact`: how to reach the charity where nobody there is named yet."""
     words = now.wording.texts[paper] if said is None else said.texts or {}
     name = now.facts.groups[0].name if now.facts.groups else "Group"
+    titles = parts(paper, whole=now.facts.whole)
     return Sheet(
         paper=paper,
         title=f"{name}: {OUTSIDE[paper]}",
-        heading=HEADINGS[paper],
+        heading=(FOR_ALL if now.facts.whole else HEADINGS)[paper],
         facts=now.facts,
-        sections=tuple(
-            Section(part, heading, tuple(blocks(words.get(part, "")))) for part, heading in parts(paper).items()
-        ),
+        sections=tuple(Section(part, heading, tuple(blocks(words.get(part, "")))) for part, heading in titles.items()),
         whys=tuple(now.wording.whys(paper)) if said is None else (),
         ask=tuple(_ask(booking, now.facts, contact)),
         language=languages()[said.language] if said else None,

@@ -57,6 +57,8 @@ class Facts:
     dsl: str
     kept_months: int | None
     """Months after the last meeting for which names are kept; None until the school and the charity have agreed."""
+    whole: bool = False
+    """A whole class or year group takes part: nobody was picked, nobody is named, and nobody is asked for a reply."""
 
     @property
     def names(self) -> str:
@@ -92,6 +94,9 @@ class Language:
         return "rtl" if self.right_to_left else "ltr"
 
 
+WHOLE = ("everyone",)
+"""The reason that is true of every whole class or year group."""
+
 Texts = Mapping[Paper, Mapping[str, str]]
 """Each paper's words by part."""
 
@@ -113,10 +118,10 @@ def languages() -> dict[str, Language]:
     return {language.code: language for language in sorted(found, key=lambda one: one.english)}
 
 
-def parts(paper: Paper) -> dict[str, str]:
-    """The parts of a paper and their headings, in order. None can be left out."""
+def parts(paper: Paper, *, whole: bool = False) -> dict[str, str]:
+    """The parts of a paper and their headings, in order. None can be left out. `whole`: as in `Facts`."""
     found: dict[str, str] = _words()["parts"][paper]
-    return found
+    return found | _words()["whole"][paper] if whole else found
 
 
 def topic_words(topics: Sequence[str]) -> tuple[str, ...]:
@@ -126,10 +131,8 @@ def topic_words(topics: Sequence[str]) -> tuple[str, ...]:
 
 def first_words(facts: Facts) -> dict[Paper, dict[str, str]]:
     """Both papers as they stand before anybody changes them."""
-    return {
-        paper: {part: _written(f"bookings/letters/{paper}-{part}.txt", facts) for part in parts(paper)}
-        for paper in Paper
-    }
+    folder = "bookings/letters/whole" if facts.whole else "bookings/letters"
+    return {paper: {part: _written(f"{folder}/{paper}-{part}.txt", facts) for part in parts(paper)} for paper in Paper}
 
 
 def whys(paper: Paper, keys: Sequence[str], own: str | None) -> list[str]:

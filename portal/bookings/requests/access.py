@@ -15,10 +15,10 @@ from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.requests import drafts
 from portal.bookings.requests.journey import Asker, Journey, names_of
 from portal.bookings.requests.requesting import STRANGER
-from portal.bookings.rules import Limits
 from portal.bookings.terms import Terms, live_terms
 from portal.bookings.who import is_charity
 from portal.bookings.windows import calendar
+from portal.groups.numbers import years_at
 from portal.places.contacts import Person
 from portal.web.access import Act, Can, act
 from portal.web.sessions import reading
@@ -101,7 +101,7 @@ def here_is(booking_id: UUID) -> Here:
 
 
 def journey_of(session: Session, booking: Booking, terms: Terms, who: Asker) -> Journey:
-    limits = Limits(terms.least, terms.most, terms.minutes, clock.today(), (terms.title, terms.slug))
+    limits = terms.limits(clock.today(), tuple(years_at(booking.school)))
     groups = len(names_of(booking.answers or {}))
     days = calendar.days_for(session, booking.school, terms, clock.today(), groups)
     return Journey(booking, limits, days, who)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal import clock
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.queries import seen_by
+from portal.bookings.requests.forms import SEVERAL
 from portal.bookings.requests.requesting import begin
 from portal.places.models import School
 from portal.web.access import Act, Can, User
@@ -59,6 +60,9 @@ def again(session: Session, booking: Booking, *, by: Act) -> Booking:
     provide: dict[str, str] = {}
     for n, wished in enumerate(booking.wishes, start=1):
         groups |= {f"name_{n}": wished.name, f"size_{n}": str(wished.size)}
+        groups[f"year_{n}"] = str(wished.year_group or SEVERAL)
+        if wished.plan_number is not None:
+            groups[f"plan_{n}"] = str(wished.plan_number)
         when[f"start_{n}"] = f"{wished.start_time:%H:%M}"
         provide[f"room_{n}"] = wished.room.name
     for duty, contact in (("dsl", booking.dsl), ("host", booking.host)):

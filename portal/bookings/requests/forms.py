@@ -1,11 +1,13 @@
 """The pages on which a school asks, one small cluster of questions each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from portal.bookings import rules
@@ -15,8 +17,14 @@ from portal.bookings.steps.kinds import KNOWN_BY
 from portal.bookings.windows import calendar
 from portal.bookings.windows.availability import Day, Window, not_that_day
 from portal.groups.rules import group_name_fault
-from portal.web.forms import PROSE, DayField, HourField, NumberField, at_most, stripped
+from portal.web.forms import PROSE, ChoiceField, DayField, HourField, NumberField, at_most, stripped
+from portal.web.words import begun
 
+SEVERAL = "several"
+"""Instead of a year group, where more than one comes."""
+WHICH, WHICH_YEAR = "Choose which session this group takes", "Choose the year group, or several"
+Taken = tuple[time, int, int]
+"""When a group starts, how many minutes its session lasts, and its number."""
 MOST_GROUPS = 6
 """Groups in one booking: as many as a school day holds."""
 
@@ -37,24 +45,56 @@ class PageForm(FlaskForm):
         csrf = False
         """It also reads what a draft keeps, which no browser sent; what one sends, the application checks."""
 
-    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
+    def fits(self, limits: Limits, days: Sequence[Day], minutes: Sequence[int]) -> bool:
+        """`minutes`: how long a session of each group lasts."""
         return not self.errors
+
+
+class SessionField(RadioField):
+    """Which session a group takes."""
+
+    data: str | None
+
+    def pre_validate(self, form: Any) -> None:
+        """What is not chosen, or is none of them, is told by the page."""
+        if self.data not in {choice.value for choice in self.choices}:
+            self.data = None
 
 
 class GroupsForm(PageForm):
     """Who takes part: one group or several; a further one left empty is left out."""
 
-    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
+    def fits(self, limits: Limits, days: Sequence[Day], minutes: Sequence[int]) -> bool:
         names: set[str] = set()
         for n in self.numbers():
-            name, size = self[f"name_{n}"], self[f"size_{n}"]
-            if n > 1 and not (name.raw_data or [""])[0].strip() and not (size.raw_data or [""])[0].strip():
-                name.errors, size.errors = [], []
+            fields = [self[name] for name in (f"name_{n}", f"size_{n}", f"plan_{n}", f"year_{n}") if name in self]
+            if n > 1 and not any((field.raw_data or [""])[0].strip() for field in fields):
+                for field in fields:
+                    field.errors = []
                 continue
-            name.errors = name.errors or _told(_name_fault(name.data or "", names, limits))
-            size.errors = size.errors or _told(_size_fault(size.data, limits))
-            names.add(" ".join((name.data or "").split()).casefold())
+            self._look_at(n, names, limits)
         return not self.errors
+
+    def _look_at(self, n: int, names: set[str], limits: Limits) -> None:
+        """What is wrong with one group stands at its fields; its name joins those that are taken."""
+        name, size = self[f"name_{n}"], self[f"size_{n}"]
+        name.errors = name.errors or _told(_name_fault(name.data or "", names, limits))
+        size.errors = size.errors or _told(_size_fault(size.data, limits.for_plan(self.plan_of(n))))
+        for key, say in (("plan", WHICH), ("year", WHICH_YEAR)):
+            field = self._fields.get(f"{key}_{n}")
+            if field is not None and not field.data:
+                field.errors = [say]
+        names.add(" ".join((name.data or "").split()).casefold())
+
+    def plan_of(self, n: int) -> int | None:
+        """The number of the session that this group takes; None where it takes the whole programme."""
+        typed = self[f"plan_{n}"].data if f"plan_{n}" in self else None
+        return int(typed) if typed and typed.isdecimal() else None
+
+    def year_of(self, n: int) -> int | None:
+        """None where several year groups come, or none is asked."""
+        typed = self[f"year_{n}"].data if f"year_{n}" in self else None
+        return int(typed) if typed and typed.isdecimal() else None
 
     def numbers(self) -> list[int]:
         return [int(name[5:]) for name in self._fields if name.startswith("name_")]
@@ -69,18 +109,18 @@ class WhenForm(PageForm):
 
     first_day = DayField("Day of the first session", [InputRequired("Choose the day of the first session")])
 
-    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
+    def fits(self, limits: Limits, days: Sequence[Day], minutes: Sequence[int]) -> bool:
         day, window = self.first_day, None
         if not day.errors:
             found = calendar.chosen(days, day.data)
             day.errors, window = _told(_day_fault(found, days, limits)), found.window
-        taken: list[tuple[time, int]] = []
-        for n in range(1, groups + 1):
+        taken: list[Taken] = []
+        for n, lasts in enumerate(minutes, start=1):
             start = self[f"start_{n}"]
-            start.errors = start.errors or _told(_time_fault(start.data, window, limits))
+            start.errors = start.errors or _told(_time_fault(start.data, window, replace(limits, minutes=lasts)))
             if not start.errors:
-                start.errors = _told(_overlap(start.data, taken, limits.minutes))
-                taken.append((start.data, n))
+                start.errors = _told(_overlap(start.data, lasts, taken))
+                taken.append((start.data, lasts, n))
         return not self.errors
 
 
@@ -101,7 +141,7 @@ class ProvideForm(PageForm):
     access_needs = line("Access needs", Optional(), most=200)
     note = TextAreaField("Anything else we should know", [Optional(), at_most(500), PROSE], [stripped])
 
-    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
+    def fits(self, limits: Limits, days: Sequence[Day], minutes: Sequence[int]) -> bool:
         if self.host_phone.data and not self.host_name.data:
             self.host_name.errors = ["Enter the name that belongs to this telephone number"]
         return not self.errors
@@ -115,7 +155,7 @@ class YouForm(PageForm):
     email = email("Your work e-mail address", DataRequired("Enter your work e-mail address"))
     phone = phone("Your telephone number", DataRequired("Enter a telephone number on which we reach you"))
 
-    def fits(self, limits: Limits, days: Sequence[Day], groups: int) -> bool:
+    def fits(self, limits: Limits, days: Sequence[Day], minutes: Sequence[int]) -> bool:
         if not self.email.errors and (self.email.data or "").rpartition("@")[2].lower() in PRIVATE_MAIL:
             self.email.errors = ["Enter your work e-mail address: this one is a private mailbox"]
         return not self.errors
@@ -163,14 +203,26 @@ class CodeForm(FlaskForm):
     code = line("Code", DataRequired("Enter the six figures from the mail"), most=20)
 
 
-def groups_form(count: int) -> type[GroupsForm]:
+def groups_form(count: int, limits: Limits) -> type[GroupsForm]:
+    """For so many groups; which session each takes and its year group are asked where the limits name any."""
     fields: dict[str, Any] = {}
     for n in range(1, count + 1):
-        needed = DataRequired("Enter a neutral name, like Horizons Tuesday") if n == 1 else Optional()
-        size = InputRequired("Enter how many young people are expected") if n == 1 else Optional()
-        fields[f"size_{n}"] = NumberField("Young people in the group", [size])
-        fields[f"name_{n}"] = line("Name of the group", needed, most=60)
+        if limits.singles:
+            fields[f"plan_{n}"] = SessionField("Which session?", [Optional()], choices=_sessions(limits))
+        if limits.years:
+            fields[f"year_{n}"] = ChoiceField("Year group", [Optional()], choices=_years(limits))
+        fields[f"size_{n}"] = NumberField(f"{begun(limits.whom[1])} in the group", [Optional()])
+        fields[f"name_{n}"] = line("Name of the group", Optional(), most=60)
     return type("TheseGroupsForm", (GroupsForm,), fields)
+
+
+def _sessions(limits: Limits) -> list[SelectChoice]:
+    return [SelectChoice(str(one.number), one.title) for one in limits.singles]
+
+
+def _years(limits: Limits) -> list[SelectChoice]:
+    each = [SelectChoice(str(year), f"Year {year}") for year in limits.years]
+    return [SelectChoice("", "Choose a year group"), *each, SelectChoice(SEVERAL, "Several year groups")]
 
 
 def when_form(names: list[str]) -> type[WhenForm]:
@@ -194,7 +246,7 @@ def _name_fault(name: str, taken: set[str], limits: Limits) -> str | None:
 
 
 def _size_fault(size: int | None, limits: Limits) -> str | None:
-    return "Enter how many young people are expected" if size is None else rules.size_fault(size, limits)
+    return f"Enter how many {limits.whom[1]} are expected" if size is None else rules.size_fault(size, limits)
 
 
 def _day_fault(found: Day, days: Sequence[Day], limits: Limits) -> str | None:
@@ -206,12 +258,13 @@ def _time_fault(start: time, window: Window | None, limits: Limits) -> str | Non
     return calendar.time_fault(start, limits.minutes, window) if window else rules.hours_fault(start, limits)
 
 
-def _overlap(start: time, taken: list[tuple[time, int]], minutes: int) -> str | None:
+def _overlap(start: time, lasts: int, taken: Sequence[Taken]) -> str | None:
     """Two groups of one booking are taught by the same people, so one after the other."""
     at = start.hour * 60 + start.minute
-    for other, n in taken:
-        if abs(other.hour * 60 + other.minute - at) < minutes:
-            return f"This is while group {n} meets. Sessions last {minutes} minutes: enter another time"
+    for other, minutes, n in taken:
+        begins = other.hour * 60 + other.minute
+        if begins < at + lasts and at < begins + minutes:
+            return f"This is while group {n} meets. Its session lasts {minutes} minutes: enter another time"
     return None
 
 

@@ -63,6 +63,16 @@ class Journey:
         """Of the groups asked for, in the order typed; one without a name while none is."""
         return names_of(self.booking.answers or {})
 
+    def plans(self) -> list[int | None]:
+        """The number of the session that each of them takes; None where each takes the whole programme."""
+        typed = self.answers(GROUPS)
+        given = [str(typed.get(f"plan_{n}", "")) for n in _named(typed)] or [""]
+        return [int(plan) if plan.isdecimal() else None for plan in given]
+
+    def minutes(self) -> list[int]:
+        """How long a session of each of them lasts."""
+        return [self.limits.for_plan(plan).minutes for plan in self.plans()]
+
     def form(self, page: str, typed: Any = None, *, groups: int | None = None) -> PageForm:
         """The form of a page with what was typed now, else with what the draft keeps."""
         kind = self._kind(page, groups or _count(typed or self.answers(page)))
@@ -71,7 +81,7 @@ class Journey:
 
     def _kind(self, page: str, count: int) -> type[PageForm]:
         if page == GROUPS:
-            return groups_form(count)
+            return groups_form(count, self.limits)
         if page == WHEN:
             return when_form(self.names())
         if page == PROVIDE:
@@ -82,7 +92,7 @@ class Journey:
         """Whether the page may be kept; if not, its fields say why."""
         form.validate()
         form.errors.pop("csrf_token", None)
-        return form.fits(self.limits, self.days, len(self.names()))
+        return form.fits(self.limits, self.days, self.minutes())
 
     def day(self, wanted: date) -> Day:
         """What was found out about a day: how many places, and whether it means the waiting list."""
@@ -106,6 +116,8 @@ class Journey:
                 groups[f"size_{typed}"].data,
                 when[f"start_{n}"].data,
                 provide[f"room_{n}"].data,
+                groups.plan_of(typed),
+                groups.year_of(typed),
             )
             for n, typed in enumerate(groups.filled(), start=1)
         )
@@ -128,8 +140,16 @@ class Journey:
 def names_of(answers: Mapping[str, Any]) -> list[str]:
     """Of the groups asked for, in the order typed; one without a name while none is."""
     typed = answers.get(GROUPS, {})
-    filled = [" ".join(str(typed.get(f"name_{n}", "")).split()) for n in range(1, _count(typed) + 1)]
-    return [name for name in filled if name] or [""]
+    return [_name(typed, n) for n in _named(typed)] or [""]
+
+
+def _named(typed: Mapping[str, Any]) -> list[int]:
+    """The numbers of the groups that have a name."""
+    return [n for n in range(1, _count(typed) + 1) if _name(typed, n)]
+
+
+def _name(typed: Mapping[str, Any], n: int) -> str:
+    return " ".join(str(typed.get(f"name_{n}", "")).split())
 
 
 def typed_on(fields: MultiDict[str, str], form: PageForm) -> dict[str, str]:

@@ -121,7 +121,7 @@ def _calendar(here: Here) -> dict[str, Any]:
     windows = {day.window for day in here.journey.days if day.why_not is None}
     return {
         "months": calendar.months_of(here.journey.days, start, as_list=as_list),
-        "starts": calendar.starts(here.terms.minutes, list(windows)),
+        "each_starts": [calendar.starts(lasts, list(windows)) for lasts in here.journey.minutes()],
     }
 
 
@@ -154,7 +154,7 @@ def _dates(here: Here, form: Any) -> pages.Preview | None:
         found = planner.weekly(form.first_day.data, here.terms.sessions, closed)
     except planner.TooFewOpenDays:
         return None
-    return pages.preview(reading(), here.booking.school, found, form.start_1.data, here.terms.minutes)
+    return pages.preview(reading(), here.booking.school, found, form.start_1.data, here.journey.minutes()[0])
 
 
 def _check_page(here: Here) -> str:
@@ -169,7 +169,10 @@ def _check_page(here: Here) -> str:
         others=[] if here.is_stranger else queries.also_asked(reading(), here.booking),
         day=here.journey.day(wish.first_day),
         next_day=next_with_place(here.journey.days),
-        ends=[pages.end_of(one.start_time, here.terms.minutes) for one in wish.groups],
+        shares=pages.shares(reading(), here.terms.slug),
+        ends=[
+            pages.end_of(one.start_time, lasts) for one, lasts in zip(wish.groups, here.journey.minutes(), strict=True)
+        ],
     )
 
 

@@ -1,5 +1,6 @@
 """A school's wish becomes a booking: begun as a draft, sent as a request or onto the waiting list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import pairwise
@@ -37,6 +38,10 @@ class Asked:
     """On the London clock."""
     room: str
     """Name of a room of the school; added if it is new."""
+    plan: int | None = None
+    """Number of the session, where each is booked alone."""
+    year: int | None = None
+    """Year group of an assembly or a whole class; None where several come."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,8 @@ def ask(
     """
     if not school.is_bookable:
         raise NotBookable("This school is closed in the register of schools, so it cannot be booked")
-    _refuse_same_time(wish, terms.minutes)
+    minutes = _minutes(wish, terms)
+    _refuse_same_time(wish, minutes)
     db.lock(session, School, [school.id])
     version = session.get_one(ProgrammeVersion, terms.version_id)
     booking = draft or begin(session, school, version.programme_id, by=by)
@@ -90,7 +96,7 @@ def ask(
     booking.note, booking.access_needs, booking.answers = wish.note, wish.access_needs, None
     for number, asked in enumerate(sorted(wish.groups, key=lambda one: one.start_time), start=1):
         room_id = places.room_named(session, school.id, asked.room, by=by).id
-        booking.wishes.append(_wished(asked, number, wish.first_day, terms.minutes, room_id))
+        booking.wishes.append(_wished(asked, number, wish.first_day, minutes[asked.plan], room_id))
     session.flush()
     session.refresh(booking, ["contact", "dsl", "host", "wishes"])
     by = for_contact(booking, by)
@@ -130,14 +136,25 @@ def _wished(asked: Asked, number: int, first_day: date, minutes: int, room_id: U
         first_day=first_day,
         start_time=asked.start_time,
         minutes=minutes,
+        plan_number=asked.plan,
+        year_group=asked.year,
         room_id=room_id,
     )
 
 
-def _refuse_same_time(wish: Wish, minutes: int) -> None:
+def _minutes(wish: Wish, terms: Terms) -> dict[int | None, int]:
+    """How long each session that is asked for lasts, by its number. Raises NotBookable if there is no such session."""
+    try:
+        singles = {asked.plan: terms.single(asked.plan) for asked in wish.groups}
+    except LookupError:
+        raise NotBookable("A session that you chose is not in the programme any more. Choose again") from None
+    return {number: one.minutes if one else terms.minutes for number, one in singles.items()}
+
+
+def _refuse_same_time(wish: Wish, minutes: Mapping[int | None, int]) -> None:
     in_order = sorted(wish.groups, key=lambda one: one.start_time)
     for one, other in pairwise(in_order):
-        if minutes_of(other.start_time) < minutes_of(one.start_time) + minutes:
+        if minutes_of(other.start_time) < minutes_of(one.start_time) + minutes[one.plan]:
             raise SameTime(one.name, other.name)
 
 

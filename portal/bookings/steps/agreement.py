@@ -6,8 +6,14 @@ from sqlalchemy.orm import Session
 from portal.bookings.models import Booking
 from portal.bookings.steps.kinds import Doer
 from portal.bookings.steps.owed import Done
+from portal.bookings.terms import terms_now
 from portal.groups import agreement_views, gate
 from portal.web.access import Act
+
+
+def applies(session: Session, booking: Booking) -> bool:
+    """Names are to be given: not of an assembly, a whole class or a training day."""
+    return not terms_now(session, booking.programme.slug).counts_only
 
 
 def done(session: Session, booking: Booking) -> Done | None:

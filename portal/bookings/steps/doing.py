@@ -34,8 +34,8 @@ WORKS: dict[StepKind, Work] = {
     StepKind.LETTER: Work(letter_page.page, letter_page.done, letters.needs_letter),
     StepKind.ROOM: Work(room_step.page, room_step.done),
     StepKind.PAYMENT: Work(payment_views.page, payment_views.done, payment_views.applies),
-    StepKind.AGREEMENT: Work(agreement_step.page, agreement_step.done),
-    StepKind.PUPILS: Work(pupils_step.page, pupils_step.done, pupils_step.applies),
+    StepKind.AGREEMENT: Work(agreement_step.page, agreement_step.done, agreement_step.applies),
+    StepKind.PUPILS: Work(pupils_step.page, pupils_step.done, pupils_step.applies, pupils_step.title),
 }
 """Each kind of step, in the order in which a school meets them. A new one needs its page and a way to know that it is
 done."""

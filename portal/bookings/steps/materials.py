@@ -104,8 +104,10 @@ def _rows(version: ProgrammeVersion) -> Select[Resource]:
 
 def _list(booking: Booking, version: ProgrammeVersion, form: MaterialsForm, doer: Doer) -> str:
     sessions: dict[str, list[Item]] = {}
+    chosen = {wished.plan_number for wished in booking.wishes}
     for row in reading().scalars(_rows(version)):
         title = f"{row.number}. {row.part_of}" if row.number else "The whole programme"
+        title += " (you asked for this one)" if row.number in chosen else ""
         sessions.setdefault(title, []).append(_item(row, partial(_at, doer)))
     return render_template(
         "bookings/step_materials.html",

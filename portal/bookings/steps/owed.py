@@ -30,6 +30,10 @@ def always(_session: Session, _booking: Booking) -> bool:
     return True
 
 
+def as_usual(_session: Session, _booking: Booking) -> None:
+    """The words of `TITLES`."""
+
+
 @dataclass(frozen=True)
 class Work:
     """One kind of step: its page, whether it is done, and of which bookings it is asked at all."""
@@ -37,6 +41,8 @@ class Work:
     page: Callable[[Booking, Doer], ResponseReturnValue]
     done: Callable[[Session, Booking], Done | None]
     applies: Callable[[Session, Booking], bool] = always
+    title: Callable[[Session, Booking], str | None] = as_usual
+    """Other words than `TITLES` has, where this booking needs them."""
 
 
 class Mailed(StrEnum):
@@ -77,7 +83,12 @@ def steps_of(session: Session, booking: Booking, works: Mapping[StepKind, Work])
         return []
     holders = _holders(session, booking.id)
     return [
-        Owed(kind, TITLES[kind], work.done(session, booking), tuple(holders.get(kind, ())))
+        Owed(
+            kind,
+            work.title(session, booking) or TITLES[kind],
+            work.done(session, booking),
+            tuple(holders.get(kind, ())),
+        )
         for kind, work in works.items()
         if work.applies(session, booking)
     ]

@@ -17,7 +17,8 @@ from portal.bookings.steps import owed, rooming
 from portal.bookings.steps.kinds import Doer, StepKind
 from portal.bookings.steps.owed import Done
 from portal.groups import list_steps, number_views
-from portal.groups.models import Enrolment, Group
+from portal.groups.models import Enrolment, ExpectedNumber, Group
+from portal.groups.rules import numbers_only
 from portal.web.access import Act, Via
 from portal.web.sessions import reading, writing
 
@@ -33,6 +34,12 @@ PAGES = {
 def applies(session: Session, booking: Booking) -> bool:
     """There is a group, so the booking is confirmed."""
     return bool(queries.groups_of(session, booking.id))
+
+
+def title(session: Session, booking: Booking) -> str | None:
+    """Of an assembly, a whole class or a training day only numbers are asked."""
+    groups = queries.groups_of(session, booking.id)
+    return "Say how many come" if groups and numbers_only(groups[0].mode) else None
 
 
 def done(session: Session, booking: Booking) -> Done | None:
@@ -67,9 +74,12 @@ def page(booking: Booking, doer: Doer) -> ResponseReturnValue:
 
 
 def _listed(session: Session, groups: Sequence[Group]) -> dict[UUID, datetime]:
-    """The groups that have anybody, and when the last was added."""
-    rows = select(Enrolment.group_id, func.max(Enrolment.created_at)).group_by(Enrolment.group_id)
-    return dict(session.execute(rows.where(Enrolment.group_id.in_([group.id for group in groups]))).all())
+    """The groups that have anybody, or said how many come, and when the last was added."""
+    keys = [group.id for group in groups]
+    named = select(Enrolment.group_id, func.max(Enrolment.created_at)).group_by(Enrolment.group_id)
+    counted = select(ExpectedNumber.group_id, func.max(ExpectedNumber.created_at)).group_by(ExpectedNumber.group_id)
+    found = dict(session.execute(named.where(Enrolment.group_id.in_(keys))).all())
+    return found | dict(session.execute(counted.where(ExpectedNumber.group_id.in_(keys))).all())
 
 
 def _address(booking: Booking, doer: Doer, group: Group, onward: str, name: str) -> str:
