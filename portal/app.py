@@ -72,6 +72,7 @@ from portal.web.headers import add_headers
 from portal.web.jobs import Run
 from portal.web.letters import Letters
 from portal.web.sessions import close_after
+from portal.web.shell import phone
 from portal.web.uploads import KeptInMemory
 from portal.web.words import add_words
 
@@ -106,6 +107,7 @@ BLUEPRINTS = (
     funding,
     releases,
     sync,
+    phone,
 )
 
 LANDINGS: Mapping[ContactPurpose, Landing] = {

@@ -53,6 +53,8 @@ class Settings:
     smtp: Smtp | None = None
     """The server that takes mail; None: nothing leaves."""
     mail_from: str = ""
+    phone: bool = True
+    """False takes the app for registers without signal off every phone; what was marked there is not touched."""
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -88,6 +90,7 @@ class Settings:
             url=url.rstrip("/"),
             smtp=smtp,
             mail_from=mail_from,
+            phone=os.environ.get("PORTAL_PHONE", "on").strip().lower() != "off",
         )
 
 

@@ -211,6 +211,7 @@ def tenant(
         "resource_id": handout(world),
         "bundle_id": bundle.id,
         "filename": "css/portal.css",
+        "version": "0" * 16,
     }
     return made
 

@@ -71,7 +71,7 @@ def sign_out() -> ResponseReturnValue:
     session.clear()
     flash("You have signed out")
     answer = redirect(url_for("people.sign_in"))
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = '"cache"'  # not the storage: marks that wait there without signal would be lost
     return answer
 
 

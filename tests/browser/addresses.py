@@ -65,6 +65,9 @@ NOT_PAGES = {
     "steps.show",  # of somebody who came by a link: the same pages are opened as bookings.step
     "steps.one",  # the same
     "steps.hand",  # the same
+    "phone.file",
+    "phone.manifest",
+    "phone.worker",
 }
 FOR_PROGRAMS = "open_referral."
 """The service directory is read by programs: nothing of it is a page."""

@@ -1,0 +1,31 @@
+// What lies on this phone, and what cannot be promised, in words.
+import { h, page } from "./dom.js";
+
+const list = (...lines) => h("ul", {}, lines.map((line) => h("li", {}, line)));
+
+export function show() {
+  page({ title: "What this keeps on your phone" },
+    h("p", {}, h("a", { href: "#/" }, "Back to the registers")),
+    h("h2", {}, "What is here"),
+    list("Your registers of the next seven days and unfinished ones: names as they stand on the register, the group's neutral name, times and rooms, numbers to ring, the plan.",
+      "No date of birth, no address, no need of a young person, no note and no answers to questions.",
+      "All of it can be read only after you have unlocked it, and no longer than seven days after the portal was last heard."),
+    h("h2", {}, "What is promised"),
+    list("A mark that shows on your register is saved on this phone: it survives closing the browser and an empty battery.",
+      "What you mark is sealed at once. Only the portal can open it; it leaves this phone only when the portal has said that it has it.",
+      "It is sent as yours, also when somebody else has used this phone since. They see an empty app.",
+      "Two different marks are both shown until a person chooses. No mark replaces another silently.",
+      "It locks after five minutes without a touch. While a delivery session runs it stays open until 15 minutes after its planned end.",
+      "After ten wrong passphrases the list is wiped. Marks that were not sent stay, sealed, and are sent."),
+    h("h2", {}, "What cannot be promised"),
+    list("We cannot reach a phone that stays offline. A lost phone is wiped when it next reaches the portal; until then your phone's own lock and your passphrase keep the names.",
+      "We cannot tell you a forgotten passphrase. You choose another with signal and lose no mark.",
+      "We cannot keep what was not sent from a phone that is broken, reset, or whose browser data are cleared. Send before you do any of these.",
+      "On an iPhone, Safari may clear what websites keep after seven days without use. Add this to the home screen, then it does not.",
+      "We cannot stop somebody from looking over your shoulder. The list shows names and marks, nothing else.",
+      "If saving fails, because the phone is full for example, the page says so at once. Write that mark on paper before you leave."),
+    h("h2", {}, "Do this"),
+    list("Set a screen lock on the phone. Add this page to the home screen. Open it once with signal on the morning of a session.",
+      "If the phone is lost, ring your coordinator. Until it is found, use paper: it counts the same."));
+  return () => {};
+}

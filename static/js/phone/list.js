@@ -1,0 +1,78 @@
+// The registers of the next seven days, and the unfinished ones behind us, as they lie on this phone.
+import { button, h, page, quiet, strip } from "./dom.js";
+import { tally } from "./marks.js";
+import { instant, listen, now, unsent } from "./state.js";
+import { day, dayKey, hour, plural, standing } from "./words.js";
+
+/** Shows it; answers what ends it. `acts`: {send, lock, update}. */
+export function show(acts) {
+  const state = h("div", { class: "state" });
+  const days = h("div", {});
+  const foot = h("div", { class: "list-foot" });
+  page({ title: "Registers on this phone", lines: [null, now.record.initials] }, state, days, foot);
+  const stop = listen(update);
+  update();
+  return stop;
+
+  function update() {
+    state.replaceChildren(...[banner(), update1(), clock()].filter(Boolean));
+    days.replaceChildren(...agenda());
+    foot.replaceChildren(...end());
+  }
+
+  function banner() {
+    const stands = standing();
+    if (stands) return strip(stands.look, stands.strong, stands.words, stands.signIn ? h("a", { href: "/sign-in?next=/phone" }, "Sign in") : null);
+    if (!now.roster) return null;
+    return strip("saved", "Received.", "Every mark made on this phone is with the portal.");
+  }
+
+  function update1() {
+    if (!now.update) return null;
+    return strip("waiting", "There is a new version.", "It changes nothing of what is saved here.", button("Update", acts.update, "button--small"));
+  }
+
+  function clock() {
+    const minutes = Math.round(Math.abs(now.roster?.skew ?? 0) / 60_000);
+    if (minutes < 5) return null;
+    return h("p", { class: "hint" }, `This phone's clock is ${plural(minutes, "minute")} ${now.roster.skew > 0 ? "fast" : "slow"}. Marks are kept in the order in which you made them all the same.`);
+  }
+
+  function agenda() {
+    if (!now.roster) {
+      const waits = now.link === "offline" || now.link === "unknown" ? "Go where there is signal once: your next seven days are fetched and stay here." : standing() ? "" : "Fetching your registers …";
+      return [h("p", {}, "No list on this phone."), h("p", {}, waits)];
+    }
+    const today = dayKey(instant());
+    const rows = [...now.roster.registers].sort((one, two) => Date.parse(one.starts_at) - Date.parse(two.starts_at));
+    const groups = [
+      ["Today", rows.filter((one) => dayKey(one.starts_at) === today)],
+      ["Not finished", rows.filter((one) => dayKey(one.starts_at) < today)],
+      ["Next", rows.filter((one) => dayKey(one.starts_at) > today)],
+    ];
+    if (!rows.length) return [h("p", {}, "No register in the next seven days.")];
+    return groups.filter(([name, found]) => found.length || name === "Today").flatMap(([name, found]) => [
+      h("h2", {}, name), found.length ? h("ul", { class: "agenda" }, found.map((one) => entry(one, name !== "Today"))) : h("p", { class: "hint" }, "No delivery session today.")]);
+  }
+
+  function entry(one, dated) {
+    const { marked, of, differing } = tally(one);
+    const where = [one.place, one.room && `room ${one.room}`].filter(Boolean).join(", ");
+    const words = differing ? `${plural(differing, "mark differs", "marks differ")}` : one.state === "open" ? (marked ? `${marked} of ${of} marked` : `${of} on the list`) : one.state === "locked" ? "Locked" : "Finished";
+    return h("li", { class: "agenda__item" },
+      h("span", { class: "agenda__when" }, hour(one.starts_at)),
+      h("div", {}, h("a", { class: "agenda__link", href: `#/register/${one.part}` }, one.group),
+        h("p", { class: "hint" }, dated ? `${day(one.starts_at)} · ` : "", where, one.number ? ` · session ${one.number} of ${one.of}` : ""),
+        h("p", { class: "hint" }, words, " · ", h("a", { href: `#/site/${one.part}` }, "Site sheet", h("span", { class: "unseen" }, ` of ${one.group}`)))));
+  }
+
+  function end() {
+    const heard = now.roster?.pulledAt;
+    return [
+      heard ? h("p", { class: "hint" }, `Fetched ${day(heard)}, ${hour(heard)}. Readable here until ${day(now.roster.until)}.`) : null,
+      h("p", { class: "buttons" }, quiet(unsent() ? `Send now (${unsent()})` : "Fetch again", acts.send), quiet("Lock", acts.lock)),
+      h("p", {}, h("a", { href: "#/about" }, "What this keeps on your phone, and what cannot be promised")),
+      h("p", {}, h("a", { href: "/account" }, "Your account, and signing out"), " (with signal). What is unsent stays here and is sent when you sign in again."),
+    ].filter(Boolean);
+  }
+}

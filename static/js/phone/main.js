@@ -1,0 +1,136 @@
+// Opens the app: who is here, the door, then the screens; sends and fetches whenever that may work.
+import * as about from "./about.js";
+import { setUp, stranger, unlock, wiped } from "./door.js";
+import * as list from "./list.js";
+import { isIdle } from "./lock.js";
+import * as outbox from "./outbox.js";
+import { keepToken, kept, pull, whoIsHere } from "./pull.js";
+import * as register from "./register.js";
+import * as site from "./site.js";
+import { instant, listen, now, tell, unsent } from "./state.js";
+import * as store from "./store.js";
+import { newVersions } from "./versions.js";
+
+let touched = Date.now();
+let stop = () => {};
+let visit = 0; // a door that is no longer wanted changes nothing
+let busy = null;
+
+const known = async () => (await store.people()).filter(({ wrap }) => wrap);
+
+async function begin() {
+  const last = await store.note("last");
+  const rows = await known();
+  const record = rows.find(({ person }) => person === last) ?? rows[0];
+  if (record) door(record);
+  await meet(last);
+}
+
+/** Asks the portal who is signed in, and shows their door if another's stands there. */
+async function meet(last) {
+  const got = await whoIsHere(now.record?.person ?? last);
+  now.link = got.kind;
+  if (got.kind === "ok") {
+    if (now.key && now.record.person === got.record.person) now.record = { ...now.record, ...got.record };
+    else if (!now.key || now.record.person !== got.record.person) {
+      if (now.key) forgetKey();
+      if (now.record?.person !== got.record.person || !got.record.wrap || !busy) door(got.record);
+      else now.record = { ...now.record, ...got.record };
+    }
+    await outbox.drain({ hurry: true });
+    return;
+  }
+  if (now.record) return tell();
+  const first = (await store.people()).find(({ person }) => person === last);
+  now.record = first ?? null;
+  await outbox.load();
+  now.sealedOnly ? wiped(got.kind) : stranger(got.kind);
+}
+
+/** Chooses or asks for the passphrase of this person, then shows their registers. */
+async function door(record) {
+  const mine = ++visit;
+  busy = record.person;
+  Object.assign(now, { record, key: null, roster: null, items: [], trouble: "", revoked: false });
+  await outbox.load();
+  const others = now.link === "ok" ? [] : (await known()).filter(({ person }) => person !== record.person);
+  const got = record.wrap ? await unlock(record, { others, link: now.link, change: door }) : await setUp(record);
+  if (mine !== visit) return;
+  busy = null;
+  if (got.again) return door(await store.person(record.person));
+  if (got.forgotten) {
+    await outbox.load();
+    wiped(now.link);
+    return meet(record.person);
+  }
+  now.key = got.key;
+  now.record = { ...now.record, ...(await store.person(record.person)), fresh: now.record.fresh };
+  touched = Date.now();
+  now.roster = await kept();
+  await outbox.load();
+  await keepToken();
+  show();
+  again(true);
+}
+
+function forgetKey() {
+  Object.assign(now, { key: null, roster: null, items: [] });
+}
+
+async function lock() {
+  forgetKey();
+  await door(await store.person(now.record.person));
+}
+
+/** Sends what waits and fetches the list; one at a time, and at most once a minute unless in a hurry. */
+let running = null;
+function again(hurry) {
+  running ??= turn(hurry).finally(() => { running = null; });
+  return running;
+}
+
+async function turn(hurry) {
+  if (!now.record) return begin();
+  if (now.link !== "ok" && !now.key) await meet(now.record.person);
+  const moved = await outbox.drain({ hurry });
+  if (now.key && (moved || hurry || !now.roster)) await pull();
+  if (now.revoked) await revoked();
+}
+
+async function revoked() {
+  await store.forget(now.record.person);
+  forgetKey();
+  now.revoked = false;
+  visit += 1;
+  await outbox.load();
+  wiped("revoked");
+}
+
+function show() {
+  if (!now.key && location.hash !== "#/about") return;
+  stop();
+  const [, kind, part] = location.hash.split("/");
+  if (kind === "about") stop = about.show();
+  else if (kind === "register" && part) stop = register.show(part);
+  else if (kind === "site" && part) stop = site.show(part);
+  else stop = list.show({ send: () => again(true), lock, update: () => now.update?.() });
+  scrollTo(0, 0);
+  document.querySelector("h1")?.focus({ preventScroll: true });
+}
+
+for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, () => { touched = Date.now(); }, { passive: true, capture: true });
+setInterval(() => { if (now.key && isIdle(touched, now.roster?.registers ?? [], instant())) lock(); }, 10_000);
+addEventListener("hashchange", () => {
+  if (now.key || location.hash === "#/about") show();
+  else location.reload();
+});
+addEventListener("beforeunload", (event) => { if (now.key && (unsent() || now.trouble)) event.preventDefault(); });
+
+const asked = /^\/registers\/([0-9a-f-]{36})$/.exec(location.pathname);
+if (asked) history.replaceState(null, "", `/phone#/register/${asked[1]}`);
+else if (location.pathname !== "/phone") history.replaceState(null, "", "/phone");
+if (location.hash === "#/about") about.show();
+outbox.whenever(again);
+newVersions(() => unsent() === 0 && !location.hash.startsWith("#/register/"));
+listen(() => { navigator.setAppBadge?.(unsent()).catch?.(() => {}); });
+begin();

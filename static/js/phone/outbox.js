@@ -1,0 +1,152 @@
+// Whatever is noted on this phone waits here until the portal has confirmed it. An item leaves only on a receipt with its
+// own id and hash, and is kept, sealed, until a later list from the portal names it as received.
+import { ask } from "./api.js";
+import { newId } from "./ids.js";
+import { hidden, shown } from "./lock.js";
+import { seal } from "./seal.js";
+import { addItems, changeItems, itemsOf, person } from "./store.js";
+import { now, tell } from "./state.js";
+
+const MOST = 200;
+const OFTEN = 60_000;
+const SELDOM = 15 * 60_000;
+const DAY = 24 * 60 * 60_000;
+const REFUSALS = 4; // that many by themselves, then it is not the item
+const WAITS = new Set(["waiting", "stuck"]);
+const MINE = new Set(["refused", "too big", "revoked"]); // answers that may be about one item
+const RECEIVED = new Set(["stored", "duplicate", "conflict", "kept", "quarantined"]);
+const other = new BroadcastChannel("portal-phone");
+let failures = 0;
+let notBefore = 0;
+let batch = MOST;
+
+const alone = (name, work, options = {}) => navigator.locks.request(`portal-phone-${name}`, options, work);
+
+/** Every one of `bodies` is saved on this phone, numbered and sealed, or none is: then it throws. Returns their ids. */
+export const put = (bodies) => alone("write", async () => {
+  const whose = await person(now.record.person);
+  const made = [];
+  for (const [at, body] of bodies.entries()) {
+    const [id, seq] = [newId(), (whose.seq ?? 0) + at + 1];
+    const envelope = await seal(body, { key: whose.key, device: whose.device, id, seq });
+    const local = await hidden(now.key, body);
+    const keep = body.kind === "mark" ? null : Date.now() + DAY; // the portal's list does not bring it back: shown here for the day
+    made.push({ id, seq, person: whose.person, device: whose.device, ...envelope, local, keep, state: "waiting", madeAt: Date.now() });
+  }
+  await addItems(whose.person, made);
+  now.items.push(...made.map(({ id, seq, state }, at) => ({ id, seq, state, body: bodies[at] })));
+  other.postMessage("changed");
+  tell();
+  return made.map(({ id }) => id);
+});
+
+/** The items of this person as they lie on the phone, readable where the key opens them. */
+export async function load() {
+  if (!now.record) return;
+  const kept = (await itemsOf(now.record.person)).sort((one, two) => one.seq - two.seq);
+  const read = [];
+  let sealedOnly = 0;
+  for (const item of kept) {
+    const known = now.items.find(({ id }) => id === item.id)?.body;
+    const body = known ?? (now.key && item.local ? await shown(now.key, item.local) : null);
+    if (body) read.push({ id: item.id, seq: item.seq, state: item.state, words: item.words, body });
+    else if (item.state === "waiting" || item.state === "stuck") sealedOnly += 1;
+  }
+  now.items = read;
+  now.sealedOnly = sealedOnly;
+  tell();
+}
+
+/** Everything that waits is sent, unless another tab is at it or it is too early to try again. Whether any was received. */
+export function drain({ hurry = false } = {}) {
+  if (!now.record || (!hurry && Date.now() < notBefore)) return Promise.resolve(false);
+  return alone("send", async (held) => (held ? sendAll(now.record) : false), { ifAvailable: true });
+}
+
+async function sendAll(whose) {
+  const tried = new Set(); // what had its turn by itself, without a receipt: it waits for the next time
+  let moved = false;
+  let last = { kind: "ok" };
+  while (tried.size < REFUSALS) {
+    const next = await waitingFor(whose, tried);
+    if (!next.length) break;
+    now.sending = true;
+    tell();
+    last = await send({ ...whose, device: next[0].device }, next);
+    const taken = await settle(whose, next, last);
+    moved ||= taken > 0;
+    if (taken === next.length) batch = Math.min(MOST, batch * 2);
+    else if (last.kind === "ok") for (const { id } of next) tried.add(id);
+    else if (!MINE.has(last.kind) && last.status !== 500) break;
+    else if (next.length > 1) batch = Math.max(1, Math.floor(next.length / 2)); // one of them may be what it stumbles over
+    else tried.add(next[0].id);
+  }
+  if (last.kind === "ok" && !tried.size) [failures, notBefore] = [0, 0];
+  else failed(last);
+  now.sending = false;
+  await load();
+  if (moved) other.postMessage("changed");
+  return moved;
+}
+
+async function waitingFor(whose, tried) {
+  const rows = (await itemsOf(whose.person)).filter(({ id, state }) => WAITS.has(state) && !tried.has(id));
+  rows.sort((one, two) => (one.state === "stuck") - (two.state === "stuck") || one.seq - two.seq);
+  return rows.filter(({ device }) => device === rows[0].device).slice(0, batch);
+}
+
+async function send(whose, items) {
+  const body = { items: items.map(({ id, seq, sealed }) => ({ id, seq, sealed })) };
+  const got = await ask("/sync/push", body, whose);
+  if (got.kind !== "sign in" || !now.key || !whose.token) return got;
+  const token = await shown(now.key, whose.token);
+  return token ? ask("/sync/push", body, { device: whose.device, token }) : got;
+}
+
+/** How many have a receipt that names them and what is in them. Nothing else takes an item out of the queue. */
+async function settle(whose, sent, got) {
+  now.link = got.kind;
+  if (got.kind === "revoked" && sent[0].device === whose.device) now.revoked = true;
+  const receipts = new Map((Array.isArray(got.body?.results) ? got.body.results : []).map((one) => [one?.id, one]));
+  if (got.kind === "ok" && !receipts.size) now.link = "gate";
+  const ids = new Set(sent.map(({ id }) => id));
+  const alone = sent.length === 1 && MINE.has(got.kind);
+  let taken = 0;
+  await changeItems(whose.person, (item) => {
+    if (!ids.has(item.id)) return undefined;
+    const receipt = receipts.get(item.id);
+    if (!receipt) return alone ? { ...item, state: "stuck" } : undefined;
+    if (receipt.hash !== item.hash || !RECEIVED.has(receipt.result)) return { ...item, state: "stuck" };
+    taken += 1;
+    const held = receipt.result === "quarantined";
+    return { ...item, state: held ? "held" : "received", words: held ? receipt.words ?? "" : undefined, receivedAt: Date.now() };
+  });
+  return taken;
+}
+
+function failed({ wait = 0 }) {
+  const pause = Math.min(SELDOM, OFTEN * 2 ** failures);
+  failures += 1;
+  notBefore = Date.now() + Math.max(wait, pause * (0.5 + Math.random() / 2));
+}
+
+/** The portal's list of what it holds of this device: only what stands on it may go from the phone. */
+export async function confirm(received, askedAt) {
+  const hashes = new Map(received.map(({ id, hash }) => [id, hash]));
+  await changeItems(now.record.person, (item) => {
+    if (item.state === "held") return Date.now() - item.receivedAt > 7 * DAY ? null : undefined;
+    if (item.state === "done") return Date.now() > item.keep ? null : undefined;
+    if (hashes.get(item.id) === item.hash) return item.keep ? { ...item, state: "done" } : null;
+    if (item.state !== "received" || item.receivedAt > askedAt) return undefined;
+    return item.again ? null : { ...item, state: "waiting", again: true }; // said to be received, yet not there: once more
+  });
+  await load();
+}
+
+/** `again` is called whenever it may be worth trying: on opening, with signal, on looking at the app, each minute. */
+export function whenever(again) {
+  other.onmessage = () => load();
+  addEventListener("online", () => again(true));
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") again(true); });
+  setInterval(() => again(false), OFTEN);
+}

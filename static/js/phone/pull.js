@@ -1,0 +1,87 @@
+// Who is signed in, and the list for the next seven days. The list is kept hidden under the key of the phone, and dropped
+// seven days after the portal was last heard.
+import { ask } from "./api.js";
+import { newId } from "./ids.js";
+import { hidden, shown } from "./lock.js";
+import { confirm } from "./outbox.js";
+import { dropRoster, forget, people, roster, setNote, setPerson, setRoster } from "./store.js";
+import { now, tell } from "./state.js";
+
+export const initials = (name) => name.split(/\s+/).map((word) => [...word][0] ?? "").join("").toUpperCase().slice(0, 3);
+
+function label() {
+  const agent = navigator.userAgent;
+  const first = (pairs) => pairs.find(([sign]) => agent.includes(sign))?.[1];
+  const browser = first([["Firefox", "Firefox"], ["Edg", "Edge"], ["Chrome", "Chrome"], ["Safari", "Safari"]]) ?? "A browser";
+  const on = first([["Android", "Android"], ["iPhone", "iPhone"], ["iPad", "iPad"], ["Windows", "Windows"], ["Mac", "Mac"], ["Linux", "Linux"]]);
+  return on ? `${browser} on ${on}` : browser;
+}
+
+/** {kind, record}: the row of whoever is signed in, made on this phone if it is new to it. */
+export async function whoIsHere(last) {
+  const known = await people();
+  const order = [...known].sort((one) => (one.person === last ? -1 : 1)).map(({ device }) => device);
+  let got = { kind: "offline" };
+  for (const device of [...order, newId()]) {
+    got = await ask("/sync/device", { device, label: label() }, { device });
+    if (got.kind === "revoked") await wiped(known.find((row) => row.device === device));
+    if (got.kind === "other person" || (got.kind === "revoked" && order.includes(device))) continue;
+    if (got.kind !== "ok" || !got.body.person?.id || !got.body.key) break;
+    return { kind: "ok", record: await noted(got.body, known) };
+  }
+  return { kind: got.kind === "ok" ? "gate" : got.kind };
+}
+
+async function noted(body, known) {
+  const { id, name } = body.person;
+  const before = known.find((row) => row.person === id);
+  const isNew = before && before.device !== body.device; // the old one was revoked: it counts for itself
+  const record = await setPerson(id, {
+    device: body.device, key: body.key, keyId: body.key_id, initials: initials(name),
+    ...(isNew || !before ? { seq: 0 } : {}),
+  });
+  await setNote("last", id);
+  return { ...record, fresh: body.token ?? null };
+}
+
+const wiped = async (row) => { if (row) await forget(row.person); };
+
+/** The device's own word, for sending what was noted before its owner lost the account. Kept under the key. */
+export async function keepToken() {
+  if (!now.record?.fresh || !now.key) return;
+  const token = await hidden(now.key, now.record.fresh);
+  now.record = { ...now.record, ...(await setPerson(now.record.person, { token })), fresh: null };
+}
+
+/** The kind of what became of it; the new list stands where it is ok. */
+export async function pull() {
+  const whose = now.record;
+  if (!whose || !now.key) return "locked";
+  const askedAt = Date.now();
+  const got = await ask("/sync/pull", {}, whose);
+  if (got.kind === "ok" && !Array.isArray(got.body.registers)) got.kind = "gate";
+  now.link = got.kind;
+  if (got.kind === "revoked") now.revoked = true;
+  if (got.kind !== "ok" || now.record?.person !== whose.person || !now.key) {
+    tell();
+    return got.kind;
+  }
+  const skew = Math.round((askedAt + Date.now()) / 2 - Date.parse(got.body.now));
+  const { key, key_id: keyId } = got.body;
+  await setRoster(whose.person, await hidden(now.key, { ...got.body, skew, pulledAt: askedAt }));
+  now.roster = { ...got.body, skew, pulledAt: askedAt };
+  now.record = { ...now.record, ...(await setPerson(whose.person, { until: got.body.until, skew, ...(key ? { key, keyId } : {}) })) };
+  await confirm(got.body.received ?? [], askedAt);
+  return "ok";
+}
+
+/** The list as it lies on the phone, or null: none, another key's, or older than seven days, and then it is gone. */
+export async function kept() {
+  const { person, until, skew } = now.record;
+  if (until && Date.parse(until) < Date.now() - (skew ?? 0)) {
+    await dropRoster(person);
+    return null;
+  }
+  const row = await roster(person);
+  return row ? shown(now.key, row) : null;
+}

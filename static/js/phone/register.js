@@ -1,0 +1,119 @@
+// The marking screen: taken with one hand in a corridor, with or without signal.
+import { field, h, page, strip } from "./dom.js";
+import { canUndo, markOf, noteDown, record, registerOf, tally, undo, walkIns } from "./marks.js";
+import { row } from "./row.js";
+import { instant, listen, now } from "./state.js";
+import { CORRECTIONS, day, dayKey, hour, plural, shortDay, standing, upper } from "./words.js";
+
+const back = () => h("a", { href: "#/" }, "All registers");
+
+export const lineOf = (one) => `Delivery session${one.number ? ` ${one.number} of ${one.of}` : ""} · ${shortDay(one.starts_at)}, ${hour(one.starts_at)}–${hour(one.ends_at)}`;
+
+/** Why nobody can be marked here now, or nothing. */
+function closed(register) {
+  if (!register.takes) return "You can look at this register, not mark it.";
+  if (register.state === "locked") return "Locked. A coordinator can unlock it.";
+  if (dayKey(register.starts_at) > dayKey(instant())) return `Opens on ${day(register.starts_at)}.`;
+  return "";
+}
+
+/** Shows it; answers what ends it. */
+export function show(part) {
+  const register = registerOf(part);
+  if (!register) {
+    page({ title: "Register not on this phone" }, h("p", {}, "It is not among your next seven days, or has to be fetched with signal."), h("p", {}, back()));
+    return () => {};
+  }
+  const why = closed(register);
+  const reason = register.state === "submitted" && !why ? reasons() : null;
+  const screen = { register, canMark: !why, note: () => reason?.value || null, opened, changed: update };
+  const rows = register.people.map((person) => row(person, screen));
+  const state = h("div", { class: "state" });
+  const count = h("p", { class: "register-count__words", "aria-live": "polite" });
+  const all = h("button", { type: "button", class: "button button--quiet", onclick: allPresent }, "All others present");
+  const back1 = h("button", { type: "button", class: "button button--quiet", onclick: takeBack }, "Undo");
+  const list = h("div", { class: "rows" }, rows.map(({ node }) => node));
+  const search = rows.length > 8 && h("input", { type: "search", autocomplete: "off", "aria-label": "Find a name", placeholder: "Find a name", oninput: find });
+  const came = h("div", { class: "came" });
+  const done = h("div", { class: "register-foot" }, h("div", { class: "register-foot__inner" }, back1, h("a", { class: "button register-foot__main", href: "#/" }, "Done")));
+  let open = null;
+
+  page({ title: register.group, tab: "Register", lines: [lineOf(register), [register.room && `Room ${register.room} · `, `${register.people.length} on the list · `, back(), " · ", h("a", { href: `#/site/${part}` }, "Site sheet")]], narrow: false },
+    state, why && h("p", { class: "closed" }, why),
+    h("div", { class: "register-count" }, count, !why && all),
+    reason && h("div", { class: "register-row" }, field("Why you change a finished register", reason)),
+    search && h("p", { class: "find" }, search),
+    rows.length ? list : h("p", { class: "closed" }, "Nobody is on the list for this day."),
+    came, !why && walkIn(), h("div", { class: "facts" }, finish()),
+    !why && done);
+  const stop = listen(update);
+  update();
+  return stop;
+
+  function opened(next) {
+    if (open && open !== next) open.close();
+    open = next;
+  }
+
+  function update() {
+    const fresh = registerOf(part);
+    if (!fresh) return;
+    if (fresh !== register) {
+      Object.assign(register, fresh);
+      for (const one of rows) Object.assign(one.person, fresh.people.find(({ enrolment }) => enrolment === one.person.enrolment) ?? {});
+    }
+    for (const one of rows) one.update();
+    const { marked, of, waiting, differing } = tally(register);
+    count.textContent = `${marked} of ${of} marked`;
+    all.hidden = marked === of;
+    back1.disabled = !canUndo(part);
+    state.replaceChildren(stripOf(marked, waiting, differing));
+    came.replaceChildren(...walkIns(part).map(({ body }) => h("div", { class: "register-row" }, h("div", { class: "register-row__who" },
+      h("span", { class: "register-row__name" }, h("bdi", {}, body.name)), h("span", { class: "register-row__note" }, "Walked in, not on the list")))));
+  }
+
+  function stripOf(marked, waiting, differing) {
+    const stands = standing();
+    if (stands) return strip(stands.look, stands.strong, stands.words, stands.signIn && h("a", { href: "/sign-in?next=/phone" }, "Sign in"));
+    if (differing) return strip("trouble", "Needs you.", `${plural(differing, "person has", "people have")} marks that differ.`);
+    if (!marked) return strip("waiting", "Not started.", "Nobody is marked yet.");
+    return strip("saved", "Received.", `${marked - waiting} of ${plural(marked, "mark")} are with the portal.`);
+  }
+
+  async function allPresent() {
+    const blank = register.people.filter((person) => { const mark = markOf(register, person); return !mark.value && !mark.differ; });
+    if (!blank.length) return;
+    await record(register, blank.map(({ enrolment }) => ({ enrolment, value: "present", fills: true })), { note: screen.note() });
+    update();
+  }
+
+  async function takeBack() {
+    opened(null);
+    await undo(register, screen.note());
+    update();
+  }
+
+  function find() {
+    const wanted = search.value.trim().toLocaleLowerCase();
+    for (const one of rows) one.node.hidden = wanted !== "" && !one.sees(wanted);
+  }
+
+  function walkIn() {
+    const name = h("input", { type: "text", autocomplete: "off", maxlength: "80" });
+    const wrong = h("p", { class: "fault", role: "alert" });
+    const form = h("form", { novalidate: true, onsubmit: async (event) => {
+      event.preventDefault();
+      const typed = name.value.trim();
+      wrong.textContent = typed ? "" : "Enter the name, as the adult of the school says it";
+      if (typed && (await noteDown({ kind: "walk-in", part, name: typed }))) { name.value = ""; box.open = false; update(); }
+    } }, field("Name", name, "First name and first letter of the family name. Ask the adult of the school. Who it is, is settled later."), wrong, h("button", { class: "button button--quiet" }, "Add"));
+    const box = h("details", { class: "walk-in" }, h("summary", {}, "Somebody came who is not on the list"), form);
+    return box;
+  }
+
+  function finish() {
+    return h("p", {}, "With signal: ", h("a", { href: `/registers/${part}` }, "finish this register, say what became of the session"));
+  }
+}
+
+const reasons = () => h("select", {}, h("option", { value: "" }, "Choose a reason"), CORRECTIONS.map((one) => h("option", { value: one }, upper(one))));

@@ -1,0 +1,158 @@
+// One person on the marking list: the name, three targets, and what opens beneath and closes again.
+import { button, h, phoneLink } from "./dom.js";
+import { markOf, noteDown, record, toldOf } from "./marks.js";
+import { instant, now } from "./state.js";
+import { REASONS, face, hour, said, upper } from "./words.js";
+
+const FACES = [["present", "✓", "Present"], ["late", "L", "Late"], ["absent", "A", "Absent"]];
+const KNOWN = "absent, school knows";
+const UNEXPLAINED = "absent, unexplained";
+const VALUES = { present: "present", late: "late", absent: UNEXPLAINED };
+const KEYS = { p: "present", l: "late", a: "absent" };
+
+/** {node, update, close}. `screen`: {register, canMark, note(), opened(row), changed()}. */
+export function row(person, screen) {
+  const id = `who-${person.enrolment}`;
+  const { register } = screen;
+  const note = h("span", { class: "register-row__note" });
+  const more = h("div", { class: "more", hidden: true });
+  const opener = h("button", { type: "button", class: "register-row__open", "aria-expanded": "false", onclick: () => toggle() }, note, h("span", { class: "unseen" }, `: more for ${person.name}`));
+  const targets = FACES.map(([look, sign, label]) =>
+    h("button", { type: "button", class: `mark mark--${look}`, "aria-pressed": "false", onclick: () => tap(look) },
+      h("span", { class: "mark__face" }, h("span", { "aria-hidden": "true" }, sign), h("span", { class: "unseen" }, label))));
+  const marks = h("div", { class: "marks" }, targets);
+  const urgent = h("div", { class: "urgent", hidden: true, role: "alert" });
+  const node = h("div", { class: "register-row", role: "group", "aria-labelledby": id, onkeydown: key },
+    h("div", { class: "register-row__who" }, h("span", { class: "register-row__name", id }, h("bdi", {}, person.name)), screen.canMark ? opener : note),
+    marks, urgent, more);
+  const self = { node, update, close, person };
+
+  function key(event) {
+    const look = KEYS[event.key.toLowerCase()];
+    if (!look || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.nodeName)) return;
+    event.preventDefault();
+    tap(look);
+  }
+
+  async function tap(look) {
+    if (!screen.canMark || face(markOf(register, person).value) === look) return; // a second tap does nothing
+    await set({ value: VALUES[look] });
+    if (look === "late") toggle(true);
+    else if (look === "absent") screen.opened(null);
+  }
+
+  async function set(change) {
+    const saved = await record(register, [{ enrolment: person.enrolment, ...change }], { note: screen.note() });
+    screen.changed();
+    return saved;
+  }
+
+  const choose = async (change) => { if (await set(change)) close(); };
+
+  function toggle(open = more.hidden) {
+    if (!open) return close();
+    screen.opened(self);
+    fill();
+    more.hidden = false;
+    opener.setAttribute("aria-expanded", "true");
+    node.classList.add("register-row--open");
+  }
+
+  function close() {
+    more.hidden = true;
+    more.replaceChildren();
+    opener.setAttribute("aria-expanded", "false");
+    node.classList.remove("register-row--open");
+  }
+
+  function fill() {
+    const mark = markOf(register, person);
+    const at = face(mark.value);
+    const pick = (words, change, on) => h("button", { type: "button", class: "pick", "aria-pressed": String(Boolean(on)), onclick: () => choose(change) }, words);
+    const groups = [];
+    if (at === "late") groups.push(minutes("Minutes late", "late", mark));
+    if (at === "present") groups.push(minutes("Left early, minutes", "left early", mark));
+    if (at === "absent") {
+      groups.push(picks("Why", [
+        pick("Not explained", { value: UNEXPLAINED }, mark.value === UNEXPLAINED && !mark.reason),
+        ...REASONS.map((reason) => pick(upper(reason), { value: reason === "not known" ? UNEXPLAINED : KNOWN, reason }, mark.reason === reason)),
+      ]));
+    }
+    groups.push(picks("Neither", [
+      pick("Not expected today", { value: "not expected" }, mark.value === "not expected"),
+      mark.value && pick("Not recorded", { value: null }, false),
+    ]));
+    more.replaceChildren(...groups, button("Close", close, "button--quiet button--small"));
+  }
+
+  const picks = (label, inside) => h("div", { class: "picks", role: "group", "aria-label": label }, h("span", { class: "picks__label" }, label), inside.filter(Boolean));
+
+  function minutes(label, value, mark) {
+    const given = mark.value === value ? mark.minutes : null;
+    const box = h("input", { type: "text", inputmode: "numeric", maxlength: "3", class: "short", "aria-label": label, value: given ?? "" });
+    const wrong = h("span", { class: "fault", role: "alert" });
+    const save = () => {
+      const typed = box.value.trim();
+      if (!/^[0-9]{1,3}$/.test(typed) || Number(typed) < 1 || Number(typed) > register.minutes) wrong.textContent = `Enter a number from 1 to ${register.minutes}`;
+      else choose({ value, minutes: Number(typed) });
+    };
+    box.addEventListener("keydown", (event) => { if (event.key === "Enter") save(); });
+    const chips = [5, 10, 15, 20].filter((n) => n <= register.minutes).map((n) =>
+      h("button", { type: "button", class: "pick", "aria-pressed": String(given === n), onclick: () => choose({ value, minutes: n }) }, String(n)));
+    const bare = value === "left early" ? h("button", { type: "button", class: "pick", "aria-pressed": String(mark.value === value && !given), onclick: () => choose({ value }) }, "Not known how many") : null;
+    return h("div", { class: "picks", role: "group", "aria-label": label }, h("span", { class: "picks__label" }, label), chips, bare, box, button("Set", save, "button--quiet button--small"), wrong);
+  }
+
+  /** A missing child is not a report: who to ring stands there at once, and goes once somebody was told. */
+  function alarm(mark) {
+    const asked = mark.value === UNEXPLAINED && mark.isHere && !person.guest;
+    const told = toldOf(register.part, person.enrolment);
+    urgent.hidden = !(mark.value === UNEXPLAINED && (asked || told));
+    if (urgent.hidden) return urgent.replaceChildren();
+    if (told) return urgent.replaceChildren(h("p", {}, `Told ${told.role}, ${hour(told.at)}`));
+    const { office, lead, coordinator } = register.ring ?? {};
+    const ring = office ?? lead ?? coordinator;
+    const tell = (role) => h("button", { type: "button", class: "pick", onclick: async () => { await noteDown({ kind: "told", part: register.part, enrolment: person.enrolment, role }); screen.changed(); } }, upper(role));
+    return urgent.replaceChildren(
+      h("p", {}, h("strong", {}, "Tell the attendance office now. "), ring ? [`${ring.name} `, phoneLink(ring.phone)] : "Ring the school's front desk."),
+      h("div", { class: "picks", role: "group", "aria-label": `Whom you told of ${person.name}` }, h("span", { class: "picks__label" }, "Told"), ["attendance office", "safeguarding lead", "adult in the room"].map(tell)));
+  }
+
+  function update() {
+    const mark = markOf(register, person);
+    const at = face(mark.value);
+    for (const [n, [look]] of FACES.entries()) {
+      targets[n].setAttribute("aria-pressed", String(at === look));
+      targets[n].disabled = !screen.canMark;
+    }
+    marks.classList.toggle("marks--blank", !at);
+    node.classList.toggle("register-row--differs", Boolean(mark.differ));
+    marks.hidden = Boolean(mark.differ);
+    opener.hidden = Boolean(mark.differ);
+    if (mark.differ) return differ(mark);
+    const also = [person.guest && "catches up here", ...elsewhere()].filter(Boolean);
+    note.replaceChildren([said(mark), ...also].join(" · "), mark.held ? h("strong", {}, ` · waits for a coordinator${mark.held.words ? `: ${mark.held.words}` : ""}`) : "");
+    node.querySelector(".differ")?.remove();
+    return alarm(mark);
+  }
+
+  const elsewhere = () => (register.other_parts ?? []).flatMap(({ provider, people }) => {
+    const theirs = people.find(({ enrolment }) => enrolment === person.enrolment);
+    return theirs?.value ? [`${provider}: ${said(theirs).toLowerCase()}`] : [];
+  });
+
+  function differ({ differ: heads }) {
+    node.querySelector(".differ")?.remove();
+    urgent.hidden = true;
+    close();
+    node.append(h("div", { class: "differ" },
+      h("p", {}, h("strong", {}, `${heads.length} marks that differ. `), "Both are kept until somebody chooses."),
+      h("ul", {}, heads.map((head) => h("li", {}, `${said(head)}: ${head.who}, ${hour(head.at)}`))),
+      now.link === "ok" && screen.canMark ? h("a", { href: `/registers/${register.part}/settle/${person.enrolment}` }, "Choose one", h("span", { class: "unseen" }, ` for ${person.name}`)) : h("p", { class: "hint" }, "With signal you can choose one.")));
+  }
+
+  self.sees = (wanted) => person.name.toLocaleLowerCase().includes(wanted);
+  self.isFresh = () => instant() >= Date.parse(register.starts_at);
+  update();
+  return self;
+}

@@ -1,0 +1,25 @@
+// What is true now, for every screen; whoever listens is told when it changes.
+
+export const now = {
+  record: null, // whose app this is: a row of `people`
+  key: null, // opens what the phone holds; null is locked
+  roster: null, // the last list from the portal
+  items: [], // what was noted here and is not confirmed yet: {id, seq, state, body, words}
+  sealedOnly: 0, // items that only the portal can read, after a forgotten passphrase
+  link: "unknown", // ok, or why the last question failed: see api.js
+  sending: false,
+  trouble: "", // what was NOT saved, in words
+  update: null, // a new version that waits
+};
+
+const listeners = new Set();
+export const listen = (listener) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+export const tell = () => { for (const listener of [...listeners]) listener(); };
+
+/** This instant, by the portal's clock where it told us by how much this phone's is off. */
+export const instant = () => Date.now() - (now.roster?.skew ?? 0);
+
+export const unsent = () => now.items.filter(({ state }) => state === "waiting" || state === "stuck").length + now.sealedOnly;

@@ -1,0 +1,137 @@
+"""A portal as a phone meets it on a bad day: it answers as it is told to, and remembers what it was sent."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from playwright.sync_api import BrowserContext, Route
+
+from portal.sync.sealing import SealingKey
+
+NAMES = ["Amara O.", "Ben T.", "Chidi K.", "Dina R.", "Ellis M.", "Farah S.", "Gabriel N.", "Hana W."]
+Answer = Callable[[Route], None]
+
+
+@dataclass
+class FakePortal:
+    """Signed in as `person`; `spoil` answers a push in the portal's place."""
+
+    now: datetime
+    person: str = "Fern Circle"
+    names: list[str] = field(default_factory=lambda: list(NAMES))
+    signed_in: bool = True
+    spoil: Answer | None = None
+    key: SealingKey = field(default_factory=lambda: SealingKey(b"k" * 32))
+    owners: dict[str, str] = field(default_factory=dict)
+    """Person by device."""
+    taken: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Item by id, as it was opened."""
+    pushes: int = 0
+    part: str = "01900000-0000-7000-8000-000000000001"
+
+    def attach(self, context: BrowserContext) -> None:
+        context.route("**/sync/*", self._answer)
+
+    def _answer(self, route: Route) -> None:
+        device = route.request.headers.get("x-portal-device", "")
+        if not self.signed_in:
+            route.fulfill(status=401, json={"error": "sign in"})
+        elif self.owners.setdefault(device, self.person) != self.person:
+            route.fulfill(status=409, json={"error": "other person"})
+        else:
+            what = route.request.url.rsplit("/", 1)[1]
+            {"device": self._device, "pull": self._pull, "push": self._push}[what](route, device)
+
+    def _device(self, route: Route, device: str) -> None:
+        person = {"id": str(UUID(hashlib.md5(self.person.encode()).hexdigest())), "name": self.person}  # noqa: S324
+        said = {"device": device, "key": self.key.public, "key_id": self.key.id, "person": person, "token": "t" * 43}
+        route.fulfill(json=said)
+
+    def _pull(self, route: Route, device: str) -> None:
+        received = [{"id": key, "hash": item["hash"]} for key, item in self.taken.items() if item["device"] == device]
+        said = {
+            "now": self.now.isoformat(),
+            "until": (self.now + timedelta(days=7)).isoformat(),
+            "key": self.key.public,
+            "key_id": self.key.id,
+            "received": received,
+            "registers": [self.register()],
+            "confirm": len(received),
+        }
+        route.fulfill(json=said)
+
+    def _push(self, route: Route, device: str) -> None:
+        self.pushes += 1
+        if self.spoil:
+            self.spoil(route)
+            return
+        results = [self._take(item, device) for item in json.loads(route.request.post_data or "")["items"]]
+        route.fulfill(json={"now": self.now.isoformat(), "results": results})
+
+    def _take(self, item: dict[str, Any], device: str) -> dict[str, Any]:
+        plain = self.key.open(
+            item["sealed"], device_id=UUID(device), event_id=UUID(item["id"]), sequence=item["seq"]
+        )
+        is_new = item["id"] not in self.taken
+        digest = hashlib.sha256(plain).hexdigest()
+        self.taken[item["id"]] = {"device": device, "hash": digest, "seq": item["seq"], **json.loads(plain)}
+        result = "stored" if is_new else "duplicate"
+        return {"id": item["id"], "result": result, "reason": None, "words": None, "hash": digest, "server_sequence": 1}
+
+    def marks(self) -> dict[str, str | None]:
+        """The last value by enrolment."""
+        kept = sorted(self.taken.values(), key=lambda item: item["seq"])
+        return {item["enrolment"]: item["value"] for item in kept if item["kind"] == "mark"}
+
+    def register(self) -> dict[str, Any]:
+        starts = self.now - timedelta(minutes=5)
+        values = self.marks()
+        people = [
+            {"enrolment": self.enrolment(n), "name": name, "guest": False, "mark": self._mark(values, n)}
+            for n, name in enumerate(self.names)
+        ]
+        return {
+            "part": self.part,
+            "group": "Horizons Tuesday",
+            "place": "Ash School",
+            "room": "G14",
+            "number": 4,
+            "of": 13,
+            "starts_at": starts.isoformat(),
+            "ends_at": (starts + timedelta(hours=1)).isoformat(),
+            "minutes": 60,
+            "part_number": 1,
+            "state": "open",
+            "takes": True,
+            "other_parts": [],
+            "people": people,
+            "ring": {
+                "office": {"name": "Attendance office", "phone": "020 7946 0101"},
+                "lead": {"name": "Dana Lead", "phone": "020 7946 0102"},
+                "coordinator": {"name": "Cordelia Timetabler", "phone": "020 7946 0103"},
+            },
+            "sheet": {
+                "address": "1 Ash Road, Enfield",
+                "sign_in": "At the front desk",
+                "host": "Hollis Head",
+                "emergency": ["Ring 999", "Tell the front desk", "Ring our coordinator"],
+                "needs": {"large print": 2},
+            },
+            "plan": "<h2>Session 4</h2><p>Circle opener, 10 minutes</p><script>alert(1)</script>",
+            "handouts": [{"title": "Four corners", "url": None}],
+        }
+
+    def _mark(self, values: dict[str, str | None], n: int) -> dict[str, Any] | None:
+        value = values.get(self.enrolment(n))
+        if value is None:
+            return None
+        head = {"id": str(uuid4()), "value": value, "minutes": None, "who": self.person, "at": self.now.isoformat()}
+        return {"value": value, "minutes": None, "reason": None, "unconfirmed": False, "heads": [head]}
+
+    @staticmethod
+    def enrolment(n: int) -> str:
+        return f"01900000-0000-7000-9000-{n:012d}"
