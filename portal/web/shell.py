@@ -160,9 +160,7 @@ def worker() -> ResponseReturnValue:
     else:
         here = current()
         hashes = {url_for(".page"): _digest(_page())} | {
-            url_for(".file", version=here, filename=name): file.digest
-            for name, file in files().items()
-            if file.is_kept
+            url_for(".file", version=here, filename=name): file.digest for name, file in files().items() if file.is_kept
         }
         script = f"const FILES = {json.dumps(hashes)};\n" + (SCRIPTS / "worker.js").read_text()
     response = _answer(script.encode(), "text/javascript")

@@ -73,9 +73,7 @@ class FakePortal:
         route.fulfill(json={"now": self.now.isoformat(), "results": results})
 
     def _take(self, item: dict[str, Any], device: str) -> dict[str, Any]:
-        plain = self.key.open(
-            item["sealed"], device_id=UUID(device), event_id=UUID(item["id"]), sequence=item["seq"]
-        )
+        plain = self.key.open(item["sealed"], device_id=UUID(device), event_id=UUID(item["id"]), sequence=item["seq"])
         is_new = item["id"] not in self.taken
         digest = hashlib.sha256(plain).hexdigest()
         self.taken[item["id"]] = {"device": device, "hash": digest, "seq": item["seq"], **json.loads(plain)}

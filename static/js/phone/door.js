@@ -15,6 +15,7 @@ export function stranger(kind) {
   const gate = kind === "gate" ? "This network answers in the portal's place: open any page in the browser and sign in to the network first. " : "";
   page({ title: "Registers on this phone" },
     h("p", {}, "Take registers where there is no signal. What you mark is saved on this phone and sent later."),
+    kind === "refused" && h("p", {}, h("strong", {}, "The account that is signed in takes no registers.")),
     h("p", {}, gate, "Sign in once while there is signal. After that it opens without."), signIn(), PROMISES());
 }
 
