@@ -8,7 +8,6 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import Environment
-from whitenoise import WhiteNoise
 
 from portal import clock
 from portal.audit.runs import SEAL
@@ -68,6 +67,7 @@ from portal.web import logs
 from portal.web.access import Can, public
 from portal.web.addresses import OnlyOurNames, refuse_odd_addresses
 from portal.web.errors import add_error_pages
+from portal.web.files import keep_files
 from portal.web.headers import add_headers
 from portal.web.jobs import Run
 from portal.web.letters import Letters
@@ -175,14 +175,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         app.register_blueprint(blueprint)
     app.context_processor(lambda: page_furniture(app))
     public(app.view_functions["static"])
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=str(ROOT / "static"),
-        prefix="static/",
-        allow_all_origins=False,
-        max_age=3600,
-        add_headers_function=lambda headers, _path, _url: headers.__setitem__("X-Content-Type-Options", "nosniff"),
-    )
+    keep_files(app)
     app.wsgi_app = OnlyOurNames(app.wsgi_app, settings.trusted_hosts)  # type: ignore[method-assign]
     return app
 
