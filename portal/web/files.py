@@ -34,7 +34,7 @@ def _packed(path: str) -> bytes:
     return gzip.compress(Path(path).read_bytes(), 9, mtime=0)
 
 
-class Files(WhiteNoise):
+class Files(WhiteNoise):  # type: ignore[misc]  # it comes without types
     """Serves static/. An address that carries the version of its file is good for a year, another for an hour."""
 
     def __init__(self, application: Any) -> None:
@@ -52,23 +52,23 @@ class Files(WhiteNoise):
         name = environ.get("PATH_INFO", "").removeprefix("/static/")
         file = self.files.get(f"/static/{name}")
         if file is None or environ["REQUEST_METHOD"] != "GET":
-            return super().__call__(environ, start_response)
+            served: Iterable[bytes] = super().__call__(environ, start_response)
+            return served
         found = file.get_response("GET", environ)
         headers = dict(found.headers)
         if environ.get("QUERY_STRING", "") == f"v={version(name)}":
             headers["Cache-Control"] = FOR_GOOD
-        body: Any = found.file
         if found.status == HTTPStatus.OK and Path(name).suffix in TEXT:
             headers["Vary"] = "Accept-Encoding"
             if _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
                 found.file.close()
                 packed = _packed(str(ROOT / "static" / name))
                 headers |= {"Content-Encoding": "gzip", "Content-Length": str(len(packed))}
-                body = None
                 start_response("200 OK", list(headers.items()))
                 return [packed]
         start_response(f"{found.status} {found.status.phrase}", list(headers.items()))
-        return [] if body is None else environ.get("wsgi.file_wrapper", _pieces)(body)
+        pieces: Iterable[bytes] = environ.get("wsgi.file_wrapper", _pieces)(found.file) if found.file else []
+        return pieces
 
 
 def _pieces(file: Any) -> Iterable[bytes]:
