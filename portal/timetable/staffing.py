@@ -16,7 +16,7 @@ from portal.groups import service as groups
 from portal.groups.models import Duty, Group, Staffing
 from portal.timetable import assurance, letters, notices, queries
 from portal.timetable.assurance import Spell
-from portal.timetable.models import AssuranceLetter, DeliverySession, LetterEnd
+from portal.timetable.models import AssuranceLetter, DeliverySession, LetterEnd, SessionPart
 from portal.timetable.news import Clash, GroupCancelled, NamedAlready, NobodyComes, NotAssured
 from portal.timetable.planner import Slot
 from portal.timetable.planning import hold, to_come
@@ -154,10 +154,29 @@ def _refuse_clash(session: Session, group: Group, one: Joining) -> None:
 
 
 def _refuse_uncovered(session: Session, group: Group) -> None:
+    """Raises NobodyComes for a day without anybody, or without anybody of one who gives a part."""
     spells = assurance.spells_of(session, group.id)
     for day in assurance.days_to_come(session, group.id):
         if not any(spell.covers(day) for spell in spells):
             raise NobodyComes(day)
+    rows = queries.staff_from(session, group.id)
+    for day, providers in _shared_days(session, group.id).items():
+        there = {row.organisation_id for row in rows if Spell(row.user_id, row.from_day, row.until_day).covers(day)}
+        if len(providers) > 1 and providers - there:
+            raise NobodyComes(day)
+
+
+def _shared_days(session: Session, group_id: UUID) -> dict[date, set[UUID]]:
+    """Who gives a part of the sessions to come, by day."""
+    rows = session.execute(
+        select(DeliverySession.starts_at, SessionPart.organisation_id)
+        .join(SessionPart, SessionPart.session_id == DeliverySession.id)
+        .where(DeliverySession.group_id == group_id, DeliverySession.is_live, DeliverySession.starts_at > clock.now())
+    )
+    found: dict[date, set[UUID]] = {}
+    for starts_at, organisation_id in rows:
+        found.setdefault(clock.day_of(starts_at), set()).add(organisation_id)
+    return found
 
 
 def _tell_leaver(session: Session, group: Group, before: set[UUID], first: date) -> None:

@@ -1,6 +1,6 @@
 """A workshop in two halves by two providers: each sends somebody for its half, and the school reads both names."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 from sqlalchemy import select
@@ -14,13 +14,14 @@ from portal.bookings.staff import Named
 from portal.bookings.terms import live_terms
 from portal.curricula import service as curricula
 from portal.curricula.shipped import SHIPPED
-from portal.groups.models import Duty
+from portal.groups.models import Duty, Group
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import School
 from portal.timetable import queries as timetable
+from portal.timetable import service as sessions
 from portal.timetable.models import AssuranceLetter
-from portal.timetable.news import Clash
+from portal.timetable.news import Clash, NobodyComes
 from tests.bookings.ready import ready
 from tests.world import by
 
@@ -80,6 +81,12 @@ def test_each_half_needs_somebody_of_its_provider(halves, sign_in):
         ]
         letter = session.scalars(select(AssuranceLetter)).one()
         assert {one["organisation_id"] for one in letter.people} == {str(halves.charity.id), str(partner.id)}
+    with halves.write() as session:
+        found = session.get_one(Group, group.id)
+        (of_pat,) = (row for row in timetable.staff_from(session, group.id) if row.user_id == pat.id)
+        leaving = sessions.Leaving(of_pat.id, date(2026, 12, 2))
+        with pytest.raises(NobodyComes):
+            sessions.change_staff(session, found, leaving=leaving, joining=None, by=by(halves.coordinator))
     later = asked(halves, start=time(11, 30), name="Anchor")
     with pytest.raises(Clash):
         confirmed(halves, later, ben, Named(pat.id, partner.id, Duty.SUPPORT))
