@@ -49,8 +49,9 @@ from portal.people.outbox_views import messages
 from portal.people.views import people
 from portal.places.contact_views import school_contacts
 from portal.places.views import places
-from portal.registers import offline
 from portal.registers.overdue import of_registers
+from portal.registers.phones import marks as phone_marks
+from portal.registers.phones.along import Along
 from portal.registers.runs import reminding
 from portal.registers.taught import page as taught_page
 from portal.registers.views import registers
@@ -187,12 +188,18 @@ def work_on(app: Flask, settings: Settings, database: Database) -> None:
     app.extensions["portal_link_key"] = LinkKey(settings.secret_key)
     app.extensions["portal_vault"] = Vault(settings.identity_key)
     app.extensions["portal_letters"] = letters(app.jinja_env, settings)
-    app.extensions["portal_sync"] = desk(settings)
+    app.extensions["portal_sync"] = desk(app.jinja_env, settings)
 
 
-def desk(settings: Settings) -> Desk:
-    """Where phones hand in and take out: what each kind of item becomes."""
-    return Desk(SealingKey(settings.identity_key), handlers={"mark": offline.take_marks}, words=offline.WORDS)
+def desk(environment: Environment, settings: Settings) -> Desk:
+    """Where phones hand in and take out: what each kind of item becomes, and what a phone takes along."""
+    along = Along(Vault(settings.identity_key), environment, settings.name, settings.contact)
+    return Desk(
+        SealingKey(settings.identity_key),
+        handlers={"mark": phone_marks.take_marks},
+        words=phone_marks.WORDS,
+        registers=along.registers,
+    )
 
 
 def letters(environment: Environment, settings: Settings) -> Letters:

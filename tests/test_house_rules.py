@@ -90,6 +90,7 @@ SAFE = {
     "templates/curricula/session.html",  # session plans and handouts, as above
     "templates/macros/charts.html",  # two constant SVG attributes
     "templates/packs/sheets/handout.html",  # handouts: every tag and attribute on the reader's allow-list
+    "templates/registers/phone_plan.html",  # session plans, as above
     "templates/packs/sheets/notes.html",  # session plans, as above
 }
 """The only templates that show HTML as it is, and why each may."""

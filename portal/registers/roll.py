@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import db
-from portal.groups.identity import Vault
+from portal.groups.identity import Name, Vault
 from portal.groups.models import AbsenceReason, Enrolment
 from portal.groups.rules import code_order
 from portal.people.models import User as Account
@@ -137,8 +137,12 @@ def _came(session: Session, part_id: UUID) -> tuple[str, ...]:
 
 
 def _names(session: Session, vault: Vault, people: Sequence[Enrolment]) -> list[tuple[Enrolment, str]]:
-    """First name and initial, by given name; a code where there is no name, and after names that are the same."""
-    found = vault.names(session, [person.participant_id for person in people])
+    return named(vault.names(session, [person.participant_id for person in people]), people)
+
+
+def named(found: Mapping[UUID, Name], people: Sequence[Enrolment]) -> list[tuple[Enrolment, str]]:
+    """First name and initial, by given name; a code where there is no name, and after names that are the same.
+    `found`: by participant."""
     short = {person.id: found[person.participant_id].short for person in people if person.participant_id in found}
     times = Counter(short.values())
 

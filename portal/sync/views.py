@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.sync import devices, parcels
+from portal.sync import devices, parcels, pulling
 from portal.sync.models import Device
 from portal.sync.parcels import Odd, Parcel
 from portal.sync.pushing import Receipt, receive
@@ -49,6 +49,29 @@ def _person() -> dict[str, str]:
 
 def _key() -> dict[str, str]:
     return {"key": desk().key.public, "key_id": desk().key.id}
+
+
+@sync.post("/sync/pull")
+@spoken(Can.TAKE_REGISTER)
+def pull(device_id: UUID, _payload: Any) -> Response:
+    """What this phone takes along, and what of it has arrived. Read first; then what was taken is noted."""
+    _own(reading(), device_id)
+    registers = desk().registers(reading(), current_user)
+    arrived, count = pulling.received(reading(), device_id), pulling.confirmed(reading(), device_id)
+    moment = clock.now()
+    with writing() as session:
+        device = _own(session, device_id)
+        pulling.note_taken(session, device, [UUID(row["part"]) for row in registers], by=act())
+        session.commit()
+    return jsonify(
+        now=moment.isoformat(),
+        until=pulling.until(moment).isoformat(),
+        person=_person(),
+        received=arrived,
+        registers=registers,
+        confirm=count,
+        **_key(),
+    )
 
 
 @sync.post("/sync/push")

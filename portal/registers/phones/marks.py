@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.groups.models import AbsenceReason
 from portal.registers import queries
 from portal.registers.marking import hold, record_marks
 from portal.registers.models import EventKind, MarkValue, RegisterState, Source
@@ -32,6 +33,7 @@ WORDS: Mapping[str, str] = {
     Refusal.NOT_ON_LIST: "This person is no longer on the list of this day. Your mark is kept; a coordinator looks.",
     Refusal.VALUE: "This mark is not one that a register knows. It is kept; a coordinator looks at it.",
     Refusal.MINUTES: "The minutes do not fit this session. Your mark is kept; a coordinator looks at it.",
+    Refusal.ABSENCE: "The reason does not fit this mark. It is kept; a coordinator looks at it.",
     Refusal.NEEDS_REASON: "This needs a reason. Your mark is kept; a coordinator looks at it.",
     Refusal.UNSETTLED: "Two people marked this differently. Your mark is kept; a coordinator looks at it.",
     Refusal.CIRCLE: "This mark could not be read. It is kept as it came; a coordinator looks at it.",
@@ -98,6 +100,7 @@ def read(said: Said) -> tuple[UUID, Item]:
     try:
         kind = EventKind(str(body.get("what")))
         value = None if body.get("value") is None else MarkValue(str(body["value"]))
+        reason = None if body.get("reason") is None else AbsenceReason(str(body["reason"]))
     except ValueError as fault:
         raise NoMark from fault
     return part_id, Item(
@@ -106,6 +109,7 @@ def read(said: Said) -> tuple[UUID, Item]:
         kind=kind,
         value=value,
         minutes=_minutes(body.get("minutes")),
+        reason=reason,
         note=_note(body.get("note")),
         bases=_bases(body.get("bases")),
         device_sequence=said.sequence,
