@@ -14,7 +14,7 @@ def test_nobody_joins_or_leaves_after_the_last_session(cast, sign_in, at):
     says = "The last session is on 6 April 2027. Enter that day or an earlier one"
     typed = {"given": "Zed", "family": "Young", "joined_day": "2027-04-07"}
     added = browser.post(f"{at}/people/add", data=typed)
-    left = browser.post(f"{at}/people/{row.id}/leave", data={"left_day": "2027-04-07", "reason": "timetable"})
+    left = browser.post(f"{at}/people/{row.id}/leave", data={"left_day": "2027-04-07", "reason": "moved"})
     listed = io.BytesIO(b"Forename,Surname\nZed,Young\n")
     uploaded = browser.post(f"{at}/class-list", data={"file": (listed, "c.csv"), "joined_day": "2027-04-07"})
     for answer in (added, left, uploaded):
@@ -31,7 +31,7 @@ def test_whoever_comes_back_keeps_the_earlier_of_both_first_days(cast, sign_in, 
     typed = {"given": "Zed", "family": "Young", "joined_day": "2027-03-02"}
     assert browser.post(f"{at}/people/add", data=typed).status_code == 302
     end = re.search(r'href="([^"]+/leave)"', browser.get(f"{at}/people").text)[1]
-    assert browser.post(end, data={"left_day": "2027-03-02", "reason": "other"}).status_code == 302
+    assert browser.post(end, data={"left_day": "2027-03-02", "reason": "not known"}).status_code == 302
     browser.post(f"{at}/people/add", data=typed | {"joined_day": "2027-01-12"})
     page = browser.get(f"{at}/people").text
     assert "12 January 2027" in page

@@ -201,9 +201,9 @@ def test_a_place_is_ended_with_a_listed_reason(cast, sign_in, at):
     assert f"End the place of {row.code}" in page
     assert "Amara" not in page
     assert browser.post(address, data={"left_day": "2027-01-20"}).status_code == 422
-    early = browser.post(address, data={"left_day": "2027-01-01", "reason": "timetable"})
+    early = browser.post(address, data={"left_day": "2027-01-01", "reason": "moved"})
     assert "on or after the day" in early.text
-    assert browser.post(address, data={"left_day": "2027-01-20", "reason": "timetable"}).status_code == 302
+    assert browser.post(address, data={"left_day": "2027-01-20", "reason": "moved"}).status_code == 302
     assert "20 January 2027: The time no longer fits" in browser.get(f"{at}/people").text
 
 
@@ -211,7 +211,7 @@ def test_who_leaves_next_month_is_here_until_then(cast, sign_in, at):
     cast.agree()
     (row,) = cast.add(person("Amara")).joined
     browser, last = sign_in(cast.lead), date(2027, 2, 2)
-    browser.post(f"{at}/people/{row.id}/leave", data={"left_day": str(last), "reason": "timetable"})
+    browser.post(f"{at}/people/{row.id}/leave", data={"left_day": str(last), "reason": "moved"})
     for day, here in ((last, True), (last + timedelta(days=1), False)):
         with clock.moved_to(clock.at(day, time(8))):
             browser = sign_in(cast.lead)
