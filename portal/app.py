@@ -21,6 +21,8 @@ from portal.bookings.steps import errands
 from portal.bookings.steps.views import steps
 from portal.bookings.views import bookings
 from portal.bookings.windows import places_known
+from portal.concerns.told import of_handoffs
+from portal.concerns.views import concerns
 from portal.config import PACKAGE, ROOT, Settings
 from portal.curricula.directory.views import open_referral
 from portal.curricula.material_views import resources
@@ -103,6 +105,7 @@ BLUEPRINTS = (
     group_versions,
     staffing,
     registers,
+    concerns,
     packs,
     impact,
     funding,
@@ -125,6 +128,7 @@ NAV = (
     ("Bookings", "bookings.index", Can.SEE_BOOKINGS),
     ("Groups", "groups.index", Can.SEE_GROUPS),
     ("Registers", "registers.index", Can.SEE_REGISTERS),
+    ("Passed on", "concerns.index", Can.OVERSEE_CONCERNS),
     ("Resources", "resources.index", Can.READ_MATERIALS),
     ("Schools", "places.index", Can.SEE_SCHOOLS),
     ("Reports", "releases.index", Can.READ_EDITIONS),
@@ -211,6 +215,7 @@ def letters(environment: Environment, settings: Settings) -> Letters:
             "booking": bookings_told.of_bookings,
             "group": timetable_told.of_groups(looks_after),
             "account": of_accounts,
+            "hand-off": of_handoffs,
             "register": of_registers(looks_after),
             "session": timetable_told.of_sessions(looks_after),
         },

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from portal import clock
 from portal.bookings.costs.models import InvoiceRequest, InvoiceState
 from portal.bookings.models import AvailabilityWindow, Booking, BookingStatus, Errand, WishedGroup
+from portal.concerns.models import Handoff
+from portal.concerns.rules import Held, Route, Way
 from portal.config import ROOT
 from portal.curricula import queries as curricula
 from portal.curricula import service as loading
@@ -180,7 +182,9 @@ def tenant(
     world.assure(made.users[Role.FACILITATOR])
     errand = Errand(booking_id=booking.id, kind="room", contact_id=contact.id)
     world.add(errand)
-    made.keys = keys_of(world, group.id) | {
+    keys = keys_of(world, group.id)
+    made.keys = keys | {
+        "handoff_id": passed_on(world, group.id, keys["session_id"], made.users[Role.FACILITATOR]).id,
         "check_id": check_of(world, made.users[Role.FACILITATOR].id),
         "notice_id": written_to(world, contact, booking).id,
         "contact_id": contact.id,
@@ -219,6 +223,15 @@ def tenant(
 def check_of(world: World, user_id: UUID) -> UUID:
     with world.database.read() as session:
         return session.scalars(select(CheckSeen.id).where(CheckSeen.user_id == user_id)).first()
+
+
+def passed_on(world: World, group_id: UUID, session_id: object, teller: User) -> Handoff:
+    """To the school, in a message: it waits for somebody to say that they have it."""
+    row = Handoff(group_id=group_id, session_id=session_id, route=Route.DEPUTY, to_name="Robin Example")
+    row.way, row.passed_at, row.held = Way.MESSAGE, MOMENT, Held.PLACE
+    row.passed_by_id = row.recorded_by_id = teller.id
+    world.add(row)
+    return row
 
 
 def written_to(world: World, contact: SchoolContact, booking: Booking) -> Notice:

@@ -25,6 +25,10 @@ NOBODYS = {"slug", "number", "token", "filename", "public_id"}
 BY_ASKER = SEES_ALL | {Role.BOOKING_LEAD, Role.SCHOOL_DSL}
 HIDDEN = {
     # address → roles that may open the page in general, but whose scope never holds such a row
+    "concerns.show": {Role.COORDINATOR},  # hand-offs are their author's and the safeguarding lead's
+    "concerns.received": {Role.COORDINATOR},
+    "concerns.written": {Role.COORDINATOR},
+    "concerns.own_slip": {Role.COORDINATOR},
     "packs.state": BY_ASKER,  # a pack is for whoever asked for it, here the facilitator
     "packs.download": BY_ASKER,
     "packs.cancel": BY_ASKER,

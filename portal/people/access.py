@@ -35,7 +35,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_AUDIT,
         }
     ),
-    Role.COORDINATOR: frozenset(Can) - {Can.SEE_AUDIT},
+    Role.COORDINATOR: frozenset(Can) - {Can.SEE_AUDIT, Can.OVERSEE_CONCERNS},
     Role.SAFEGUARDING: frozenset(
         {
             Can.SEE_HOME,
@@ -47,6 +47,10 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_GROUPS,
             Can.SEE_NAMES,
             Can.SEE_REGISTERS,
+            Can.HAND_ON_CONCERN,
+            Can.SEE_CONCERNS,
+            Can.OVERSEE_CONCERNS,
+            Can.EDIT_ROUTES,
             Can.READ_PLANS,
             Can.READ_MATERIALS,
         }
@@ -59,6 +63,8 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_GROUPS,
             Can.SEE_REGISTERS,
             Can.TAKE_REGISTER,
+            Can.HAND_ON_CONCERN,
+            Can.SEE_CONCERNS,
             Can.PRINT_PACKS,
             Can.READ_PLANS,
             Can.READ_MATERIALS,
@@ -94,6 +100,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_GROUPS,
             Can.SEE_NAMES,
             Can.SEE_REGISTERS,
+            Can.SEE_CONCERNS,
             Can.PRINT_PACKS,
             Can.READ_MATERIALS,
             Can.OPEN_MATERIALS,
@@ -104,7 +111,9 @@ MAY: dict[Role, frozenset[Can]] = {
 }
 """A person may do what any of their grants allows. A facilitator sees first names through the register,
 not the list of names, and of checks only their own. A school reads letters of assurance, never a record of checks;
-an administrator reads neither. A commissioner has no way to a person, a group or a booking."""
+an administrator reads neither. That a concern was passed on is known to whoever passed it on, to the charity's
+safeguarding lead, and of what went to a school to its own; a coordinator sees only what they wrote down for somebody.
+A commissioner has no way to a person, a group or a booking."""
 
 EVERYBODY = frozenset({Can.SEE_HOME})
 """May be done in any account, one whose last role has ended included: the start page says whom to ask, and one can

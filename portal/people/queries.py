@@ -104,6 +104,12 @@ def safeguarding_lead(session: Session) -> User | None:
     return session.scalars(rows.order_by(User.id).limit(1)).one_or_none()
 
 
+def safeguarding_leads(session: Session) -> list[User]:
+    """All of the charity's own, by name: whoever of them looks first is told."""
+    rows = with_role(select(User).where(User.disabled_at.is_(None)), Role.SAFEGUARDING)
+    return list(session.scalars(rows.order_by(User.name, User.id)))
+
+
 def live_grants(user_id: UUID) -> Select[RoleGrant]:
     rows = select(RoleGrant).where(RoleGrant.user_id == user_id, RoleGrant.withdrawn_at.is_(None))
     return rows.order_by(RoleGrant.id)

@@ -16,6 +16,7 @@ from portal import clock
 from portal.app import create_app
 from portal.bookings import queries as bookings
 from portal.bookings.models import Booking, BookingStatus
+from portal.concerns import queries as concerns
 from portal.config import Settings
 from portal.curricula import queries as curricula
 from portal.curricula.library import bundling, library
@@ -56,6 +57,8 @@ NOT_PAGES = {
     *(f"releases.{kind}" for kind in ("pdf", "csv", "xlsx", "json")),
     "bookings.invoices_csv",
     "asking.code",  # a page of somebody without an account, between two others
+    "concerns.slip",
+    "concerns.own_slip",
     "curricula.prospectus",
     "curricula.whole_prospectus",
     "groups.privacy_paper",
@@ -128,10 +131,6 @@ def _schools(user: User) -> Select[Any]:
     return places.seen_by(user).where(exists(select(Group.id).where(Group.school_id == School.id)))
 
 
-def _bookings(user: User) -> Select[Any]:
-    return bookings.seen_by(user).order_by(None).order_by(Booking.id)
-
-
 def _programme(session: Session, user: User) -> Iterator[Keys]:
     """The session whose cards hold most words."""
     yield {"slug": "livve", "number": 9}
@@ -195,6 +194,7 @@ FOR_KEYS: dict[frozenset[str], Find] = {
     frozenset({"authority_id"}): _ids("authority_id", lambda user: places.authorities_rows()),
     frozenset({"session_id"}): _ids("session_id", timetable.seen_by),
     frozenset({"part_id"}): _parts,
+    frozenset({"handoff_id"}): _ids("handoff_id", concerns.seen_by),
     frozenset({"edition_id"}): _ids("edition_id", releases.seen_by),
     frozenset({"line_id"}): _ids("line_id", funding.seen_by),
     frozenset({"user_id"}): _ids("user_id", people.seen_by),

@@ -1,0 +1,151 @@
+"""Of which sessions a person may pass something on, which hand-offs they may know of, and whom to tell at a place."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from portal.concerns.models import Handoff, SafeguardingRoute
+from portal.concerns.rules import Held, Route, adult_routes, routes
+from portal.groups.models import Group
+from portal.groups.queries import scope
+from portal.people.access import SCHOOL_ROLES, Role
+from portal.places.models import ContactDuty, School, SchoolContact, SchoolKind
+from portal.timetable.models import DeliverySession
+from portal.web.access import Can, User
+
+WITH_SCHOOL = frozenset({Route.DSL, Route.DEPUTY, Route.PLACE})
+"""What a school's own safeguarding lead knows of: what was passed to the school."""
+
+
+def sessions(user: User) -> Select[DeliverySession]:
+    """The sessions of the groups for which this person may pass something on, with group and school."""
+    return (
+        select(DeliverySession)
+        .join(DeliverySession.group)
+        .where(scope(user, Can.HAND_ON_CONCERN))
+        .options(contains_eager(DeliverySession.group).joinedload(Group.school).joinedload(School.authority))
+        .order_by(DeliverySession.starts_at, DeliverySession.id)
+    )
+
+
+def seen_by(user: User) -> Select[Handoff]:
+    """All for the charity's safeguarding lead, those to one's own school for its safeguarding lead, else one's own;
+    the newest first."""
+    grants = user.grants_for(Can.SEE_CONCERNS)
+    seen = [_own(user)]
+    if any(grant.role is Role.SAFEGUARDING for grant in grants):
+        return _rows()
+    schools = [grant.school_id for grant in grants if grant.role in SCHOOL_ROLES]
+    if schools:
+        seen.append(Group.school_id.in_(schools) & Handoff.route.in_(WITH_SCHOOL))
+    return _rows().where(or_(*seen))
+
+
+def kept_by(user: User) -> Select[Handoff]:
+    """Those that this person may put right: their own, or all for the charity's safeguarding lead."""
+    return _rows() if user.may(Can.OVERSEE_CONCERNS) else _rows().where(_own(user))
+
+
+def _own(user: User) -> ColumnElement[bool]:
+    return or_(Handoff.passed_by_id == user.id, Handoff.recorded_by_id == user.id)
+
+
+def _rows() -> Select[Handoff]:
+    return (
+        select(Handoff)
+        .join(Handoff.group)
+        .options(contains_eager(Handoff.group).joinedload(Group.school), joinedload(Handoff.passed_by))
+        .order_by(Handoff.passed_at.desc(), Handoff.id.desc())
+    )
+
+
+def waiting(user: User) -> Select[Handoff]:
+    """Of those seen, what waits for this person: to read it, to say that they have it, or to write it down."""
+    is_open = or_(Handoff.received_at.is_(None), Handoff.held == Held.NOT_YET)
+    if user.may(Can.OVERSEE_CONCERNS):
+        return seen_by(user).where(or_(is_open, Handoff.seen_at.is_(None)))
+    if user.may(Can.HAND_ON_CONCERN):
+        return seen_by(user).where(is_open)
+    return seen_by(user).where(Handoff.received_at.is_(None))
+
+
+@dataclass(frozen=True)
+class Target:
+    """Somebody to tell: the way, what they are called here, and how they are reached."""
+
+    route: Route
+    role: str
+    name: str | None = None
+    phone: str | None = None
+    contact_id: UUID | None = None
+
+    @property
+    def value(self) -> str:
+        return f"{self.route.name}|{self.contact_id or ''}"
+
+    @property
+    def needs_name(self) -> bool:
+        """Whether whoever told them has to say who it was."""
+        return self.contact_id is None and self.route is not Route.EMERGENCY
+
+
+def targets(session: Session, group: Group, *, adult: bool = False) -> list[Target]:
+    """Whom to tell at this group's place, the usual way first. The group was loaded through a scope."""
+    school = group.school
+    kept = {row.route: row for row in routes_of(session, school)}
+    leads = _leads(session, group) if not adult else []
+    found: list[Target] = []
+    for route in (adult_routes if adult else routes)(school.kind):
+        if route is Route.DSL:
+            found += [Target(route, "safeguarding lead (DSL)", one.name, one.phone, one.id) for one in leads]
+        row = kept.get(route)
+        if route is not Route.DSL or not leads:
+            name, phone = (row.name, row.phone) if row else (None, None)
+            found.append(Target(route, role_of(route, school), name, phone))
+    return found
+
+
+def routes_of(session: Session, school: School) -> Sequence[SafeguardingRoute]:
+    """What is kept of this place and of its authority."""
+    own = or_(SafeguardingRoute.school_id == school.id, SafeguardingRoute.authority_id == school.authority_id)
+    return session.scalars(select(SafeguardingRoute).where(own)).all()
+
+
+def _leads(session: Session, group: Group) -> Iterable[SchoolContact]:
+    """The school's safeguarding leads who are still there, the group's own first."""
+    rows = session.scalars(
+        select(SchoolContact)
+        .where(
+            SchoolContact.school_id == group.school_id,
+            SchoolContact.duty == ContactDuty.DSL,
+            SchoolContact.left_day.is_(None),
+        )
+        .order_by(SchoolContact.id)
+    )
+    return sorted(rows, key=lambda row: row.id != group.dsl_contact_id)
+
+
+HEADS = {
+    SchoolKind.PRISON: "governor of the prison",
+    SchoolKind.HOSPITAL: "manager of the ward or unit",
+    SchoolKind.COMMUNITY: "manager of the place",
+    SchoolKind.WORKPLACE: "manager of the place",
+}
+
+
+def role_of(route: Route, school: School) -> str:
+    """What this way is called at this place."""
+    if route is Route.HEAD:
+        return HEADS.get(school.kind, "head teacher")
+    area = school.authority.name
+    named = {
+        Route.SOCIAL_CARE: f"children's social care, {area}",
+        Route.CHANNEL: f"Channel, through the Prevent team of {area}",
+        Route.EMERGENCY: "999, the police or an ambulance",
+        Route.DEPUTY: "deputy or another safeguarding lead of the school",
+        Route.LADO: f"LADO of {area}",
+    }
+    return named.get(route, route.value)
