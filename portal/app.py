@@ -42,12 +42,15 @@ from portal.packs.letter_views import packs
 from portal.packs.runs import PURGE, printing
 from portal.people import sign_in
 from portal.people.addresses import keys_with, recipients
+from portal.people.call_views import calls
+from portal.people.calls import of_calls
 from portal.people.credential_views import credentials
 from portal.people.landings import Landing
 from portal.people.link_views import contact_links
 from portal.people.links import LinkKey
 from portal.people.models import ContactPurpose
 from portal.people.outbox_views import messages
+from portal.people.runs import FORGET_CALLS
 from portal.people.views import people
 from portal.places.contact_views import school_contacts
 from portal.places.views import places
@@ -90,6 +93,7 @@ BLUEPRINTS = (
     people,
     contact_links,
     credentials,
+    calls,
     places,
     school_contacts,
     messages,
@@ -144,7 +148,7 @@ def runs(settings: Settings) -> Mapping[str, Run]:
     return {"packs.print": printing(Vault(settings.identity_key)), "resources.print": print_bundle}
 
 
-CHORES = (PURGE, SEAL, ASK, FORGET, REMIND, reminding(bookings_told.coordinators), DIGEST)
+CHORES = (PURGE, SEAL, ASK, FORGET, REMIND, reminding(bookings_told.coordinators), DIGEST, FORGET_CALLS)
 """What the worker does now and then."""
 
 
@@ -215,6 +219,7 @@ def letters(environment: Environment, settings: Settings) -> Letters:
             "booking": bookings_told.of_bookings,
             "group": timetable_told.of_groups(looks_after),
             "account": of_accounts,
+            "call": of_calls,
             "hand-off": of_handoffs,
             "register": of_registers(looks_after),
             "session": timetable_told.of_sessions(looks_after),

@@ -21,7 +21,7 @@ from portal.funding.models import Allocation, FundingLine, Price
 from portal.groups.models import Controller, DataAgreement, LawfulBasis
 from portal.packs.models import Pack
 from portal.people.access import Role
-from portal.people.models import CheckSeen, Organisation, OrganisationKind, User
+from portal.people.models import CallWish, CheckSeen, Organisation, OrganisationKind, User
 from portal.places.models import CalendarDate, ContactDuty, DateKind, SchoolContact
 from portal.releases import queries as releases
 from portal.releases import service as editions
@@ -184,6 +184,7 @@ def tenant(
     world.add(errand)
     keys = keys_of(world, group.id)
     made.keys = keys | {
+        "wish_id": wished(world, made.users[Role.FACILITATOR]),
         "handoff_id": passed_on(world, group.id, keys["session_id"], made.users[Role.FACILITATOR]).id,
         "check_id": check_of(world, made.users[Role.FACILITATOR].id),
         "notice_id": written_to(world, contact, booking).id,
@@ -232,6 +233,14 @@ def passed_on(world: World, group_id: UUID, session_id: object, teller: User) ->
     row.passed_by_id = row.recorded_by_id = teller.id
     world.add(row)
     return row
+
+
+def wished(world: World, user: User) -> UUID:
+    """A call that this facilitator, as somebody's supervisor, has to make."""
+    asker = world.user(Role.FACILITATOR, f"Asker of {user.name}")
+    row = CallWish(user_id=asker.id, day=clock.day_of(MOMENT), asked_at=MOMENT, to_id=user.id)
+    world.add(row)
+    return row.id
 
 
 def written_to(world: World, contact: SchoolContact, booking: Booking) -> Notice:

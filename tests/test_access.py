@@ -29,6 +29,7 @@ HIDDEN = {
     "concerns.received": {Role.COORDINATOR},
     "concerns.written": {Role.COORDINATOR},
     "concerns.own_slip": {Role.COORDINATOR},
+    "calls.rung": SEES_ALL,  # a call is for whom it was asked of, here the facilitator
     "packs.state": BY_ASKER,  # a pack is for whoever asked for it, here the facilitator
     "packs.download": BY_ASKER,
     "packs.cancel": BY_ASKER,

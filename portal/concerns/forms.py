@@ -35,7 +35,7 @@ class HeldForm(FlaskForm):
     held = RadioField("Where is the record held?", [InputRequired("Choose where the record is held")], choices=[])
 
     def offer_held(self, held: Sequence[Held]) -> None:
-        self.held.choices = [SelectChoice(one.value, one.value.capitalize()) for one in held]
+        self.held.choices = [SelectChoice(one.value, one.value[0].upper() + one.value[1:]) for one in held]
 
     @property
     def where(self) -> Held:
@@ -63,7 +63,7 @@ class HandoffForm(HeldForm):
         if not self.is_submitted():
             self.key.data = str(db.new_id())
             self.day.data, self.at.data = clock.today(), clock.local(clock.now()).time()
-            self.target.data = targets[0].value
+            self.target.data = targets[0].value if targets[0].contact_id else None
         return self
 
     def fits(self, targets: Sequence[Target]) -> bool:

@@ -9,7 +9,7 @@ from flask_login import current_user
 from portal.concerns import queries
 from portal.concerns.blueprint import concerns
 from portal.concerns.models import Handoff
-from portal.concerns.rules import Way, held_by
+from portal.concerns.rules import OF_AUTHORITY, Way, held_by
 from portal.people import queries as people
 from portal.timetable.models import DeliverySession
 from portal.web import printed
@@ -43,6 +43,7 @@ def _slip(meeting: DeliverySession, row: Handoff | None) -> ResponseReturnValue:
         ways=ways,
         held=held_by([one.route for one in ways]),
         means=list(Way),
+        shared=OF_AUTHORITY,
         row=row,
         role=queries.role_of(row.route, meeting.group.school) if row else "",
         contact=current_app.config["SETTINGS"].contact,

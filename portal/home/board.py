@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.bookings.costs import invoices
 from portal.bookings.steps import wishing
+from portal.concerns import queries as handoffs
 from portal.home import queries
 from portal.home.tasks import (
     Task,
     account_tasks,
     assurance_tasks,
     booking_tasks,
+    call_tasks,
     credential_tasks,
+    handoff_tasks,
     invoice_tasks,
     message_tasks,
     reply_tasks,
@@ -23,9 +26,10 @@ from portal.home.tasks import (
     session_tasks,
     wish_tasks,
 )
-from portal.people import credentials
+from portal.people import calls, credentials
 from portal.people.access import SCHOOL_ROLES, Role
 from portal.people.messages import not_arrived
+from portal.people.models import CallWish
 from portal.registers import lists
 from portal.registers.lists import Listed, Lists
 from portal.registers.models import RegisterState
@@ -60,6 +64,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Call:
+    """Who rings this person on a day when they would like it, and what they asked for today."""
+
+    to: list[str]
+    wish: CallWish | None
+
+
+@dataclass(frozen=True)
 class Board:
     tasks: list[Task] = field(default_factory=list)
     not_ready: list[queries.NotReady] = field(default_factory=list)
@@ -80,6 +92,8 @@ class Board:
     """Works in a school and may ask for a programme."""
     prints: bool = False
     """Whether packs are this person's to print."""
+    call: Call | None = None
+    """For whoever delivers."""
     sees_work: bool = False
     """Whether delivery sessions concern this person at all."""
 
@@ -105,8 +119,13 @@ def board(session: Session, user: User) -> Board:
         is_bare=not roles,
         asks=Role.BOOKING_LEAD in roles,
         prints=Role.FACILITATOR in roles,
+        call=_call(session, user) if Role.FACILITATOR in roles else None,
         sees_work=sees_work,
     )
+
+
+def _call(session: Session, user: User) -> Call:
+    return Call([one.name for one in calls.goes_to(session, user.id)], calls.today_of(session, user.id))
 
 
 def _not_ready(session: Session, user: User, roles: set[Role]) -> list[queries.NotReady]:
@@ -128,9 +147,20 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
         tasks += session_tasks(queries.without_date(session, user))
     if found is not None and (user.may(Can.TAKE_REGISTER) or Role.SAFEGUARDING in roles):
         tasks += register_tasks(found, user)
+    tasks += _people_first(session, user)
     tasks += _facilitators(session, user)
     tasks += _for_funders(session, user)
     return tasks + _upkeep(session, user, roles)
+
+
+def _people_first(session: Session, user: User) -> list[Task]:
+    """Who would like a call, and what was passed on and waits for this person."""
+    tasks: list[Task] = []
+    if user.may(Can.ANSWER_CALLS):
+        tasks += call_tasks(session.scalars(calls.waiting(user)).unique().all())
+    if user.may(Can.SEE_CONCERNS):
+        tasks += handoff_tasks(session.scalars(handoffs.waiting(user)).unique().all())
+    return tasks
 
 
 def _facilitators(session: Session, user: User) -> list[Task]:

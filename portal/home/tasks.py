@@ -11,9 +11,11 @@ from portal import clock
 from portal.bookings.costs.models import InvoiceRequest, InvoiceState
 from portal.bookings.models import BookingStatus
 from portal.bookings.steps.wishing import Wish
+from portal.concerns.models import Handoff
 from portal.groups.reply_rules import ASK_AGAIN, stage
 from portal.home.queries import Accounts, NotReady, Unreported, Waiting
 from portal.people.credentials import Due
+from portal.people.models import CallWish
 from portal.releases.words import quarter_name
 from portal.timetable.assurance import Trouble
 from portal.timetable.models import DeliverySession
@@ -190,3 +192,22 @@ def _assurance(rows: Sequence[Trouble], one: str, many: str, *, urgent: bool = F
     url = url_for("staffing.show", group_id=rows[0].group_id)
     note = f"{rows[0].group}, next session {plain_day(rows[0].first_at)}"
     return [Task.counting(rows, one, many, url, None, note=note, urgent=urgent)]
+
+
+def call_tasks(rows: Sequence[CallWish]) -> list[Task]:
+    """People of ours who would like a call; nobody was asked why."""
+    if not rows:
+        return []
+    words = "person would like a call", "people would like a call"
+    return [Task.counting(rows, *words, url_for("calls.index"), min(row.asked_at for row in rows), urgent=True)]
+
+
+def handoff_tasks(rows: Sequence[Handoff]) -> list[Task]:
+    """What was passed on and is not read, not answered or not written down yet."""
+    if not rows:
+        return []
+    url = url_for("concerns.index")
+    if len(rows) == 1:
+        url = url_for("concerns.show", handoff_id=rows[0].id)
+    words = "note of something passed on waits for you", "notes of what was passed on wait for you"
+    return [Task.counting(rows, *words, url, min(row.passed_at for row in rows), urgent=True)]

@@ -32,6 +32,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_OUTBOX,
             Can.SEE_PEOPLE,
             Can.EDIT_PEOPLE,
+            Can.ANSWER_CALLS,
             Can.SEE_AUDIT,
         }
     ),
@@ -51,6 +52,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_CONCERNS,
             Can.OVERSEE_CONCERNS,
             Can.EDIT_ROUTES,
+            Can.ANSWER_CALLS,
             Can.READ_PLANS,
             Can.READ_MATERIALS,
         }
@@ -65,6 +67,8 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.TAKE_REGISTER,
             Can.HAND_ON_CONCERN,
             Can.SEE_CONCERNS,
+            Can.ASK_CALL,
+            Can.ANSWER_CALLS,
             Can.PRINT_PACKS,
             Can.READ_PLANS,
             Can.READ_MATERIALS,

@@ -175,3 +175,7 @@ class SuitabilityForm(ReviewForm):
 
     def chosen(self) -> list[Condition]:
         return [Condition(value) for value in self.conditions.data or []]
+
+
+class SupervisorForm(FlaskForm):
+    supervisor = ChoiceField("Supervisor", default="")

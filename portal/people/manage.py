@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms.fields import SelectChoice
 
-from portal.people import accounts, queries
+from portal.people import accounts, queries, supervisors
 from portal.people.access import Role
 from portal.people.accounts import Scope
 from portal.people.blueprint import people
@@ -155,7 +155,10 @@ def _page_of(user: object, form: GrantForm) -> str:
     lines = queries.grant_lines(reading(), [user.id]).get(user.id, [])  # type: ignore[attr-defined]
     own = {grant.role for grant in current_user.grants}
     manages = current_user.may(Can.EDIT_PEOPLE) and may_manage(own, {line.role for line in lines})
-    return render_template("people/show.html", person=user, lines=lines, form=form, manages=manages)
+    supervisor = supervisors.supervisor_of(reading(), user.id)  # type: ignore[attr-defined]
+    return render_template(
+        "people/show.html", person=user, lines=lines, form=form, manages=manages, supervisor=supervisor
+    )
 
 
 def _with_choices(form: GrantForm) -> GrantForm:

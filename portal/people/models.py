@@ -211,3 +211,21 @@ class Suitability(Keyed, Base):
     review_day: Mapped[date]
     conditions: Mapped[list[str]] = mapped_column(JSON)
     """From the closed list `vetting.Condition`; never why."""
+
+
+class CallWish(Keyed, Base):
+    """That somebody of ours would like a call on this day. No reason is asked; it is in no report, and gone after
+    30 days."""
+
+    __tablename__ = "call_wish"
+    __table_args__ = (UniqueConstraint("user_id", "day"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    day: Mapped[date]
+    asked_at: Mapped[datetime]
+    to_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    """Their supervisor; None: any coordinator."""
+    rung_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])

@@ -43,6 +43,8 @@ class Can(StrEnum):
     SEE_CONCERNS = "see which concerns were passed on: one's own, or those to one's school"
     OVERSEE_CONCERNS = "see and follow up every concern that was passed on"
     EDIT_ROUTES = "say whom to tell at a place"
+    ASK_CALL = "ask for a call today"
+    ANSWER_CALLS = "ring those who would like a call: whom one looks after"
     PRINT_PACKS = "print packs"
     PRINT_FULL_NAMES = "print packs with full names"
     READ_PLANS = "read session plans with the facilitator's notes"
