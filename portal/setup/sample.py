@@ -22,6 +22,7 @@ from portal.places import shipped
 from portal.setup import (
     sample_credentials,
     sample_editions,
+    sample_handing_on,
     sample_messages,
     sample_money,
     sample_people,
@@ -42,7 +43,7 @@ Size = Literal["whole", "small"]
 Say = Callable[[str], None]
 SCHOOLS = {"whole": sample_schools.SCHOOLS, "small": sample_schools.FEW}
 FACILITATORS: dict[Size, int] = {"whole": 20, "small": 6}
-DAWN, SET_UP, LATE = time(6, 30), time(10, 0), time(17, 30)
+EARLY, DAWN, SET_UP, LATE = time(6, 10), time(6, 30), time(10, 0), time(17, 30)
 
 
 class NotEmpty(Exception):
@@ -96,6 +97,8 @@ def _set_up(
         places = sample_schools.add(session, SCHOOLS[size], rng, by=BY_COMMAND)
         sample_schools.add_calendars(session, places, begins, on, by=BY_COMMAND)
         cast = sample_people.add(session, places, kept, nobody, rng, facilitators=FACILITATORS[size])
+        sample_handing_on.add_routes(session, places, by=BY_COMMAND)
+        sample_handing_on.add_supervisors(session, cast.facilitators, by=BY_COMMAND)
         version = version_of(session, PROGRAMME)
         if version is None:
             raise LookupError(f"the programme {PROGRAMME} is missing: run  portal curricula check")
@@ -119,6 +122,7 @@ def _live(
     sample_visits.plan(diary, cast, places, on)
     Places(diary, cast, places, on, terms_around(on)[3], PROGRAMME).plan()
     sample_editions.plan(diary, cast, terms_around(on)[0].start - timedelta(days=31), on)
+    diary.on(on, EARLY, lambda session: sample_handing_on.want_call(session, cast.facilitator(3)))
     diary.on(on - timedelta(days=3), LATE, lambda session: sample_people.invite_late(session, places))
     diary.live(database, clock.at(on, DAWN), each_month=lambda month: say(f"Living through {month:%B %Y}"))
     with database.write() as session:

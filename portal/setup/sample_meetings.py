@@ -17,6 +17,7 @@ from portal.groups.identity import Name, Vault
 from portal.groups.models import AbsenceReason, Enrolment, Group
 from portal.registers import outcomes
 from portal.registers.outcomes import Told
+from portal.setup import sample_handing_on
 from portal.setup.sample_diary import Diary
 from portal.setup.sample_names import NEEDS, young_people
 from portal.setup.sample_people import Cast
@@ -152,6 +153,7 @@ class Meetings:
         if here:
             is_recent = clock.day_of(meeting.starts_at) >= self.on - timedelta(days=8)
             Taker(session, meeting.parts[0], story.rng, lead, support).take(here, is_recent=is_recent)
+            sample_handing_on.pass_on(session, meeting, self.on, by=lead)
         self._leave(session, story, meeting, here)
 
     def _here(self, session: Session, story: Story, meeting: DeliverySession) -> list[tuple[Enrolment, float]]:

@@ -12,6 +12,7 @@ from portal.registers import outcomes, service
 from portal.registers.models import EventKind, MarkValue
 from portal.registers.outcomes import Told
 from portal.registers.service import Item
+from portal.setup import sample_handing_on
 from portal.timetable.models import Outcome, SessionPart
 from portal.web.access import Act
 
@@ -38,6 +39,7 @@ class Taker:
             return
         self._say()
         service.submit(self.session, self.part, blanks_known=True, by=self.lead)
+        sample_handing_on.say_taught(self.session, self.part, by=self.lead)
 
     def _mark(self, habit: float) -> tuple[MarkValue, int | None]:
         if self.rng.random() > habit:
