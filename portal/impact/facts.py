@@ -8,6 +8,7 @@ from uuid import UUID
 from portal.groups.models import AbsenceReason, ParticipantKind
 from portal.groups.reply_models import ReplyNeeded
 from portal.groups.reply_rules import Spoken, is_expected
+from portal.registers.counts.rules import Head
 from portal.registers.models import MarkValue
 from portal.timetable.models import Outcome, Reason, SessionKind
 
@@ -121,6 +122,9 @@ class GroupFacts:
     """By part and enrolment; no entry is not recorded."""
     make_ups: Mapping[tuple[UUID, int], MakeUpFacts]
     """By enrolment and missed plan number; only where somebody was present."""
+
+    heads: Mapping[UUID, Head] | None = None
+    """By part, where heads were counted; None for a group whose people are named."""
 
     @property
     def last_day(self) -> date | None:

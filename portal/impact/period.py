@@ -12,8 +12,10 @@ from uuid import UUID
 
 from portal.groups.models import AbsenceReason, ParticipantKind
 from portal.impact.facts import EnrolmentFacts, GroupFacts, SessionFacts
+from portal.impact.heads import heads_of
 from portal.impact.sums import is_over, place_in, places_by_part, verdicts
 from portal.registers.completion import Completion
+from portal.registers.counts.rules import Heads
 from portal.registers.dosage import Place
 from portal.timetable.models import Reason
 
@@ -182,6 +184,12 @@ class PeriodSums:
     """By `band`."""
     weeks: dict[int, Cell] = field(default_factory=lambda: defaultdict(Cell))
     """By plan number; places only."""
+    heads: Heads = Heads()
+    """Where nobody is named; in no other figure about people."""
+    head_schools: set[UUID] = field(default_factory=set)
+    """With a count of somebody."""
+    head_hosts: set[UUID] = field(default_factory=set)
+    """With a session at which heads were to be counted."""
     kinds: set[ParticipantKind] = field(default_factory=set)
     """Of the people reached."""
 
@@ -198,6 +206,7 @@ def over(groups: Iterable[GroupFacts], period: Period, year_began: date) -> Peri
             programme.work.add(group, meeting)
             if meeting.is_delivered:
                 _meet(sums, programme, group, meeting)
+                _count_heads(sums, group, meeting)
         _catch_up(sums, programme, group)
         if group.last_day is not None and group.last_day in period and is_over(group, period.last):
             _finish(sums, programme, group)
@@ -230,6 +239,15 @@ def _meet(sums: PeriodSums, programme: Programme, group: GroupFacts, meeting: Se
             sums.kinds.add(person.kind)
             here = [Place(p.minutes, p.value, p.missed_minutes) for p in places_by_part(group, meeting, person)]
             sums.contact_minutes += sum(part.minutes_received for part in here)
+
+
+def _count_heads(sums: PeriodSums, group: GroupFacts, meeting: SessionFacts) -> None:
+    found = heads_of(group, meeting)
+    sums.heads += found
+    if found.sessions:
+        sums.head_hosts.add(group.school_id)
+    if found.people:
+        sums.head_schools.add(group.school_id)
 
 
 def _catch_up(sums: PeriodSums, programme: Programme, group: GroupFacts) -> None:

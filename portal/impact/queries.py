@@ -13,9 +13,11 @@ from portal import clock
 from portal.curricula.models import ProgrammeVersion
 from portal.groups import expecting
 from portal.groups.models import Enrolment, Group, Participant
-from portal.groups.rules import code_order
+from portal.groups.rules import code_order, numbers_only
 from portal.impact.facts import EnrolmentFacts, GroupFacts, MakeUpFacts, MarkFacts, PartFacts, SessionFacts
 from portal.registers.completion import DEFAULT_PERCENT
+from portal.registers.counts.queries import held_of
+from portal.registers.counts.rules import Head
 from portal.registers.dosage import Place
 from portal.registers.models import MakeUp, Mark, Register, RegisterState
 from portal.timetable.models import DeliverySession, SessionPart
@@ -27,7 +29,7 @@ AT_ONCE = 100
 
 
 def counted(session: Session, chosen: Select[UUID]) -> Iterator[GroupFacts]:
-    """Everything the sums need about the groups with the chosen keys, in order of key: seven queries a hundred groups.
+    """Everything the sums need about the groups with the chosen keys, in order of key: eight queries a hundred groups.
 
     Unscoped: the caller has decided that these groups may be counted.
     """
@@ -40,6 +42,7 @@ def _loaded(session: Session, chosen: Chosen) -> list[GroupFacts]:
     sessions, marks = _sessions(session, chosen), _marks(session, chosen)
     enrolments, make_ups = _enrolments(session, chosen, _marked_days(sessions, marks)), _make_ups(session, chosen)
     days = {key: [each.day for each in sessions[key] if each.is_dated] for key in chosen}
+    heads = _heads(session, chosen)
     rows = session.execute(
         select(Group, ProgrammeVersion.programme_id, ProgrammeVersion.title, ProgrammeVersion.facts)
         .join(ProgrammeVersion, ProgrammeVersion.id == Group.version_id)
@@ -60,9 +63,20 @@ def _loaded(session: Session, chosen: Chosen) -> list[GroupFacts]:
             enrolments=tuple(each for each in enrolments[group.id] if each.was_expected(days[group.id])),
             marks=marks[group.id],
             make_ups=make_ups[group.id],
+            heads=heads if numbers_only(group.mode) else None,
         )
         for group, programme_id, title, facts in rows
     ]
+
+
+def _heads(session: Session, chosen: Chosen) -> dict[UUID, Head]:
+    """By part, what was counted in these groups."""
+    parts = (
+        select(SessionPart.id)
+        .join(DeliverySession, DeliverySession.id == SessionPart.session_id)
+        .where(DeliverySession.group_id.in_(chosen))
+    )
+    return held_of(session, parts)
 
 
 def _sessions(session: Session, chosen: Chosen) -> dict[UUID, list[SessionFacts]]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.groups import queries as groups
 from portal.groups.models import Group
-from portal.impact import queries
+from portal.impact import heads, queries
 from portal.impact.page import summary
 from portal.web.access import Can, needs
 from portal.web.sessions import one_or_404, reading
@@ -24,4 +24,7 @@ def show(group_id: UUID) -> ResponseReturnValue:
     """Exact, since whoever sees it knows the group; by code, since a figure needs no name."""
     group: Group = one_or_404(reading(), groups.seen_by(current_user, Can.SEE_IMPACT), group_id)
     facts = list(queries.counted(reading(), select(Group.id).where(Group.id == group.id)))
+    if facts[0].heads is not None:
+        found = heads.lines(facts[0], clock.today())
+        return render_template("impact/heads.html", group=group, lines=found, total=heads.total(found))
     return render_template("impact/show.html", group=group, summary=summary(facts[0], clock.today()))

@@ -11,6 +11,7 @@ from portal import clock
 from portal.audit import service as audit
 from portal.groups.models import Enrolment
 from portal.registers import queries, rules
+from portal.registers.counts.queries import held_of as heads_in
 from portal.registers.dosage import ATTENDED
 from portal.registers.marking import hold
 from portal.registers.models import MakeUp, Mark, RegisterState
@@ -101,7 +102,9 @@ def _refuse(session: Session, part: SessionPart, told: Told, state: RegisterStat
         raise CoordinatorOnly
     parts = [each.id for each in held.parts]
     came = exists().where(Mark.part_id.in_(parts), Mark.value.in_(ATTENDED))
-    if told.outcome is Outcome.DID_NOT_HAPPEN and session.scalar(select(came)):
+    if told.outcome is not Outcome.DID_NOT_HAPPEN:
+        return
+    if session.scalar(select(came)) or any(head.total for head in heads_in(session, parts).values()):
         raise PeopleCame
 
 

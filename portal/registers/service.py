@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audit import service as audit
+from portal.groups.rules import numbers_only
 from portal.registers import heads, queries, rules
 from portal.registers.heads import Event
 from portal.registers.marking import hold, meeting_of, record_marks, write_marks
@@ -134,7 +135,7 @@ def submit(session: Session, part: SessionPart, *, blanks_known: bool = False, b
         raise Closed(why)
     marked = set(session.scalars(select(Mark.enrolment_id).where(Mark.part_id == part.id)))
     blank = len(set(meeting.people) - marked)
-    if meeting.people and not marked:
+    if (meeting.people or numbers_only(part.session.group.mode)) and not marked:
         raise NothingMarked
     if blank and not blanks_known:
         raise StillBlank(blank)

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from portal import db
 from portal.audit import service as audit
+from portal.groups.rules import numbers_only
 from portal.registers import forms, lists, queries, roll, service, settling, sheet
+from portal.registers.counts import views as counting
 from portal.registers.models import RegisterState
 from portal.registers.roll import Roll
 from portal.registers.rules import Correction, Refusal
@@ -43,6 +45,8 @@ def index() -> ResponseReturnValue:
 @needs(Can.SEE_REGISTERS)
 def show(part_id: UUID) -> ResponseReturnValue:
     part = one_or_404(reading(), queries.seen_by(current_user), part_id)
+    if numbers_only(part.session.group.mode):
+        return counting.show(part)
     return render_template("registers/show.html", roll=_looked_at(part), **_powers(part))
 
 
@@ -241,3 +245,4 @@ for _view, _address in (
     (taught, "/<uuid:part_id>/taught"),
 ):
     registers.add_url_rule(_address, view_func=_view, methods=["GET", "POST"])
+registers.add_url_rule("/<uuid:part_id>/count", view_func=counting.count, methods=["POST"])

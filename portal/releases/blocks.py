@@ -26,6 +26,8 @@ class Blocks:
     completion: Mapping[Key, Published]
     endings: Mapping[Key, Published]
     reasons: Mapping[Key, Published]
+    heads: Mapping[Key, Published]
+    """People counted without names; empty where no such session took place. Linked to no other block."""
 
     def as_stored(self, before: Mapping[str, Any] | None = None) -> dict[str, dict[str, Any]]:
         """For the stored edition, and for the one after it: block, row, numbers or "c".
@@ -45,7 +47,7 @@ def _stored(row: Published) -> list[int] | str:
 
 def before_of(stored: Mapping[str, Any] | None, block: str) -> Before:
     """What the edition before said in this block."""
-    rows = stored["published"][block] if stored else {}
+    rows = stored["published"].get(block, {}) if stored else {}
     return {key: None if row == "c" else tuple(row) for key, row in rows.items()}
 
 
@@ -77,7 +79,8 @@ def blocks_of(sums: PeriodSums, stored: Mapping[str, Any] | None = None) -> Bloc
     )
     endings = _endings(sums.people, completion[ALL], before_of(stored, "endings"))
     reasons = _reasons(sums.people, endings[Ending.LEFT.name.lower()], before_of(stored, "reasons"))
-    return Blocks(reach, attendance, completion, endings, reasons)
+    heads = _heads(sums, before_of(stored, "heads"))
+    return Blocks(reach, attendance, completion, endings, reasons, heads)
 
 
 Cells = list[list[tuple[str, Cell, Work, int]]]
@@ -121,6 +124,13 @@ def _started(key: str, cell: Cell, work: Work, held: set[Key], most: int = ANY) 
     schools = _schools(cell.started, own, work, is_structural=work.groups_over == 0)
     completed = cell.endings[Ending.COMPLETED]
     return Row(key, cell.started, completed, len(cell.ending_people), schools, most, is_held=bool({key, ALL} & held))
+
+
+def _heads(sums: PeriodSums, before: Before) -> dict[Key, Published]:
+    if not sums.heads.sessions:
+        return {}
+    own = sums.head_schools if sums.heads.people else sums.head_hosts
+    return {ALL: protect(Row(ALL, sums.heads.people, schools=len(own)), (), before).total}
 
 
 def _endings(people: Cell, total: Published, before: Before) -> dict[Key, Published]:

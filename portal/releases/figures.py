@@ -49,6 +49,7 @@ def of(
         _figure("hours", hours(work.minutes), words()["hours"]["under"]),
         _figure("schools", len(work.schools), words()["schools"]["under"]),
         _figure("groups", len(work.groups), words()["groups"]["under"].format(over=work.groups_over)),
+        *_heads(sums, blocks),
     ]
 
 
@@ -62,6 +63,7 @@ DEFINED = {
     "hours": "Session delivered",
     "schools": "Session delivered",
     "groups": "Session delivered",
+    "heads": "Counted without names",
 }
 """Term of the definitions that says what a figure counts."""
 
@@ -108,6 +110,16 @@ def _sessions_under(sums: PeriodSums) -> str:
     if work.not_reported:
         gaps.append(said["unreported"].format(number=work.not_reported))
     return "; ".join([first, ", ".join(gaps)]) if gaps else first
+
+
+def _heads(sums: PeriodSums, blocks: Blocks) -> list[Figure]:
+    """A figure of its own, where there were such sessions: nobody is named, so it is added to nothing."""
+    found, said = sums.heads, words()["heads"]
+    if not found.sessions:
+        return []
+    under = said["under"].format(counted=found.counted, sessions=found.sessions)
+    estimates = said["estimates"].format(estimated=found.estimated) if found.estimated else ""
+    return [_figure("heads", count_cell(blocks.heads[ALL]), under + estimates)]
 
 
 def _contact_hours(sums: PeriodSums, blocks: Blocks, before: Mapping[str, Any] | None) -> Cell:

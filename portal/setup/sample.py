@@ -20,6 +20,7 @@ from portal.people import passwords
 from portal.people import queries as people
 from portal.places import shipped
 from portal.setup import (
+    sample_counts,
     sample_credentials,
     sample_editions,
     sample_handing_on,
@@ -120,6 +121,7 @@ def _live(
         bookings.plan(wanted)
     bookings.begin_others()
     sample_visits.plan(diary, cast, places, on)
+    sample_counts.plan(diary, cast, places, on)
     Places(diary, cast, places, on, terms_around(on)[3], PROGRAMME).plan()
     sample_editions.plan(diary, cast, terms_around(on)[0].start - timedelta(days=31), on)
     diary.on(on, EARLY, lambda session: sample_handing_on.want_call(session, cast.facilitator(3)))

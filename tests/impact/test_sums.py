@@ -11,6 +11,7 @@ from portal.impact.page import summary
 from portal.impact.period import SIDES, Ending, Period, Side, over, quarter_of
 from portal.impact.sums import of_group
 from portal.registers.completion import Outcomes
+from portal.registers.counts.rules import Head, Heads
 from portal.registers.dosage import Share
 from portal.registers.models import MarkValue
 from portal.timetable.models import Reason
@@ -175,3 +176,17 @@ def test_a_register_delivered_without_marks_is_nobodys_absence():
 )
 def test_how_many_places_are_not_recorded_is_said_in_a_sentence(rows, say):
     assert f"{say} recorded and in no percentage." in str(summary(group_of(rows), LATER))
+
+
+def test_heads_are_counted_apart_and_touch_no_figure_about_named_people():
+    named = group_of({"A1": "pp", "A2": "pa"})
+    hall = group_of({"B1": "..."}, name="hall", school="two", programme="assembly")
+    first, second, third = (each.parts[0].id for each in hall.sessions)
+    counted = {first: Head(180, 200, False), second: Head(40, None, True)}
+    hall = replace(hall, enrolments=(), heads=counted)
+    sums = over([named, hall], QUARTER, APRIL)
+    assert sums.heads == Heads(sessions=3, counted=2, people=220, expected=200, came_of_expected=180, estimated=1)
+    assert (sums.head_schools, sums.head_hosts) == ({key("two")}, {key("two")})
+    alone = over([named], QUARTER, APRIL)
+    assert (sums.people, sums.years, sums.contact_minutes) == (alone.people, alone.years, alone.contact_minutes)
+    assert third not in counted

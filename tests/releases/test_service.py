@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
+from portal.db import new_id
 from portal.funding import service as funding
 from portal.funding.models import Allocation, FundingLine
 from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import School
+from portal.registers.counts.rules import Heads
 from portal.releases import queries, service
 from portal.releases.blocks import blocks_of
 from portal.releases.disclosure import is_safe
@@ -217,3 +219,24 @@ def test_a_foundations_edition_holds_the_groups_its_line_pays_a_share_of(databas
     assert names == ["Enfield", "Sample Trust"]
     assert figure(made, "groups")["value"] == 6
     assert figure(draft(database, scene.authority).made, "groups")["value"] == 12
+
+
+def test_heads_are_a_figure_of_their_own_hidden_below_three_schools(database, scene):
+    issue = Issue(2026, 3, 1, AFTER.date())
+    with database.read() as session:
+        sums = queries.counted_sums(session, reader_of(scene.authority), 2026, 3)
+    plain = build(sums, reader=reader_of(scene.authority), issue=issue)
+    assert "heads" not in [one["key"] for one in plain["figures"]]
+    sums.heads = Heads(sessions=4, counted=3, people=523, estimated=1)
+    sums.head_schools = {new_id(), new_id()}
+    hidden = build(sums, reader=reader_of(scene.authority), issue=issue)
+    assert figure(hidden, "heads")["value"] == "c"
+    sums.head_schools.add(new_id())
+    shown = build(sums, reader=reader_of(scene.authority), issue=issue)
+    assert figure(shown, "heads")["value"] == 525
+    assert figure(shown, "heads")["under"].startswith("at 3 of 4 assemblies")
+    assert "1 of the counts are estimates" in figure(shown, "heads")["under"]
+    for key in ("reach", "attendance", "contacts", "contact_hours"):
+        assert figure(shown, key) == figure(plain, key)
+    again = build(sums, reader=reader_of(scene.authority), issue=Issue(2026, 3, 2, AFTER.date(), "x"), before=hidden)
+    assert figure(again, "heads")["value"] == "c", "hidden once is hidden later"

@@ -74,7 +74,7 @@ def test_the_small_sample_has_something_at_each_stage(filled):
             BookingStatus.CONFIRMED,
             BookingStatus.WITHDRAWN,
         }
-        assert session.scalar(select(func.count()).select_from(Group)) == 10
+        assert session.scalar(select(func.count()).select_from(Group)) == 11
         assert set(session.scalars(select(Group.plan_number))) == {None, 1, 3}
         assert session.scalar(select(func.count()).select_from(Enrolment)) > 30
         assert session.scalar(select(func.count()).select_from(Mark)) > 200
