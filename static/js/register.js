@@ -9,44 +9,46 @@ const taps = []; // undo steps; each is the rows as they stood before it
 let sending = false;
 
 const box = (row, name) => row.querySelector(`[name="${name}-${row.dataset.row}"]`);
-const mark = (row) => form.elements[`mark-${row.dataset.row}`].value;
+const choices = (row) => form.elements[`mark-${row.dataset.row}`];
 const plural = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`;
 
 function read(row) {
   return {
     row,
-    mark: mark(row),
+    mark: choices(row).value,
     minutes: box(row, "minutes").value,
     left: box(row, "left").checked,
-    absence: form.elements[`absence-${row.dataset.row}`].value,
+    absence: box(row, "absence").value,
     filled: box(row, "filled").value,
   };
 }
 
-function write(seen) {
-  for (const choice of form.elements[`mark-${seen.row.dataset.row}`]) choice.checked = choice.value === seen.mark;
-  for (const choice of form.elements[`absence-${seen.row.dataset.row}`]) choice.checked = choice.value === seen.absence;
-  box(seen.row, "minutes").value = seen.minutes;
-  box(seen.row, "left").checked = seen.left;
-  box(seen.row, "filled").value = seen.filled;
+function write({ row, mark, minutes, left, absence, filled }) {
+  for (const choice of choices(row)) choice.checked = choice.value === mark;
+  box(row, "minutes").value = minutes;
+  box(row, "left").checked = left;
+  box(row, "absence").value = absence;
+  box(row, "filled").value = filled;
 }
 
-function words({ mark, minutes, left, absence }) {
+// What pupils may see over a shoulder: the mark, never why somebody is absent.
+function words({ mark, minutes, left }) {
   const given = /^[0-9]+$/.test(minutes) ? Number(minutes) : 0;
   switch (mark) {
     case "present":
       if (!left) return "Present";
       return given ? `Left ${plural(given, "minute")} early` : "Left early";
     case "late": return given ? `${plural(given, "minute")} late` : "Late";
-    case "absent": return { "not known": "Absent, not explained", "school knows": "Absent, the school knows" }[absence] ?? `Absent: ${absence}`;
+    case "absent": return "Absent";
     case "not expected": return "Not expected";
     default: return "Not recorded";
   }
 }
 
-const begun = new Map(rows.map((row) => [row, JSON.stringify({ ...read(row), row: 0, filled: "" })]));
+const print = (seen) => JSON.stringify({ ...seen, row: 0, filled: "" });
+const begun = new Map(rows.map((row) => [row, print(read(row))]));
 let now = new Map(rows.map((row) => [row, read(row)]));
-const changed = () => rows.filter((row) => JSON.stringify({ ...now.get(row), row: 0, filled: "" }) !== begun.get(row));
+const isChanged = (row) => print(now.get(row)) !== begun.get(row);
 
 function show() {
   let marked = elsewhere;
@@ -55,16 +57,16 @@ function show() {
     if (seen.mark && seen.mark !== "none") marked += 1;
     row.querySelector(".marks").classList.toggle("marks--blank", !["present", "late", "absent"].includes(seen.mark));
     const note = row.querySelector("[data-note]");
-    if (JSON.stringify({ ...seen, row: 0, filled: "" }) !== begun.get(row)) note.textContent = words(seen);
-    else note.textContent = note.dataset.begun;
+    note.textContent = isChanged(row) ? words(seen) : note.dataset.begun;
   }
   form.querySelector("[data-count]").textContent = `${marked} of ${people} marked`;
-  const unsaved = changed().length;
+  form.dispatchEvent(new CustomEvent("marked", { detail: now }));
+  const unsaved = rows.filter(isChanged).length;
   if (!state) return;
   if (unsaved) {
     state.className = "register-state register-state--waiting";
     state.querySelector("strong").textContent = "Not saved yet.";
-    state.lastElementChild.lastChild.textContent = ` ${plural(unsaved, "change")}. Save, or finish the register.`;
+    state.lastElementChild.lastChild.textContent = ` ${plural(unsaved, "change")}.`;
   } else {
     state.className = saved.look;
     state.innerHTML = saved.words;
@@ -82,34 +84,73 @@ form.addEventListener("change", (event) => {
   if (!row) return;
   const before = now.get(row);
   box(row, "filled").value = "";
-  if (event.target.name.startsWith("mark-") && event.target.value === "late") row.querySelector("details").open = true;
   note([before]);
+  if (event.target.matches("select, .register-more [type=radio]")) row.querySelector("details").open = false;
 });
 
 form.querySelector("[data-all-present]").addEventListener("click", (event) => {
   event.preventDefault();
-  const blank = rows.filter((row) => !mark(row));
+  const blank = rows.filter((row) => !choices(row).value);
   if (!blank.length) return;
   const before = blank.map((row) => now.get(row));
-  for (const row of blank) {
-    for (const choice of form.elements[`mark-${row.dataset.row}`]) choice.checked = choice.value === "present";
-    box(row, "filled").value = "1";
-  }
+  for (const row of blank) write({ ...now.get(row), mark: "present", filled: "1" });
   note(before);
 });
 
 form.querySelector("[data-undo]").addEventListener("click", (event) => {
   if (!taps.length) return; // nothing tapped since: the button takes back the last save
   event.preventDefault();
-  for (const seen of taps.pop()) write(seen);
+  taps.pop().forEach(write);
   now = new Map(rows.map((row) => [row, read(row)]));
   show();
+});
+
+const KEYS = { p: "present", l: "late", a: "absent" };
+
+function next(row) {
+  const after = rows.slice(rows.indexOf(row) + 1).find((other) => !other.hidden);
+  if (after) (after.querySelector(".mark__input:checked") ?? after.querySelector(".mark__input")).focus();
+}
+
+form.addEventListener("keydown", (event) => {
+  const row = event.target.closest("[data-row]");
+  const plain = !(event.ctrlKey || event.altKey || event.metaKey);
+  if (row && event.key === "Enter" && event.target.matches("input:not(.mark__input)")) {
+    event.preventDefault(); // closes the row; nothing is sent
+    event.target.blur();
+    row.querySelector("details").open = false;
+    row.querySelector("summary").focus();
+  } else if (row && plain && KEYS[event.key.toLowerCase()] && event.target.matches(".mark__input")) {
+    event.preventDefault();
+    if (choices(row).value !== KEYS[event.key.toLowerCase()]) {
+      const before = now.get(row);
+      write({ ...before, mark: KEYS[event.key.toLowerCase()], filled: "" });
+      note([before]);
+    }
+    next(row);
+  }
+});
+
+const find = form.querySelector("[data-find]");
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+find.hidden = rows.length < 8;
+find.addEventListener("input", (event) => {
+  const wanted = folded(event.target.value.trim());
+  for (const row of rows) row.hidden = !folded(row.querySelector(".register-row__name").textContent).includes(wanted);
+  const shown = rows.filter((row) => !row.hidden).length;
+  find.querySelector("[data-found]").textContent = wanted ? `${shown} of ${rows.length} shown` : "";
+});
+find.addEventListener("keydown", (event) => {
+  if (event.key === "Enter") {
+    event.preventDefault();
+    rows.find((row) => !row.hidden)?.querySelector(".mark__input").focus();
+  }
 });
 
 form.addEventListener("submit", () => { sending = true; });
 window.addEventListener("pageshow", () => { sending = false; });
 window.addEventListener("beforeunload", (event) => {
-  if (changed().length && !sending) event.preventDefault();
+  if (rows.some(isChanged) && !sending) event.preventDefault();
 });
 
 for (const row of rows) {

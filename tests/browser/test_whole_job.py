@@ -211,6 +211,7 @@ def take(page: Page, number: int) -> None:
             mark(page, name, "Absent")
     if number == LATE[0]:
         mark(page, LATE[1], "Late")
+        row_of(page, LATE[1]).locator("summary").click()
         row_of(page, LATE[1]).get_by_label("Minutes late").fill("10")
     if number == NOT_RECORDED[0]:
         for name in set(NAMES) - {NOT_RECORDED[1]}:
