@@ -28,6 +28,9 @@ export function strip(look, strong, words, more = null) {
 
 export const phoneLink = (phone) => h("a", { class: "ring", href: `tel:${phone.replace(/[^+0-9]/g, "")}` }, phone);
 
+/** A name and the number to ring, or the name alone. */
+export const whom = (person) => h("span", {}, `${person.name} `, person.phone ? phoneLink(person.phone) : "");
+
 /** The page: its head, and what stands under it. The tab's title is the h1, or `tab` where that would name a group. */
 export function page({ title, tab = title, lines = [], narrow = true }, ...kids) {
   document.title = `${tab} - Registers`;

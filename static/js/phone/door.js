@@ -3,7 +3,7 @@ import { button, field, h, page, quiet, strip } from "./dom.js";
 import { SHORTEST, TRIES, newKey, unwrapped, usable, wrapped } from "./lock.js";
 import * as passkey from "./passkey.js";
 import { forget, itemsOf, setPerson } from "./store.js";
-import { now } from "./state.js";
+import { listen, now, unsent } from "./state.js";
 import { plural } from "./words.js";
 
 const PROMISES = () => h("p", {}, h("a", { href: "#/about" }, "What this keeps on your phone, and what cannot be promised"));
@@ -65,7 +65,12 @@ function offerPasskey(record, raw) {
 /** {key} once it is open, or {forgotten: true}. `others`: more people whose registers lie here, by initials. */
 export async function unlock(record, { others = [], link, change }) {
   const waiting = (await itemsOf(record.person)).filter(({ state }) => state === "waiting" || state === "stuck").length;
-  return new Promise((done) => {
+  const unsentHere = h("div", { class: "state" });
+  const said = () => unsentHere.replaceChildren(...(unsent() ? [strip("waiting", "Saved on this phone.", `${plural(unsent(), "mark")} not sent yet.`)] : []));
+  const stop = listen(said);
+  said();
+  return new Promise((opened) => {
+    const done = (got) => { stop(); opened(got); };
     const word = h("input", { type: "password", autocomplete: "current-password" });
     const [wrong, go] = [fault(), h("button", { class: "button" }, "Open")];
     const finger = record.passkey && button("Open with fingerprint or face", async () => {
@@ -74,7 +79,7 @@ export async function unlock(record, { others = [], link, change }) {
       else wrong.textContent = "That did not open it. Enter the passphrase";
     });
     page({ title: "Registers on this phone", lines: [null, `Locked · ${record.initials}`] },
-      waiting > 0 && strip("waiting", "Saved on this phone.", `${plural(waiting, "mark")} not sent yet.`),
+      unsentHere,
       link === "sign in" && waiting > 0 && h("p", {}, h("a", { href: "/sign-in?next=/phone" }, "Sign in"), " to send them. You can unlock and go on marking without."),
       finger, h("form", { novalidate: true, onsubmit: open }, field(`Passphrase of ${record.initials}`, word), wrong, go),
       h("p", {}, h("button", { type: "button", class: "link", onclick: () => done(lost(record, waiting)) }, "Forgotten passphrase")),

@@ -34,8 +34,8 @@ async function meet(last) {
     if (now.key && now.record.person === got.record.person) now.record = { ...now.record, ...got.record };
     else if (!now.key || now.record.person !== got.record.person) {
       if (now.key) forgetKey();
-      if (now.record?.person !== got.record.person || !got.record.wrap || !busy) door(got.record);
-      else now.record = { ...now.record, ...got.record };
+      if (busy !== got.record.person) door(got.record);
+      else now.record = { ...now.record, ...got.record }; // they stand at their door already
     }
     await outbox.drain({ hurry: true });
     return;
@@ -84,8 +84,13 @@ async function lock() {
 
 /** Sends what waits and fetches the list; one at a time, and at most once a minute unless in a hurry. */
 let running = null;
+let once = false;
 function again(hurry) {
-  running ??= turn(hurry).finally(() => { running = null; });
+  if (running) once ||= hurry;
+  running ??= turn(hurry).finally(() => {
+    running = null;
+    if (once) again(!(once = false));
+  });
   return running;
 }
 

@@ -7,12 +7,12 @@ const told = (text) => { now.trouble = text; tell(); };
 let line = Promise.resolve(); // one save after the other, so that each names the one before it
 
 export const registerOf = (part) => now.roster?.registers.find((one) => one.part === part) ?? null;
-const here = (part) => now.items.filter(({ body, state }) => body.part === part && state !== "held");
+const here = (part, kind) => now.items.filter(({ body, state }) => body.part === part && body.kind === kind && (kind !== "mark" || state !== "held"));
 
 /** {value, minutes, reason, bases, isHere, differ, held} of one person. */
 export function markOf(register, person) {
-  const mine = here(register.part).filter(({ body }) => body.kind === "mark" && body.enrolment === person.enrolment);
-  const held = now.items.findLast(({ body, state }) => state === "held" && body.part === register.part && body.enrolment === person.enrolment);
+  const mine = here(register.part, "mark").filter(({ body }) => body.enrolment === person.enrolment);
+  const held = now.items.findLast(({ body, state }) => state === "held" && body.kind === "mark" && body.part === register.part && body.enrolment === person.enrolment);
   const last = mine.at(-1);
   if (last) {
     const { value, minutes, reason } = last.body;
@@ -24,10 +24,10 @@ export function markOf(register, person) {
   return { value: mark?.value ?? null, minutes: mark?.minutes ?? null, reason: mark?.reason ?? null, bases: heads.map(({ id }) => id), isHere: false, differ, held };
 }
 
-export const walkIns = (part) => here(part).filter(({ body }) => body.kind === "walk-in");
+export const walkIns = (part) => here(part, "walk-in");
 
 export function toldOf(part, enrolment) {
-  return here(part).findLast(({ body }) => body.kind === "told" && body.enrolment === enrolment)?.body ?? null;
+  return here(part, "told").findLast(({ body }) => body.enrolment === enrolment)?.body ?? null;
 }
 
 /** {marked, of, waiting, differing} of a register. */

@@ -8,6 +8,7 @@ import { addItems, changeItems, itemsOf, person } from "./store.js";
 import { now, tell } from "./state.js";
 
 const MOST = 200;
+const SOON = 1_200; // after the last tap
 const OFTEN = 60_000;
 const SELDOM = 15 * 60_000;
 const DAY = 24 * 60 * 60_000;
@@ -19,6 +20,8 @@ const other = new BroadcastChannel("portal-phone");
 let failures = 0;
 let notBefore = 0;
 let batch = MOST;
+let soon = null;
+let trying = () => {};
 
 const alone = (name, work, options = {}) => navigator.locks.request(`portal-phone-${name}`, options, work);
 
@@ -37,6 +40,8 @@ export const put = (bodies) => alone("write", async () => {
   now.items.push(...made.map(({ id, seq, state }, at) => ({ id, seq, state, body: bodies[at] })));
   other.postMessage("changed");
   tell();
+  clearTimeout(soon);
+  soon = setTimeout(() => trying(false), SOON);
   return made.map(({ id }) => id);
 });
 
@@ -143,8 +148,9 @@ export async function confirm(received, askedAt) {
   await load();
 }
 
-/** `again` is called whenever it may be worth trying: on opening, with signal, on looking at the app, each minute. */
+/** `again` is called whenever it may be worth trying: on opening, with signal, on looking at the app, after a tap, each minute. */
 export function whenever(again) {
+  trying = again;
   other.onmessage = () => load();
   addEventListener("online", () => again(true));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") again(true); });

@@ -1,7 +1,7 @@
 // The marking screen: taken with one hand in a corridor, with or without signal.
 import { field, h, page, strip } from "./dom.js";
 import { canUndo, markOf, noteDown, record, registerOf, tally, undo, walkIns } from "./marks.js";
-import { row } from "./row.js";
+import { folded, row } from "./row.js";
 import { instant, listen, now } from "./state.js";
 import { CORRECTIONS, day, dayKey, hour, plural, shortDay, standing, upper } from "./words.js";
 
@@ -94,7 +94,7 @@ export function show(part) {
   }
 
   function find() {
-    const wanted = search.value.trim().toLocaleLowerCase();
+    const wanted = folded(search.value.trim());
     for (const one of rows) one.node.hidden = wanted !== "" && !one.sees(wanted);
   }
 

@@ -1,14 +1,17 @@
 // One person on the marking list: the name, three targets, and what opens beneath and closes again.
-import { button, h, phoneLink } from "./dom.js";
+import { button, h, whom } from "./dom.js";
 import { markOf, noteDown, record, toldOf } from "./marks.js";
-import { instant, now } from "./state.js";
-import { REASONS, face, hour, said, upper } from "./words.js";
+import { now } from "./state.js";
+import { REASONS, face, hour, said, seen, upper } from "./words.js";
 
 const FACES = [["present", "✓", "Present"], ["late", "L", "Late"], ["absent", "A", "Absent"]];
 const KNOWN = "absent, school knows";
 const UNEXPLAINED = "absent, unexplained";
 const VALUES = { present: "present", late: "late", absent: UNEXPLAINED };
 const KEYS = { p: "present", l: "late", a: "absent" };
+
+/** Without accents and case, as people type when they look for a name. */
+export const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** {node, update, close}. `screen`: {register, canMark, note(), opened(row), changed()}. */
 export function row(person, screen) {
@@ -114,7 +117,7 @@ export function row(person, screen) {
     const ring = office ?? lead ?? coordinator;
     const tell = (role) => h("button", { type: "button", class: "pick", onclick: async () => { await noteDown({ kind: "told", part: register.part, enrolment: person.enrolment, role }); screen.changed(); } }, upper(role));
     return urgent.replaceChildren(
-      h("p", {}, h("strong", {}, "Tell the attendance office now. "), ring ? [`${ring.name} `, phoneLink(ring.phone)] : "Ring the school's front desk."),
+      h("p", {}, h("strong", {}, "Tell the attendance office now. "), ring ? whom(ring) : "Ring the school's front desk."),
       h("div", { class: "picks", role: "group", "aria-label": `Whom you told of ${person.name}` }, h("span", { class: "picks__label" }, "Told"), ["attendance office", "safeguarding lead", "adult in the room"].map(tell)));
   }
 
@@ -131,14 +134,14 @@ export function row(person, screen) {
     opener.hidden = Boolean(mark.differ);
     if (mark.differ) return differ(mark);
     const also = [person.guest && "catches up here", ...elsewhere()].filter(Boolean);
-    note.replaceChildren([said(mark), ...also].join(" · "), mark.held ? h("strong", {}, ` · waits for a coordinator${mark.held.words ? `: ${mark.held.words}` : ""}`) : "");
+    note.replaceChildren([seen(mark), ...also].join(" · "), mark.held ? h("strong", {}, ` · waits for a coordinator${mark.held.words ? `: ${mark.held.words}` : ""}`) : "");
     node.querySelector(".differ")?.remove();
     return alarm(mark);
   }
 
   const elsewhere = () => (register.other_parts ?? []).flatMap(({ provider, people }) => {
     const theirs = people.find(({ enrolment }) => enrolment === person.enrolment);
-    return theirs?.value ? [`${provider}: ${said(theirs).toLowerCase()}`] : [];
+    return theirs?.value ? [`${provider}: ${seen(theirs).toLowerCase()}`] : [];
   });
 
   function differ({ differ: heads }) {
@@ -147,12 +150,11 @@ export function row(person, screen) {
     close();
     node.append(h("div", { class: "differ" },
       h("p", {}, h("strong", {}, `${heads.length} marks that differ. `), "Both are kept until somebody chooses."),
-      h("ul", {}, heads.map((head) => h("li", {}, `${said(head)}: ${head.who}, ${hour(head.at)}`))),
+      h("ul", {}, heads.map((head) => h("li", {}, `${seen(head)}: ${head.who}, ${hour(head.at)}`))),
       now.link === "ok" && screen.canMark ? h("a", { href: `/registers/${register.part}/settle/${person.enrolment}` }, "Choose one", h("span", { class: "unseen" }, ` for ${person.name}`)) : h("p", { class: "hint" }, "With signal you can choose one.")));
   }
 
-  self.sees = (wanted) => person.name.toLocaleLowerCase().includes(wanted);
-  self.isFresh = () => instant() >= Date.parse(register.starts_at);
+  self.sees = (wanted) => folded(person.name).includes(wanted);
   update();
   return self;
 }

@@ -1,10 +1,11 @@
 // The site sheet: where to go, whom to ring, what to do in an emergency, the plan and the handouts; no pupil's name.
-import { h, page, phoneLink, safe } from "./dom.js";
+import { h, page, phoneLink, safe, whom } from "./dom.js";
 import { registerOf } from "./marks.js";
 import { lineOf } from "./register.js";
-import { upper } from "./words.js";
+import { plural } from "./words.js";
 
-const ROLES = { office: "Attendance office", lead: "Safeguarding lead (DSL)", coordinator: "Our coordinator" };
+const fact = (name, value) => value ? [h("dt", {}, name), h("dd", {}, value)] : [];
+const person = (name, found) => fact(name, found?.name ? whom(found) : "Not known: ask at the front desk");
 
 export function show(part) {
   const one = registerOf(part);
@@ -12,26 +13,24 @@ export function show(part) {
     page({ title: "Site sheet not on this phone" }, h("p", {}, h("a", { href: "#/" }, "All registers")));
     return () => {};
   }
-  const sheet = one.sheet ?? {};
+  const { ring = {}, sheet = {}, handouts = [] } = one;
   page({ title: "Site sheet", lines: [lineOf(one), h("span", {}, one.group, " · ", h("a", { href: `#/register/${part}` }, "Register"), " · ", h("a", { href: "#/" }, "All registers"))] },
     h("h2", {}, "Ring"),
-    h("dl", {}, Object.entries(ROLES).flatMap(([key, role]) => fact(role, one.ring?.[key] ? h("span", {}, `${one.ring[key].name} `, phoneLink(one.ring[key].phone)) : "Not known: ask at the front desk")),
-      fact("Danger to life", h("span", {}, phoneLink("999"), " first, then the school"))),
+    h("dl", {}, fact("Danger to life", h("span", {}, phoneLink("999"), " first, then the school")),
+      person("Our host at the school", ring?.office ?? sheet.host), person("Safeguarding lead (DSL)", ring?.lead ?? sheet.dsl),
+      person("Our coordinator", ring?.coordinator), sheet.our_lead && person("Our safeguarding lead", sheet.our_lead)),
+    sheet.emergency?.length > 0 && [h("h2", {}, "In an emergency"), h("ol", {}, sheet.emergency.map((step) => h("li", {}, step)))],
     h("h2", {}, "Place"),
-    h("dl", {}, fact("Where", [one.place, one.room && `room ${one.room}`].filter(Boolean).join(", ")),
-      Object.entries(sheet).filter(([key, value]) => !["emergency", "emergency_steps", "steps"].includes(key) && filled(value)).flatMap(([key, value]) => fact(upper(key.replaceAll("_", " ")), words(value)))),
-    ...["emergency", "emergency_steps", "steps"].filter((key) => filled(sheet[key])).flatMap((key) => [h("h2", {}, "In an emergency"), words(sheet[key])]),
-    filled(one.handouts) && [h("h2", {}, "Handouts"), h("ul", {}, one.handouts.map(({ title, url }) => h("li", {}, url ? h("a", { href: url }, title) : title)))],
-    one.plan && [h("h2", {}, one.part_title || "Plan"), safe(one.plan)]);
+    h("dl", {}, fact("Where", [one.place, one.room && `room ${one.room}`].filter(Boolean).join(", ")), fact("Address", sheet.address), fact("On arrival", sheet.sign_in),
+      fact("Access needs", needs(sheet.needs))),
+    one.plan && h("details", {}, h("summary", {}, "Plan of this session"), one.part_title && h("h2", {}, one.part_title), safe(one.plan)),
+    handouts.map(({ title, html }) => h("details", {}, h("summary", {}, `Handout: ${title}`), safe(html ?? ""))));
   return () => {};
 }
 
-const filled = (value) => Boolean(value) && (typeof value !== "object" || Object.keys(value).length > 0);
-const fact = (name, value) => [h("dt", {}, name), h("dd", {}, value)];
-
-/** A text, a list of texts or a small table, in words. */
-function words(value) {
-  if (Array.isArray(value)) return h("ul", {}, value.map((one) => h("li", {}, words(one))));
-  if (value && typeof value === "object") return h("span", {}, Object.entries(value).filter(([, inside]) => filled(inside)).map(([key, inside]) => `${inside} ${key.replaceAll("_", " ")}`).join(", "));
-  return String(value);
+/** By count: whose they are, and what, the adult of the school knows. */
+function needs(found) {
+  if (!found) return null;
+  const words = typeof found === "object" ? Object.entries(found).map(([what, n]) => `${n} ${what}`).join(", ") : plural(found, "person has one", "people have one");
+  return `${words}. The adult of the school knows whose.`;
 }

@@ -31,6 +31,9 @@ export function said(mark) {
   }
 }
 
+/** What may be read over a shoulder: the mark, never why somebody is absent. */
+export const seen = (mark) => (face(mark.value) === "absent" ? "Absent" : said(mark));
+
 /** Which of the three targets shows it. */
 export const face = (value) => ({ present: "present", "left early": "present", late: "late", "absent, school knows": "absent", "absent, unexplained": "absent" })[value] ?? "";
 
