@@ -38,7 +38,8 @@ AS_PLANNED, CHANGED = "finish as planned", "finish and say"
 @needs(Can.SEE_REGISTERS)
 def index() -> ResponseReturnValue:
     found = lists.load(reading(), current_user)
-    return render_template("registers/index.html", lists=found, oversees=current_user.may(Can.LOCK_REGISTER), takes=current_user.may(Can.TAKE_REGISTER))
+    powers = {"oversees": current_user.may(Can.LOCK_REGISTER), "takes": current_user.may(Can.TAKE_REGISTER)}
+    return render_template("registers/index.html", lists=found, **powers)
 
 
 @registers.get("/<uuid:part_id>")

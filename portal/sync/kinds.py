@@ -1,6 +1,6 @@
 """What the rooms above promise: one handler for each kind of item, joined by name where the rooms are put together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -55,8 +55,8 @@ class Desk:
     handlers: Mapping[str, Handler]
     words: Mapping[str, str] = field(default_factory=dict)
     """For people: why an item could not be put in, by code."""
-    registers: Callable[[Session, User], Sequence[Mapping[str, Any]]] = lambda _session, _user: ()
-    """What a phone takes with it."""
+    registers: Callable[[Session, User, Collection[str]], Sequence[Mapping[str, Any]]] = lambda *_: ()
+    """What a phone takes with it; not the texts, by key, that it has already."""
 
     def words_of(self, reason: str | None) -> str | None:
         return self.words.get(reason) or OWN_WORDS.get(reason, OWN_WORDS[BROKEN]) if reason else None

@@ -14,6 +14,8 @@ MOST = 200
 MOST_LETTERS = 20_000
 """Letters of one sealed item."""
 LARGEST_NUMBER = 2**31 - 1
+EVERY = "*"
+"""Among the texts a device has: it wants none this time, since they weigh more than all the rest."""
 
 
 class NotADelivery(Exception):
@@ -84,6 +86,12 @@ def opened(parcels: Sequence[Parcel | Odd], key: SealingKey, device_id: UUID) ->
     if newer and newer == len(made):
         raise UnknownVersion
     return made
+
+
+def had(payload: Any) -> frozenset[str]:
+    """Keys of the texts that a device says it has; EVERY where it asks for none now."""
+    keys = payload.get("have") if isinstance(payload, dict) else None
+    return frozenset(key for key in keys[:MOST] if isinstance(key, str)) if isinstance(keys, list) else frozenset()
 
 
 def _unpacked(one: Any) -> Parcel | Odd:

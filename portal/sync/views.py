@@ -53,10 +53,10 @@ def _key() -> dict[str, str]:
 
 @sync.post("/sync/pull")
 @spoken(Can.TAKE_REGISTER)
-def pull(device_id: UUID, _payload: Any) -> Response:
+def pull(device_id: UUID, payload: Any) -> Response:
     """What this phone takes along, and what of it has arrived. Read first; then what was taken is noted."""
     _own(reading(), device_id)
-    registers = desk().registers(reading(), current_user)
+    registers = desk().registers(reading(), current_user, parcels.had(payload))
     arrived, count = pulling.received(reading(), device_id), pulling.confirmed(reading(), device_id)
     moment = clock.now()
     with writing() as session:

@@ -23,7 +23,8 @@ STATIC = ROOT / "static"
 SCRIPTS = STATIC / "js" / "phone"
 WORKERS = ("worker.js", "worker-off.js")
 """Served as /sw.js, not as files of the page."""
-FONTS = tuple(f"atkinson-latin{kind}-{weight}.woff2" for kind in ("", "-ext") for weight in (400, 700))
+FONTS = ("atkinson-latin-400.woff2", "atkinson-latin-700.woff2")
+"""Names with letters outside Western Europe take the phone's own font."""
 KINDS = {
     ".js": "text/javascript",
     ".css": "text/css",

@@ -64,7 +64,7 @@ def spoils(**fields: object) -> Answer:
     def answer(route: Route) -> None:
         sent = json.loads(route.request.post_data or "")["items"]
         good = {"result": "stored", "hash": "0" * 64, "reason": None, "words": None, "server_sequence": 1}
-        route.fulfill(json={"now": "2026-11-23T09:00:00+00:00", "results": [good | {"id": one["id"]} | fields for one in sent]})
+        route.fulfill(json={"now": "", "results": [good | {"id": one["id"]} | fields for one in sent]})
 
     return answer
 
@@ -78,7 +78,8 @@ def until(page: Page, holds: Callable[[], bool]) -> None:
 
 
 SAVED, NEEDS = "Saved on this phone.", "Needs you."
-BAD_ANSWERS: dict[str, tuple[Answer, str]] = {  # those that pass by themselves first: what was refused stays marked so
+# those that pass by themselves come first, since what was refused stays marked so
+BAD_ANSWERS: dict[str, tuple[Answer, str]] = {
     **{str(code): (refuses(code), SAVED) for code in (423, 429, 500, 502, 503, 504)},
     "time-out": (lambda route: route.abort("timedout"), SAVED),
     "reset": (lambda route: route.abort("connectionreset"), SAVED),
@@ -181,12 +182,14 @@ def test_nothing_of_a_person_lies_readable_on_the_phone(app: Page, fake: FakePor
     app.get_by_role("link", name="Done").click()
     app.get_by_role("button", name="Lock").click()
     text = app.evaluate("""async () => {
-      const opened = await new Promise((done) => { const asked = indexedDB.open("portal-phone"); asked.onsuccess = () => done(asked.result); });
+      const asked = indexedDB.open("portal-phone");
+      await new Promise((done) => { asked.onsuccess = done; });
+      const opened = asked.result;
       const words = [];
       const say = (value) => {
         if (value instanceof CryptoKey) words.push("CRYPTOKEY");
         else if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) words.push(new TextDecoder().decode(value));
-        else if (value && typeof value === "object") for (const [key, one] of Object.entries(value)) { words.push(key); say(one); }
+        else if (value && typeof value === "object") Object.entries(value).forEach((pair) => pair.forEach(say));
         else words.push(String(value));
       };
       for (const name of opened.objectStoreNames) {
@@ -216,7 +219,7 @@ def test_ten_wrong_passphrases_wipe_the_list_and_the_marks_are_sent_all_the_same
     assert set(fake.marks().values()) == {"present"}
 
 
-def test_somebody_else_on_the_phone_sees_an_empty_app_and_sends_nothing_of_the_first(app: Page, fake: FakePortal) -> None:
+def test_somebody_else_sees_an_empty_app_and_sends_nothing_of_the_first(app: Page, fake: FakePortal) -> None:
     fake.spoil = lambda route: route.abort()
     mark(app, "Amara O.", "Absent")
     expect(row(app, "Amara O.")).to_contain_text("Tell the attendance office now")
@@ -238,7 +241,9 @@ def test_somebody_else_on_the_phone_sees_an_empty_app_and_sends_nothing_of_the_f
 
 
 def test_a_full_phone_says_at_once_that_a_mark_is_not_saved(app: Page) -> None:
-    app.evaluate("""() => { IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); }; }""")
+    app.evaluate("""() => {
+      IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
+    }""")
     row(app, "Amara O.").get_by_role("button", name="Present").click()
     expect(app.get_by_role("status")).to_contain_text("Not saved. This phone has no room left")
     expect(row(app, "Amara O.").get_by_role("button", name="Present")).to_have_attribute("aria-pressed", "false")
@@ -258,7 +263,8 @@ def test_every_screen_is_accessible_and_fits(app: Page, fake: FakePortal, empty_
     mark(app, "Dina R.", "Absent")
     row(app, "Ben T.").get_by_role("button", name="more for").click()
     faults = judged(app)
-    for at, heading in (("#/", "Registers on this phone"), (f"#/site/{fake.part}", "Site sheet"), ("#/about", "What this keeps")):
+    screens = {"#/": "Registers on this phone", f"#/site/{fake.part}": "Site sheet", "#/about": "What this keeps"}
+    for at, heading in screens.items():
         app.goto(empty_portal.url + "/phone" + at)
         app.get_by_role("heading", name=heading, level=1).wait_for()
         faults += judged(app)

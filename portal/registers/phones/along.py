@@ -64,12 +64,18 @@ class Along:
     charity: str
     contact: str
 
-    def registers(self, session: Session, user: User) -> list[Facts]:
-        """What this person's phone takes along, in order of time."""
+    def registers(self, session: Session, user: User, had: Collection[str] = ()) -> list[Facts]:
+        """What this person's phone takes along, in order of time; each text once, and none that it had."""
         parts = session.scalars(wanted(user)).unique().all()
         loaded = _loaded(session, parts, self.vault)
         sheets = Sheets.load(session, parts, user, self.environment, self.charity, self.contact)
-        return [_register(part, loaded) | sheets.of(part, loaded.people[part.id]) for part in parts]
+        told = set(had)
+        found = []
+        for part in parts:
+            beside = sheets.of(part, loaded.people[part.id], told)
+            told.add(beside.get("text", ""))
+            found.append(_register(part, loaded) | beside)
+        return found
 
 
 def wanted(user: User) -> Select[SessionPart]:

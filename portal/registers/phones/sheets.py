@@ -1,7 +1,7 @@
 """Beside a register on a phone: where to go, whom to ring, what to do, the plan and the handouts. No young person's
 name stands in any of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from portal.groups.models import Enrolment, VersionChange
 from portal.people.models import User as Account
 from portal.people.queries import safeguarding_lead
 from portal.places.models import School, SchoolContact, SchoolKind
+from portal.sync.parcels import EVERY
 from portal.timetable.models import SessionPart
 from portal.web.access import Can, User
 
@@ -73,10 +74,14 @@ class Sheets:
             user.may(Can.READ_PLANS),
         )
 
-    def of(self, part: SessionPart, people: Sequence[Enrolment]) -> dict[str, Any]:
-        """What stands beside this register; plans and handouts from its day on are no longer needed."""
+    def of(self, part: SessionPart, people: Sequence[Enrolment], had: Collection[str] = ()) -> dict[str, Any]:
+        """What stands beside this register; plans and handouts from its day on are no longer needed.
+
+        `text` names plan and handouts, which are left out where the phone had them.
+        """
         group = part.session.group
-        page = self._page(part) if clock.day_of(part.session.starts_at) >= clock.today() else None
+        text = self._text_of(part) if clock.day_of(part.session.starts_at) >= clock.today() else None
+        page = self._page(part) if text and not {text, EVERY} & set(had) else None
         facts = {
             "ring": {"office": _contact(group.host), "lead": _contact(group.dsl), "coordinator": self.coordinator},
             "sheet": self._site(part, people),
@@ -84,7 +89,7 @@ class Sheets:
             "handouts": [{"title": sheet.handout.title, "html": sheet.html} for sheet in page.sheets] if page else [],
         }
         title = self._part_title(part)
-        return facts | ({"part_title": title} if title else {})
+        return facts | ({"part_title": title} if title else {}) | ({"text": text} if text else {})
 
     def _site(self, part: SessionPart, people: Sequence[Enrolment]) -> dict[str, Any]:
         group = part.session.group
@@ -100,12 +105,22 @@ class Sheets:
             "needs": sum(bool(person.participant.access_need) for person in people),
         }
 
-    def _folder_of(self, part: SessionPart) -> Folder | None:
+    def _version_of(self, part: SessionPart) -> UUID:
         group, number = part.session.group, part.session.number or 0
         version_id = group.version_id
         for from_number, later in self.changes[group.id]:
             version_id = later if from_number <= number else version_id
-        return self.folders.get(version_id)
+        return version_id
+
+    def _folder_of(self, part: SessionPart) -> Folder | None:
+        return self.folders.get(self._version_of(part))
+
+    def _text_of(self, part: SessionPart) -> str | None:
+        """The same plan and handouts have the same name; another version, session or setting has another."""
+        if not (self._folder_of(part) and part.session.number and self.reads_plans):
+            return None
+        where = setting_of(part.session.group.school.kind)
+        return f"{self._version_of(part)} {part.session.number} {where}"
 
     def _page(self, part: SessionPart) -> FacilitatorPage | None:
         folder, number = self._folder_of(part), part.session.number

@@ -53,12 +53,22 @@ export async function keepToken() {
   now.record = { ...now.record, ...(await setPerson(now.record.person, { token })), fresh: null };
 }
 
-/** The kind of what became of it; the new list stands where it is ok. */
+const EVERY = "*"; // asks for no plan and no handout: they weigh more than all the rest
+
+/** The kind of what became of it; the new list stands where it is ok. Plans that are not here yet come in a second step. */
 export async function pull() {
+  const kind = await fetched([EVERY]);
+  if (kind !== "ok" || !missing().length) return kind;
+  return fetched(Object.keys(now.roster.texts));
+}
+
+const missing = () => now.roster.registers.filter(({ text }) => text && !now.roster.texts[text]);
+
+async function fetched(have) {
   const whose = now.record;
   if (!whose || !now.key) return "locked";
   const askedAt = Date.now();
-  const got = await ask("/sync/pull", {}, whose);
+  const got = await ask("/sync/pull", { have }, whose);
   if (got.kind === "ok" && !Array.isArray(got.body.registers)) got.kind = "gate";
   now.link = got.kind;
   if (got.kind === "revoked") now.revoked = true;
@@ -67,12 +77,25 @@ export async function pull() {
     return got.kind;
   }
   const skew = Math.round((askedAt + Date.now()) / 2 - Date.parse(got.body.now));
-  const { key, key_id: keyId } = got.body;
-  await setRoster(whose.person, await hidden(now.key, { ...got.body, skew, pulledAt: askedAt }));
-  now.roster = { ...got.body, skew, pulledAt: askedAt };
-  now.record = { ...now.record, ...(await setPerson(whose.person, { until: got.body.until, skew, ...(key ? { key, keyId } : {}) })) };
+  const { key, key_id: keyId, until, registers } = got.body;
+  const list = { ...got.body, texts: textsOf(registers), skew, pulledAt: askedAt };
+  await setRoster(whose.person, await hidden(now.key, list));
+  now.roster = list;
+  now.record = { ...now.record, ...(await setPerson(whose.person, { until, skew, ...(key ? { key, keyId } : {}) })) };
   await confirm(got.body.received ?? [], askedAt);
   return "ok";
+}
+
+/** Plans and handouts by their names: those that came now, and those that were here and are still wanted. */
+function textsOf(registers) {
+  const before = now.roster?.texts ?? {};
+  const texts = {};
+  for (const { text } of registers) if (text && before[text]) texts[text] = before[text];
+  for (const one of registers) {
+    if (one.text && one.plan) texts[one.text] = { plan: one.plan, handouts: one.handouts };
+    if (one.text) [one.plan, one.handouts] = ["", []];
+  }
+  return texts;
 }
 
 /** The list as it lies on the phone, or null: none, another key's, or older than seven days, and then it is gone. */

@@ -114,7 +114,7 @@ export function row(person, screen) {
     if (urgent.hidden) return urgent.replaceChildren();
     if (told) return urgent.replaceChildren(h("p", {}, `Told ${told.role}, ${hour(told.at)}`));
     const { office, lead, coordinator } = register.ring ?? {};
-    const ring = office ?? lead ?? coordinator;
+    const ring = [office, lead, coordinator].find((one) => one?.phone) ?? office ?? lead;
     const tell = (role) => h("button", { type: "button", class: "pick", onclick: async () => { await noteDown({ kind: "told", part: register.part, enrolment: person.enrolment, role }); screen.changed(); } }, upper(role));
     return urgent.replaceChildren(
       h("p", {}, h("strong", {}, "Tell the attendance office now. "), ring ? whom(ring) : "Ring the school's front desk."),

@@ -2,6 +2,7 @@
 import { h, page, phoneLink, safe, whom } from "./dom.js";
 import { registerOf } from "./marks.js";
 import { lineOf } from "./register.js";
+import { now } from "./state.js";
 import { plural } from "./words.js";
 
 const fact = (name, value) => value ? [h("dt", {}, name), h("dd", {}, value)] : [];
@@ -13,17 +14,18 @@ export function show(part) {
     page({ title: "Site sheet not on this phone" }, h("p", {}, h("a", { href: "#/" }, "All registers")));
     return () => {};
   }
-  const { ring = {}, sheet = {}, handouts = [] } = one;
+  const { ring = {}, sheet = {} } = one;
+  const { plan, handouts = [] } = now.roster.texts[one.text] ?? one;
   page({ title: "Site sheet", lines: [lineOf(one), h("span", {}, one.group, " · ", h("a", { href: `#/register/${part}` }, "Register"), " · ", h("a", { href: "#/" }, "All registers"))] },
     h("h2", {}, "Ring"),
     h("dl", {}, fact("Danger to life", h("span", {}, phoneLink("999"), " first, then the school")),
       person("Our host at the school", ring?.office ?? sheet.host), person("Safeguarding lead (DSL)", ring?.lead ?? sheet.dsl),
-      person("Our coordinator", ring?.coordinator), sheet.our_lead && person("Our safeguarding lead", sheet.our_lead)),
+      ring?.coordinator && person("Our coordinator", ring.coordinator), sheet.our_lead && person("Our safeguarding lead", sheet.our_lead)),
     sheet.emergency?.length > 0 && [h("h2", {}, "In an emergency"), h("ol", {}, sheet.emergency.map((step) => h("li", {}, step)))],
     h("h2", {}, "Place"),
     h("dl", {}, fact("Where", [one.place, one.room && `room ${one.room}`].filter(Boolean).join(", ")), fact("Address", sheet.address), fact("On arrival", sheet.sign_in),
       fact("Access needs", needs(sheet.needs))),
-    one.plan && h("details", {}, h("summary", {}, "Plan of this session"), one.part_title && h("h2", {}, one.part_title), safe(one.plan)),
+    plan && h("details", {}, h("summary", {}, "Plan of this session"), one.part_title && h("h2", {}, one.part_title), safe(plan)),
     handouts.map(({ title, html }) => h("details", {}, h("summary", {}, `Handout: ${title}`), safe(html ?? ""))));
   return () => {};
 }
