@@ -128,7 +128,7 @@ def test_nobody_takes_along_what_they_do_not_staff(group, phone_of):
     assert [phone_of(user).say("pull", {}).json["registers"] for user in (group.kit, group.stranger)] == [[], []]
 
 
-def test_a_plan_and_its_handouts_come_along(database, group, pull):
+def test_a_plan_and_its_handouts_come_along(database, group, jo, pull):
     with database.write() as session:
         loading.load(session, ROOT / "curricula" / "livve", by=COMMAND)
         session.commit()
@@ -139,6 +139,11 @@ def test_a_plan_and_its_handouts_come_along(database, group, pull):
     assert "minutes" in register["plan"]
     assert register["handouts"]
     assert "<script" not in register["plan"]
+    text = register["text"]
+    for had in ([text], ["*"]):
+        again = jo.say("pull", {"have": had}).json["registers"][0]
+        assert (again["text"], again["plan"], again["handouts"]) == (text, "", [])
+    assert jo.say("pull", {"have": ["another", 7]}).json["registers"][0]["plan"] == register["plan"]
 
 
 def test_what_was_taken_is_noted_once_and_what_arrived_is_told_again(database, group, jo, pull, queries_of):

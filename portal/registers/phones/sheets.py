@@ -117,10 +117,11 @@ class Sheets:
 
     def _text_of(self, part: SessionPart) -> str | None:
         """The same plan and handouts have the same name; another version, session or setting has another."""
-        if not (self._folder_of(part) and part.session.number and self.reads_plans):
+        folder, number = self._folder_of(part), part.session.number
+        if folder is None or number is None or not self.reads_plans or not plan_page.one_of(folder, number):
             return None
         where = setting_of(part.session.group.school.kind)
-        return f"{self._version_of(part)} {part.session.number} {where}"
+        return f"{self._version_of(part)} {number} {where}"
 
     def _page(self, part: SessionPart) -> FacilitatorPage | None:
         folder, number = self._folder_of(part), part.session.number
