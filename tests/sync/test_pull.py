@@ -44,7 +44,8 @@ def test_a_phone_takes_along_what_it_needs_and_nothing_more(app, database, group
     register = told["registers"][0]
     assert [row["part"] for row in told["registers"]] == [str(part) for part in group.parts]
     assert register | {"people": [], "sheet": {}, "ring": {}, "plan": ""} == {
-        "part": str(group.part), "group": "Horizons Tuesday", "place": "Sample Academy", "room": "G14", "number": 1, "of": 2,
+        "part": str(group.part), "group": "Horizons Tuesday", "place": "Sample Academy", "room": "G14",
+        "number": 1, "of": 2,
         "starts_at": "2027-01-12T09:30:00+00:00", "ends_at": "2027-01-12T10:30:00+00:00", "minutes": 60,
         "part_number": 1, "state": "open", "takes": True, "other_parts": [], "people": [], "sheet": {}, "ring": {},
         "plan": "", "handouts": [],
