@@ -43,7 +43,8 @@ browser: $(BIN)/dev.stamp .venv-pdf/stamp
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser or slow"
 
 bench: $(BIN)/dev.stamp ## Measure; ends with one line a figure
-	@$(BIN)/python -m portal.setup.bench
+	@.ci/system $(PANGO) postgresql
+	@$(BIN)/python -m tests.postgres --durable $(BIN)/python -m portal.setup.bench
 
 format: $(BIN)/dev.stamp ## Put code and templates into the house format
 	$(BIN)/ruff check --fix portal tests migrations

@@ -1,8 +1,11 @@
 """Engines, sessions, column types and keys. Knows no domain."""
 
 import enum
+import fcntl
+import os
 import random
 import secrets
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,6 +26,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 from portal import clock
@@ -137,7 +141,44 @@ class Database:
         return self._write()
 
 
-def _sqlite(url: str) -> Engine:
+PATIENCE = 10
+"""Seconds that a writer waits for its turn on SQLite, and then once more for the database itself."""
+
+
+class Turns:
+    """Who writes to a SQLite file waits in line, the threads of a process and the processes among each other.
+
+    SQLite alone decides who writes; but who finds it busy there sleeps and tries again, for longer each time, so
+    that some wait many times as long as others while nobody writes. A process that ends, however, leaves the line.
+    """
+
+    def __init__(self, path: str | None) -> None:
+        self.path = f"{path}-turns" if path else None
+        self._own, self._file = threading.Lock(), -1
+
+    def take(self) -> None:
+        """It is this thread's turn. Raises OperationalError after `PATIENCE`."""
+        if not self._own.acquire(timeout=PATIENCE):
+            raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError("others are writing"))
+        if self.path is not None:
+            try:
+                self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                fcntl.flock(self._file, fcntl.LOCK_EX)
+            except OSError:  # a full or read-only disk: the database will say so itself
+                self._leave_file()
+
+    def leave(self) -> None:
+        self._leave_file()
+        self._own.release()
+
+    def _leave_file(self) -> None:
+        file, self._file = self._file, -1
+        if file >= 0:
+            os.close(file)
+
+
+def _driver() -> Any:
+    """Raises RuntimeError where SQLite is too old to be shared."""
     try:
         from pysqlite3 import dbapi2 as driver
     except ImportError:  # no wheel for this machine
@@ -147,7 +188,43 @@ def _sqlite(url: str) -> Engine:
             f"SQLite {driver.sqlite_version} can corrupt a database that several processes share. "
             "Install pysqlite3 0.6.1 or newer, or set DATABASE_URL to PostgreSQL."
         )
-    engine = create_engine(url, module=driver, hide_parameters=True)
+    return driver
+
+
+def _in_turn(driver: Any, turns: Turns) -> Any:
+    """Connections that give up their turn when their transaction has ended."""
+
+    class InTurn(driver.Connection):  # type: ignore[misc]
+        has_turn = False
+
+        def commit(self) -> None:
+            super().commit()
+            self.end_turn()
+
+        def rollback(self) -> None:
+            try:
+                super().rollback()
+            finally:
+                self.end_turn()
+
+        def close(self) -> None:
+            try:
+                super().close()
+            finally:
+                self.end_turn()
+
+        def end_turn(self) -> None:
+            if self.has_turn:
+                self.has_turn = False
+                turns.leave()
+
+    return InTurn
+
+
+def _sqlite(url: str) -> Engine:
+    driver, turns = _driver(), Turns(make_url(url).database)
+    connect_args = {"factory": _in_turn(driver, turns)}
+    engine = create_engine(url, module=driver, hide_parameters=True, connect_args=connect_args)
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
@@ -163,8 +240,17 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        writes = connection.get_execution_options().get("sqlite_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if not connection.get_execution_options().get("sqlite_write"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        turns.take()
+        own = connection.connection.dbapi_connection
+        own.has_turn = True
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            own.end_turn()
+            raise
 
     return engine
 

@@ -1,6 +1,7 @@
 """Runs a command with TEST_DATABASE_URL naming a PostgreSQL cluster of its own, made and removed here.
 
-`python -m tests.postgres COMMAND …`. Works as root (the server then runs as `postgres`) and as anybody else.
+`python -m tests.postgres COMMAND …`; with `--durable` before the command every commit reaches the disk, as for
+people. Works as root (the server then runs as `postgres`) and as anybody else.
 """
 
 import os
@@ -35,17 +36,19 @@ def free_port() -> int:
 
 
 def main() -> int:
+    is_durable, command = sys.argv[1] == "--durable", sys.argv[2 if sys.argv[1] == "--durable" else 1 :]
     home = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
     data, port = home / "data", free_port()
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
     as_server([tool("initdb"), "-D", str(data), "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
-    options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off"
-    options += " -c full_page_writes=off -c max_connections=200"
+    options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c max_connections=200"
+    if not is_durable:
+        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     as_server([tool("pg_ctl"), "-D", str(data), "-w", "-l", str(home / "log"), "-o", options, "start"])
     try:
         url = f"postgresql+psycopg://portal@127.0.0.1:{port}/postgres"
-        return subprocess.run(sys.argv[1:], env=os.environ | {"TEST_DATABASE_URL": url}, check=False).returncode
+        return subprocess.run(command, env=os.environ | {"TEST_DATABASE_URL": url}, check=False).returncode
     finally:
         as_server([tool("pg_ctl"), "-D", str(data), "-m", "immediate", "stop"])
         shutil.rmtree(home)

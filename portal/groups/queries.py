@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
@@ -35,21 +36,32 @@ def scope(user: User, can: Can = Can.SEE_GROUPS) -> ColumnElement[bool]:
     of that school's groups, not of the group that they staff.
     """
     grants = user.grants_for(can)
-    roles = {grant.role for grant in grants}
+    roles = frozenset(grant.role for grant in grants)
+    schools = tuple(grant.school_id for grant in grants if grant.role in SCHOOL_ROLES)
+    return _within(user.id, roles, schools, clock.today())
+
+
+@lru_cache(maxsize=500)
+def _within(
+    user_id: UUID, roles: frozenset[Role], schools: tuple[UUID | None, ...], day: date
+) -> ColumnElement[bool]:  # fmt: skip
+    """Made once a person and day, since making a condition costs more than asking it."""
     if roles & SEES_ALL:
         return true()
-    schools = [grant.school_id for grant in grants if grant.role in SCHOOL_ROLES]
     seen: list[ColumnElement[bool]] = [Group.school_id.in_(schools) if schools else false()]
     if Role.FACILITATOR in roles:
-        seen.append(Group.id.in_(staffed_by(user)))
+        seen.append(Group.id.in_(_staffed_by(user_id, day)))
     return or_(*seen)
 
 
 def staffed_by(user: User) -> Select[UUID]:
     """Ids of the groups that this facilitator staffs, from the day named until some days after the last."""
-    day = clock.today()
+    return _staffed_by(user.id, clock.today())
+
+
+def _staffed_by(user_id: UUID, day: date) -> Select[UUID]:
     return select(Staffing.group_id).where(
-        Staffing.user_id == user.id,
+        Staffing.user_id == user_id,
         or_(Staffing.until_day.is_(None), Staffing.until_day >= day - GRACE),
     )
 

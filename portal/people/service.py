@@ -2,14 +2,17 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import clock
-from portal.people.models import AuthSession, SignInFailure, User
+from portal.people.models import AuthSession, RoleGrant, SignInFailure, User
 
 IDLE = timedelta(hours=4)
 """A browser not used for this long has to sign in again."""
@@ -17,19 +20,26 @@ LONGEST = timedelta(hours=14)
 """However busy, a sign-in ends after one long working day."""
 SEEN_EVERY = timedelta(minutes=5)
 
+_USER: Any = User.__table__
+_GRANT: Any = RoleGrant.__table__
+_AUTH: Any = AuthSession.__table__
 _HOLDER = (
-    select(User, AuthSession.last_seen_at)
-    .join(AuthSession, AuthSession.user_id == User.id)
-    .where(
-        AuthSession.token_hash == bindparam("token_hash"),
-        AuthSession.revoked_at.is_(None),
-        AuthSession.last_seen_at > bindparam("used_after"),
-        AuthSession.created_at > bindparam("begun_after"),
-        User.disabled_at.is_(None),
+    select(*_USER.c, *_GRANT.c, _AUTH.c.last_seen_at)
+    .select_from(
+        _AUTH.join(_USER, _USER.c.id == _AUTH.c.user_id).outerjoin(
+            _GRANT, and_(_GRANT.c.user_id == _USER.c.id, _GRANT.c.withdrawn_at.is_(None))
+        )
     )
-    .options(joinedload(User.grants))
+    .where(
+        _AUTH.c.token_hash == bindparam("token_hash"),
+        _AUTH.c.revoked_at.is_(None),
+        _AUTH.c.last_seen_at > bindparam("used_after"),
+        _AUTH.c.created_at > bindparam("begun_after"),
+        _USER.c.disabled_at.is_(None),
+    )
+    .order_by(_GRANT.c.id)
 )
-"""Built once, and one statement: every request asks it."""
+"""Built once, and one statement of plain columns: every request asks it."""
 
 
 def digest(token: str) -> str:
@@ -46,11 +56,30 @@ def open_session(session: Session, user_id: UUID) -> str:
 
 
 def holder(session: Session, token: str) -> tuple[User, datetime] | None:
-    """Whose live session this token opens and when it was last noted as used, or None."""
+    """Whose live session this token opens and when it was last noted as used, or None.
+
+    The person and their grants stay as read, whatever becomes of the session in which they were read.
+    """
     moment = clock.now()
     given = {"token_hash": digest(token), "used_after": moment - IDLE, "begun_after": moment - LONGEST}
-    found = session.execute(_HOLDER, given).unique().one_or_none()
-    return (found[0], found[1]) if found else None
+    rows = session.execute(_HOLDER, given).all()
+    if not rows:
+        return None
+    many = len(_USER.c)
+    user = _read(User, _USER, rows[0][:many])
+    grants = [_read(RoleGrant, _GRANT, row[many:-1]) for row in rows if row[many] is not None]
+    set_committed_value(user, "grants", grants)
+    return user, rows[0][-1]
+
+
+_Row = TypeVar("_Row", User, RoleGrant)
+
+
+def _read(model: type[_Row], table: Any, values: Sequence[Any]) -> _Row:
+    """The row as an object that belongs to no session."""
+    row = model(**{column.key: value for column, value in zip(table.c, values, strict=True)})
+    make_transient_to_detached(row)
+    return row
 
 
 def end_sessions(session: Session, user_id: UUID) -> None:

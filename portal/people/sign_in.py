@@ -37,8 +37,6 @@ def attach(app: Flask) -> None:
         if found is None:
             return None
         user, g.last_seen_at = found
-        for row in (*user.grants, user):
-            reading().expunge(row)  # stays as read for the whole request, whatever the read session forgets
         return user
 
     @app.after_request

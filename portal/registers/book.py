@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,9 +18,9 @@ from portal import clock
 from portal.registers import heads, queries, rules
 from portal.registers.heads import BLANK, Current, Event
 from portal.registers.models import Mark, MarkEvent, RegisterState, Source
+from portal.registers.queries import Spot
 from portal.registers.receipts import Item, Receipt, Result, payload_hash
 from portal.registers.rules import Refusal
-from portal.timetable.models import SessionPart
 
 EVENTS: Any = MarkEvent.__table__
 MARKS: Any = Mark.__table__
@@ -35,7 +35,11 @@ _COLUMNS = [
 
 _LAST = select(func.max(EVENTS.c.server_sequence)).where(EVENTS.c.part_id == bindparam("part_id"))
 _SENT = select(EVENTS.c.id).where(EVENTS.c.device_id == bindparam("device_id")).exists()
-_BEFORE: Any = select(_LAST.scalar_subquery(), _SENT)
+_BEFORE = select(func.coalesce(_LAST.scalar_subquery(), 0).label("last"), _SENT.label("is_known")).subquery()
+_EXPECTED = queries.MARKS_EXPECTED.order_by(None).subquery()
+_STANDING: Any = select(_BEFORE, _EXPECTED).select_from(_BEFORE.outerjoin(_EXPECTED, true()))
+"""The last number in this part and whether this device has sent anything before, with each person expected: one row
+of empty columns where there is nobody."""
 
 
 @cache
@@ -46,14 +50,9 @@ def inserting(table: Any, dialect: str) -> Any:
     return insert(table).on_conflict_do_nothing()
 
 
-@cache
-def _inserting_events(dialect: str) -> Any:
-    return inserting(EVENTS, dialect).returning(EVENTS.c.id)
-
-
 class Book:
     def __init__(
-        self, session: Session, part: SessionPart, state: RegisterState, items: Sequence[Item], *, device_id: UUID,
+        self, session: Session, part: Spot, state: RegisterState, items: Sequence[Item], *, device_id: UUID,
         user_id: UUID | None,
     ) -> None:  # fmt: skip
         self.session, self.part, self.device_id, self.user_id = session, part, device_id, user_id
@@ -66,25 +65,23 @@ class Book:
         self._events: dict[UUID, list[Event]] = {}
         self._now: dict[UUID, Current] = {}
         self._heads: dict[UUID, frozenset[UUID]] = {}
-        self._last, is_known = self._before()
-        people = self._people()
+        self._last = 0
+        people, is_known = self._stands()
         self.meeting = queries.meeting(part, state, people)
         self._read_events(items, is_known)
 
-    def _before(self) -> tuple[int, bool]:
-        """The last number in this part, and whether this device has sent anything before."""
-        last, is_known = self.session.execute(_BEFORE, {"part_id": self.part.id, "device_id": self.device_id}).one()
-        return last or 0, bool(is_known)
-
-    def _people(self) -> frozenset[UUID]:
-        """Who is expected; on the way, what is marked of them."""
-        people = set()
-        for row in self.session.execute(queries.MARKS_EXPECTED, queries.expected_where(self.part)):
-            people.add(row.id)
+    def _stands(self) -> tuple[frozenset[UUID], bool]:
+        """Who is expected, and whether this device has sent anything before; on the way, what is marked of them."""
+        people, is_known = set(), False
+        given = queries.expected_where(self.part) | {"device_id": self.device_id}
+        for row in self.session.execute(_STANDING, given):
+            self._last, is_known = row.last, bool(row.is_known)
+            if row.id is not None:
+                people.add(row.id)
             if row.value is not None:
                 self._now[row.id] = Current(row.value, row.minutes, row.is_unconfirmed, (), row.reason)
                 self._heads[row.id] = frozenset(map(UUID, row.heads))
-        return frozenset(people)
+        return frozenset(people), is_known
 
     def _read_events(self, items: Sequence[Item], is_known: bool) -> None:
         people = {item.enrolment_id for item in items if is_known or not self._is_plain(item)}
@@ -155,7 +152,7 @@ class Book:
             self._events[item.enrolment_id].append(event)
             now = heads.current(self._events[item.enrolment_id])
         else:
-            now = heads.current([event])
+            now = heads.alone(event)
         self._now[item.enrolment_id] = self.changed[item.enrolment_id] = now
         return replace(receipt, server_sequence=self._last)
 
@@ -183,8 +180,9 @@ class Book:
     def store(self, receipts: Sequence[Receipt]) -> list[Receipt]:
         """Add what was accepted. The unique constraints decide: an id that is taken, by another part in the same
         moment or before, is read again and answered for."""
-        statement = _inserting_events(self.session.get_bind().dialect.name)
-        lost = {row["id"] for row in self.fresh} - set(self.session.scalars(statement, self.fresh))
+        statement = inserting(EVENTS, self.session.get_bind().dialect.name)
+        added = self.session.execute(statement, self.fresh)
+        lost = set[UUID]() if added.rowcount == len(self.fresh) else self._lost()  # type: ignore[attr-defined]
         if not lost:
             return list(receipts)
         self.fresh = [row for row in self.fresh if row["id"] not in lost]
@@ -196,6 +194,14 @@ class Book:
             _second(receipt, *first.get(receipt.event_id, ("", 0))) if receipt.event_id in lost else receipt
             for receipt in receipts
         ]
+
+    def _lost(self) -> set[UUID]:
+        """Ids of those that are not there as they were given: of this part, under their own numbers."""
+        ids = [row["id"] for row in self.fresh]
+        c = EVENTS.c
+        there = select(c.id, c.server_sequence).where(c.part_id == self.part.id, c.id.in_(ids))
+        numbers = {row.id: row.server_sequence for row in self.session.execute(there)}
+        return {row["id"] for row in self.fresh if numbers.get(row["id"]) != row["server_sequence"]}
 
     def _without(self, lost: Collection[UUID], person: UUID) -> None:
         """Of this person holds what holds without the events that could not be added."""

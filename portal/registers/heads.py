@@ -67,6 +67,11 @@ def current(events: Iterable[Event]) -> Current:
     return Current(valued[-1].value, minutes, False, left, _agreed(head.reason for head in left))
 
 
+def alone(event: Event) -> Current:
+    """What holds where this event replaces all others: `current` of it by itself."""
+    return Current(event.value, event.minutes, False, (event,), event.reason)
+
+
 def _agreed(said: Iterable[_T | None]) -> _T | None:
     """What everybody who said it said; None where they differ."""
     different = {one for one in said if one is not None}

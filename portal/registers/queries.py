@@ -1,6 +1,8 @@
 """Which registers a person may know of, who is on them, and the marks in them."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -77,22 +79,74 @@ MARKS_EXPECTED: Any = (
 """One row a person: enrolment id and, where marked, value, minutes, reason, is_unconfirmed and heads."""
 
 
-def expected_where(part: SessionPart) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Spot:
+    """What a save has to know of a part, in plain values, since it is built for speed."""
+
+    id: UUID
+    minutes: int
+    group_id: UUID
+    starts_at: datetime
+    is_live: bool
+    outcome: Outcome | None
+    cancelled_at: datetime | None
+
+    @property
+    def day(self) -> date:
+        return clock.day_of(self.starts_at)
+
+
+_SPOT: Any = (
+    select(
+        SessionPart.id,
+        SessionPart.minutes,
+        DeliverySession.group_id,
+        DeliverySession.starts_at,
+        DeliverySession.is_live,
+        DeliverySession.outcome,
+        Group.cancelled_at,
+    )
+    .join(SessionPart.session)
+    .join(DeliverySession.group)
+    .where(SessionPart.id == bindparam("part_id"))
+)
+
+
+def spot(session: Session, part_id: UUID) -> Spot:
+    """Of a part that was loaded through a scope."""
+    return Spot(*session.connection().execute(_SPOT, {"part_id": part_id}).one())
+
+
+def spot_taken_by(session: Session, user: User, part_id: UUID) -> Spot | None:
+    """None unless this person takes the part's register."""
+    rows = _SPOT.where(scope(user, Can.TAKE_REGISTER))
+    found = session.connection().execute(rows, {"part_id": part_id}).one_or_none()
+    return Spot(*found) if found else None
+
+
+def _spot_of(part: SessionPart) -> Spot:
+    held = part.session
+    return Spot(
+        part.id, part.minutes, held.group_id, held.starts_at, held.is_live, held.outcome, held.group.cancelled_at
+    )  # fmt: skip
+
+
+def expected_where(part: SessionPart | Spot) -> dict[str, Any]:
     """Part, group and day, for the selects above. The part was loaded through a scope."""
-    held = part.session
-    return {"part_id": part.id, "group_id": held.group_id, "day": clock.day_of(held.starts_at)}
+    at = part if isinstance(part, Spot) else _spot_of(part)
+    return {"part_id": at.id, "group_id": at.group_id, "day": at.day}
 
 
-def meeting(part: SessionPart, state: RegisterState, people: Collection[UUID]) -> Meeting:
+def meeting(part: SessionPart | Spot, state: RegisterState, people: Collection[UUID]) -> Meeting:
     """What a mark in this part has to fit, today."""
-    held = part.session
+    at = part if isinstance(part, Spot) else _spot_of(part)
     return Meeting(
-        day=clock.day_of(held.starts_at),
+        day=at.day,
         today=clock.today(),
-        minutes=part.minutes,
+        minutes=at.minutes,
         state=state,
-        is_live=held.is_live and held.group.cancelled_at is None,
-        happened=held.outcome is not Outcome.DID_NOT_HAPPEN,
+        is_live=at.is_live and at.cancelled_at is None,
+        happened=at.outcome is not Outcome.DID_NOT_HAPPEN,
         people=people,
     )
 

@@ -11,6 +11,7 @@ from portal.groups.models import AbsenceReason
 from portal.registers.models import EventKind, MarkValue, Source
 from portal.registers.rules import Refusal, Said
 
+_WRITTEN = json.JSONEncoder(separators=(",", ":")).encode
 MOST = 200
 """Items of one delivery."""
 
@@ -84,4 +85,4 @@ def payload_hash(part_id: UUID, item: Item, *, device_id: UUID, user_id: UUID | 
         user_id.hex if user_id else None,
         *((item.reason,) if item.reason else ()),
     )
-    return hashlib.sha256(json.dumps(what, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_WRITTEN(what).encode()).hexdigest()

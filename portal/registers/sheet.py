@@ -100,7 +100,7 @@ def _line(form: MultiDict[str, str], number: int, who: str) -> Line | None:
         left=bool(form.get(f"left-{number}")),
         reason=form.get(f"absence-{number}", ""),
     )
-    line = Line(
+    return Line(
         number=number,
         enrolment_id=enrolment_id,
         event_id=event_id,
@@ -108,8 +108,8 @@ def _line(form: MultiDict[str, str], number: int, who: str) -> Line | None:
         saw=form.get(f"saw-{number}", ""),
         chosen=chosen,
         filled=bool(form.get(f"filled-{number}")),
+        fault=_fault(chosen),
     )
-    return replace(line, fault=_fault(line))
 
 
 def _uuid(text: str) -> UUID | None:
@@ -119,8 +119,7 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _fault(line: Line) -> str:
-    chosen = line.chosen
+def _fault(chosen: Chosen) -> str:
     if chosen.mark not in ("", *MARKS):
         return CHOOSE_A_MARK
     if chosen.mark == "late" and chosen.left:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -15,9 +15,10 @@ from portal.groups.rules import numbers_only
 from portal.registers import forms, lists, queries, roll, service, settling, sheet
 from portal.registers.counts import views as counting
 from portal.registers.models import RegisterState
+from portal.registers.queries import Spot
 from portal.registers.roll import Roll
 from portal.registers.rules import Correction, Refusal
-from portal.registers.service import Receipt, Result
+from portal.registers.service import Item, Receipt, Result
 from portal.registers.sheet import Typed
 from portal.registers.taught import page as taught_page
 from portal.registers.taught import service as taught_service
@@ -61,11 +62,12 @@ def save(part_id: UUID) -> ResponseReturnValue:
     if do == UNDO:
         return _undo(part_id, typed)
     onward = url_for(".show", part_id=part_id)
+    items = sheet.items(typed, fills_blanks=do == ALL_PRESENT)
     with writing() as session:
-        part = one_or_404(session, queries.taken_by(current_user), part_id)
-        receipts = _record(session, part, typed, fills_blanks=do == ALL_PRESENT)
+        spot = queries.spot_taken_by(session, current_user, part_id) or abort(404)
+        receipts = _record(session, spot, items, typed.device_id)
         if do in (FINISH, AS_PLANNED, CHANGED) and not _refused(receipts):
-            onward = _finish(session, part, do)
+            onward = _finish(session, session.get_one(SessionPart, part_id), do)
         session.commit()
     if _refused(receipts):
         return _again(part_id, typed, receipts)
@@ -74,11 +76,10 @@ def save(part_id: UUID) -> ResponseReturnValue:
     return redirect(onward)
 
 
-def _record(session: Session, part: SessionPart, typed: Typed, *, fills_blanks: bool) -> list[Receipt]:
-    items = sheet.items(typed, fills_blanks=fills_blanks)
-    if not items or typed.device_id is None:
+def _record(session: Session, spot: Spot, items: list[Item], device_id: UUID | None) -> list[Receipt]:
+    if not items or device_id is None:
         return []
-    return service.record_marks(session, part.id, items, device_id=typed.device_id, by=act())
+    return service.record_marks(session, spot.id, items, device_id=device_id, by=act(), spot=spot)
 
 
 def _refused(receipts: list[Receipt]) -> list[Receipt]:

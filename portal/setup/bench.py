@@ -19,8 +19,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as data:
         os.environ["PORTAL_DATA"] = data
         settings = Settings.from_environment()
-        figures["register.save_ratio"], ours, floor = bench_register.save_ratio(settings)
-        print(f"a register of 15 saved in {ours:.1f} ms; the bare handler takes {floor:.1f} ms", flush=True)
+        figures |= bench_register.figures(settings)
         figures["report.growth_10x"], once, ten = bench_report.growth()
         print(f"a report on {bench_report.GROUPS} groups built in {once:.2f} s, on ten times as many in {ten:.2f} s")
         figures["curricula.check_seconds"], command = bench_curricula.check_seconds()

@@ -22,6 +22,7 @@ from portal.timetable.models import DeliverySession, Outcome, SessionKind, Sessi
 FIRST_DAY = date(2026, 9, 8)
 SCHOOLS = 6
 PROGRAMMES = 3
+WORDS = "Written for measuring only."
 HALF_PAST_NINE = datetime(2026, 1, 1, 9, 30).time()
 
 
@@ -47,8 +48,8 @@ class Rows:
 class Bench:
     """One authority with schools, funded groups of `people` and their sessions; marks where asked."""
 
-    def __init__(self, session: Session) -> None:
-        self.rows = Rows(session)
+    def __init__(self, session: Session, *, first_day: date = FIRST_DAY) -> None:
+        self.rows, self.first_day = Rows(session), first_day
         add = self.rows.add
         self.authority = add(Authority, name="Enfield", la_code="308", gss_code="E09000010")
         self.charity = add(Organisation, kind=OrganisationKind.LEAD, name="Bench", key="lead")
@@ -79,9 +80,22 @@ class Bench:
         facts = {
             "title": f"Bench {n}",
             "version": 1,
+            "status": Status.LIVE,
+            "mode": Mode.GROUP,
+            "summary": WORDS,
+            "about": WORDS,
+            "who_for": WORDS,
+            "settings": ["secondary"],
+            "ages": {"least": 11, "most": 16},
+            "group_size": {"least": 1, "most": 15},
+            "shape": WORDS,
             "minutes": 60,
             "completion_percent": 75,
-            "group_size": {"most": 15},
+            "outcomes": [{"id": "first", "text": WORDS}],
+            "shows": [WORDS],
+            "evidence": WORDS,
+            "parents": WORDS,
+            "sample_content": WORDS,
         }
         programme = self.rows.add(Programme, slug=f"bench-{n}")
         return self.rows.add(
@@ -116,7 +130,7 @@ class Bench:
             user_id=self.facilitator,
             organisation_id=self.charity,
             duty=Duty.LEAD,
-            from_day=FIRST_DAY,
+            from_day=self.first_day,
         )
         enrolled = [self._person(group, n, place) for place in range(people)]
         return [self._meeting(group, n, week, enrolled, marked=marked) for week in range(sessions)]
@@ -124,12 +138,12 @@ class Bench:
     def _person(self, group: UUID, n: int, place: int) -> UUID:
         person = self.rows.add(Participant, school_id=self.schools[n % SCHOOLS], year_group=7 + place % 5)
         return self.rows.add(
-            Enrolment, group_id=group, participant_id=person, code=f"{chr(65 + place)}2", joined_day=FIRST_DAY
+            Enrolment, group_id=group, participant_id=person, code=f"{chr(65 + place)}2", joined_day=self.first_day
         )
 
     def _meeting(self, group: UUID, n: int, week: int, enrolled: list[UUID], *, marked: bool) -> UUID:
         add = self.rows.add
-        starts = clock.at(FIRST_DAY + timedelta(weeks=week), HALF_PAST_NINE)
+        starts = clock.at(self.first_day + timedelta(weeks=week), HALF_PAST_NINE)
         meeting = add(
             DeliverySession,
             group_id=group,

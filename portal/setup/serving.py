@@ -44,10 +44,15 @@ def check_host(settings: Settings, host: str) -> None:
 def commands(host: str, port: int, *, processes: int, threads: int) -> tuple[list[str], ...]:
     """How the web server, the worker and the sending of mail are started. Mail has a process of its own, so that it
     never waits for a pack to be printed."""
-    web = [sys.executable, "-m", "gunicorn", "portal.app:from_environment()", "--bind", f"{host}:{port}"]
-    web += ["--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads)]
-    web += ["--access-logfile", "/dev/null", "--log-level", "warning", "--no-control-socket", "--preload"]
-    return web, [sys.executable, "-m", "portal", "worker"], [sys.executable, "-m", "portal", "mail", "send"]
+    pages = web("portal.app:from_environment()", host, port, processes=processes, threads=threads)
+    return pages, [sys.executable, "-m", "portal", "worker"], [sys.executable, "-m", "portal", "mail", "send"]
+
+
+def web(app: str, host: str, port: int, *, processes: int, threads: int) -> list[str]:
+    """How a web server for this application is started."""
+    command = [sys.executable, "-m", "gunicorn", app, "--bind", f"{host}:{port}"]
+    command += ["--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads)]
+    return [*command, "--access-logfile", "/dev/null", "--log-level", "warning", "--no-control-socket", "--preload"]
 
 
 def serve(settings: Settings, host: str, port: int, *, say: Callable[[str], None]) -> int:
