@@ -31,8 +31,12 @@ def only_a_name(_form: Any, field: Any) -> None:
         raise ValidationError(ONLY_A_NAME)
 
 
+def _held() -> Any:
+    return RadioField("Where is the record held?", [InputRequired("Choose where the record is held")], choices=[])
+
+
 class HeldForm(FlaskForm):
-    held = RadioField("Where is the record held?", [InputRequired("Choose where the record is held")], choices=[])
+    held = _held()
 
     def offer_held(self, held: Sequence[Held]) -> None:
         self.held.choices = [SelectChoice(one.value, one.value[0].upper() + one.value[1:]) for one in held]
@@ -44,6 +48,7 @@ class HeldForm(FlaskForm):
 
 class HandoffForm(HeldForm):
     key = HiddenField()
+    teller = SelectField("Who passed it on", choices=[], validate_choice=False)
     target = RadioField("Whom did you tell?", [InputRequired("Choose whom you told")], choices=[])
     name = StringField("Their name", [at_most(60), PLAIN, only_a_name], [stripped])
     way = RadioField(
@@ -53,7 +58,8 @@ class HandoffForm(HeldForm):
     )
     day = DayField("Day", [InputRequired("Enter the day, like 12/01/2027")])
     at = HourField("Time", [InputRequired("Enter the time, like 10:40")])
-    teller = SelectField("Who passed it on", choices=[], validate_choice=False)
+    held = _held()
+    """Again, so that it stands last: faults are told in the order of the page."""
 
     def offer(self, targets: Sequence[Target], tellers: Sequence[tuple[UUID, str]]) -> "HandoffForm":
         """Whom one could tell, and for whom this is written down; a fresh form is about this moment."""

@@ -89,7 +89,7 @@ class Target:
     @property
     def needs_name(self) -> bool:
         """Whether whoever told them has to say who it was."""
-        return self.contact_id is None and self.route is not Route.EMERGENCY
+        return not self.name and self.route is not Route.EMERGENCY
 
 
 def targets(session: Session, group: Group, *, adult: bool = False) -> list[Target]:

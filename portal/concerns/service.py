@@ -7,14 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, db
 from portal.audit import service as audit
 from portal.concerns import rules
 from portal.concerns.models import Handoff, SafeguardingRoute
 from portal.concerns.queries import WITH_SCHOOL, Target
 from portal.concerns.rules import OF_AUTHORITY, Held, Route, Way
 from portal.people import queries as people
-from portal.places.models import School
+from portal.places.models import Authority, School
 from portal.timetable.models import DeliverySession
 from portal.web import outbox
 from portal.web.access import Act
@@ -36,19 +36,20 @@ class Told:
 def pass_on(session: Session, meeting: DeliverySession, told: Told, *, handoff_id: UUID, by: Act) -> Handoff:
     """It is on record that this was passed on, and our own safeguarding leads are told so.
 
-    `handoff_id`: made for the form, so that sending it twice counts once.
+    `handoff_id`: made for the form, so that sending it twice counts once; one that is somebody else's is not used.
     """
+    db.lock(session, DeliverySession, [meeting.id])
     found = session.get(Handoff, handoff_id)
-    if found is not None:
+    if found is not None and (found.recorded_by_id, found.session_id) == (by.user_id, meeting.id):
         return found
     author = by.on_behalf_of or by.user_id
     row = Handoff(
-        id=handoff_id,
+        id=db.new_id() if found else handoff_id,
         group_id=meeting.group_id,
         session_id=meeting.id,
         route=told.target.route,
         contact_id=told.target.contact_id,
-        to_name=told.target.name if told.target.contact_id else told.name,
+        to_name=told.target.name if told.target.contact_id else told.name or told.target.name,
         way=told.way,
         passed_at=told.passed_at,
         held=told.held,
@@ -101,7 +102,9 @@ def keep_route(
     session: Session, school: School, route: Route, *, name: str | None, phone: str | None, by: Act
 ) -> SafeguardingRoute | None:
     """Whom to ring is as typed now: for this place, or for its whole authority. None where there is nothing to keep."""
-    where = {"authority_id": school.authority_id} if route in OF_AUTHORITY else {"school_id": school.id}
+    shared = route in OF_AUTHORITY
+    db.lock(session, *((Authority, [school.authority_id]) if shared else (School, [school.id])))
+    where = {"authority_id": school.authority_id} if shared else {"school_id": school.id}
     row = session.scalars(select(SafeguardingRoute).filter_by(route=route, **where)).one_or_none()
     if (row.name, row.phone) == (name, phone) if row else not (name or phone):
         return row

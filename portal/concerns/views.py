@@ -14,7 +14,7 @@ from portal.concerns.blueprint import concerns
 from portal.concerns.forms import HandoffForm, HeldForm
 from portal.concerns.models import Handoff
 from portal.concerns.queries import Target
-from portal.concerns.rules import held_by
+from portal.concerns.rules import Held, held_by
 from portal.people import queries as people
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession
@@ -92,7 +92,7 @@ def show(handoff_id: UUID) -> ResponseReturnValue:
 
 def _held_form(row: Handoff) -> HeldForm:
     form = HeldForm()
-    form.offer_held([one for one in held_by([row.route]) if one is not row.held])
+    form.offer_held([one for one in held_by([row.route]) if one not in (row.held, Held.NOT_YET)])
     return form
 
 

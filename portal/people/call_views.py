@@ -23,7 +23,10 @@ def wish() -> ResponseReturnValue:
         wishes.wish(session, current_user)
         names = " or ".join(one.name for one in wishes.goes_to(session, current_user.id))
         session.commit()
-    flash(f"{names} is told, and rings you today." if names else "Nobody is there to be told. Ring us.", "success")
+    flash(
+        f"{names} is told that you would like a call today." if names else "Nobody is there to be told. Ring us.",
+        "success",
+    )
     return redirect(url_for("home.start"))
 
 

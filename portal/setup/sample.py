@@ -124,6 +124,8 @@ def _live(
     sample_counts.plan(diary, cast, places, on)
     Places(diary, cast, places, on, terms_around(on)[3], PROGRAMME).plan()
     sample_editions.plan(diary, cast, terms_around(on)[0].start - timedelta(days=31), on)
+    left_at = places[0].school_id
+    diary.on(on - timedelta(days=1), LATE, lambda session: sample_handing_on.leave_one(session, left_at))
     diary.on(on, EARLY, lambda session: sample_handing_on.want_call(session, cast.facilitator(3)))
     diary.on(on - timedelta(days=3), LATE, lambda session: sample_people.invite_late(session, places))
     diary.live(database, clock.at(on, DAWN), each_month=lambda month: say(f"Living through {month:%B %Y}"))

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from random import Random
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from portal.concerns.models import Handoff
 from portal.concerns.rules import Held, Route, Way
 from portal.concerns.service import Told
 from portal.db import new_id
+from portal.groups.models import Group
 from portal.people import calls, supervisors
 from portal.people.models import User
 from portal.people.queries import safeguarding_lead
@@ -21,7 +23,8 @@ from portal.registers.taught import service as taught
 from portal.registers.taught.models import Change, Why
 from portal.registers.taught.service import Taught
 from portal.setup.sample_schools import Place
-from portal.timetable.models import DeliverySession, SessionPart
+from portal.timetable import queries as timetable
+from portal.timetable.models import DeliverySession, Outcome, SessionPart
 from portal.web.access import Act
 
 OFTEN, UNSAID, CHANGED = 0.012, 0.08, 0.22
@@ -69,14 +72,30 @@ def say_taught(session: Session, part: SessionPart, *, by: Act) -> None:
 
 
 def pass_on(session: Session, meeting: DeliverySession, on: date, *, by: Act) -> None:
-    """Rarely something is; the older ones are closed and read, of the newest one waits."""
+    """Rarely something is, and all of it was received, written and read."""
     rng = Random(f"passed on {meeting.id}")
     is_new = clock.day_of(meeting.starts_at) >= on - timedelta(days=6)
-    if rng.random() > (OFTEN * 5 if is_new else OFTEN):
+    if is_new or rng.random() > OFTEN:
         return
-    way = Way.FORM if is_new and rng.random() < 0.6 else rng.choice((Way.IN_PERSON, Way.IN_PERSON, Way.PHONE))
-    told = Told(queries.targets(session, meeting.group)[0], "Robin Example", way, clock.now(), Held.PLACE)
-    row: Handoff = service.pass_on(session, meeting, told, handoff_id=new_id(), by=by)
+    row = _note(session, meeting, rng.choice((Way.IN_PERSON, Way.IN_PERSON, Way.PHONE)), Held.PLACE, by=by)
     lead = safeguarding_lead(session)
-    if not is_new and lead is not None:
+    if lead is not None:
         service.seen(session, row, by=Act(lead))
+
+
+def leave_one(session: Session, school_id: UUID) -> None:
+    """After the last session at this school a page was left on its form, and nobody has answered yet."""
+    meeting = session.scalars(
+        select(DeliverySession)
+        .join(DeliverySession.group)
+        .where(Group.school_id == school_id, DeliverySession.outcome == Outcome.DELIVERED)
+        .order_by(DeliverySession.starts_at.desc(), DeliverySession.id)
+        .limit(1)
+    ).one()
+    staff = timetable.staff_on(session, meeting.group_id, clock.day_of(meeting.starts_at))
+    _note(session, meeting, Way.FORM, Held.PLACE, by=Act(staff[0].user))
+
+
+def _note(session: Session, meeting: DeliverySession, way: Way, held: Held, *, by: Act) -> Handoff:
+    told = Told(queries.targets(session, meeting.group)[0], None, way, clock.now(), held)
+    return service.pass_on(session, meeting, told, handoff_id=new_id(), by=by)

@@ -143,7 +143,7 @@ def test_a_coordinator_writes_it_down_for_whoever_rang(database, place, session_
     assert sign_in(place.sam).get(shown).status_code == 200
 
 
-def test_what_cannot_be_is_answered_in_words_and_nothing_is_lost(place, session_id, dsl, sign_in):
+def test_what_cannot_be_is_answered_in_words_and_nothing_is_lost(database, place, session_id, dsl, sign_in):
     jo, address = sign_in(place.jo), f"/sessions/{session_id}/tell"
     empty = jo.post(address, data={})
     assert empty.status_code == 422
@@ -153,7 +153,11 @@ def test_what_cannot_be_is_answered_in_words_and_nothing_is_lost(place, session_
     assert "Enter a day and time that have passed" in late.text
     assert 'value="Sasha Duty"' in late.text
     assert jo.post(address, data=sent(page, target="nobody|")).status_code == 422
-    assert jo.post(address, data=sent(page, target=f"DSL|{dsl.id}", key="nonsense")).status_code == 302
+    whole = sent(page, target=f"DSL|{dsl.id}", key="nonsense")
+    assert jo.post(address, data=whole).status_code == 302
+    theirs = {"key": str(stored(database)[0].id), "teller": str(place.sam.id)}
+    assert sign_in(place.kit).post(address, data=whole | theirs).status_code == 302
+    assert len(stored(database)) == 2, "a number that is somebody else's loses no note"
     with on(TUESDAY + timedelta(days=1)):
         assert sign_in(place.stranger).get(address).status_code == 404
 
