@@ -44,7 +44,7 @@ Size = Literal["whole", "small"]
 Say = Callable[[str], None]
 SCHOOLS = {"whole": sample_schools.SCHOOLS, "small": sample_schools.FEW}
 FACILITATORS: dict[Size, int] = {"whole": 20, "small": 6}
-EARLY, DAWN, SET_UP, LATE = time(6, 10), time(6, 30), time(10, 0), time(17, 30)
+DAWN, SET_UP, LATE = time(6, 30), time(10, 0), time(17, 30)
 
 
 class NotEmpty(Exception):
@@ -126,7 +126,7 @@ def _live(
     sample_editions.plan(diary, cast, terms_around(on)[0].start - timedelta(days=31), on)
     left_at = places[0].school_id
     diary.on(on - timedelta(days=1), LATE, lambda session: sample_handing_on.leave_one(session, left_at))
-    diary.on(on, EARLY, lambda session: sample_handing_on.want_call(session, cast.facilitator(3)))
+    diary.on(on - timedelta(days=1), LATE, lambda session: sample_handing_on.want_call(session, cast.facilitator(3)))
     diary.on(on - timedelta(days=3), LATE, lambda session: sample_people.invite_late(session, places))
     diary.live(database, clock.at(on, DAWN), each_month=lambda month: say(f"Living through {month:%B %Y}"))
     with database.write() as session:
