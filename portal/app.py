@@ -57,7 +57,7 @@ from portal.places.views import places
 from portal.registers.overdue import of_registers
 from portal.registers.phones import marks as phone_marks
 from portal.registers.phones.along import Along
-from portal.registers.runs import reminding
+from portal.registers.runs import LOCK, reminding
 from portal.registers.taught import page as taught_page
 from portal.registers.views import registers
 from portal.releases.views import releases
@@ -148,7 +148,7 @@ def runs(settings: Settings) -> Mapping[str, Run]:
     return {"packs.print": printing(Vault(settings.identity_key)), "resources.print": print_bundle}
 
 
-CHORES = (PURGE, SEAL, ASK, FORGET, REMIND, reminding(bookings_told.coordinators), DIGEST, FORGET_CALLS)
+CHORES = (PURGE, SEAL, ASK, FORGET, REMIND, LOCK, reminding(bookings_told.coordinators), DIGEST, FORGET_CALLS)
 """What the worker does now and then."""
 
 

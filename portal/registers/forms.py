@@ -26,7 +26,7 @@ REFUSED: dict[Refusal, str] = {
     Refusal.NOT_ITS_DAY: "This register opens on its day",
     Refusal.CANCELLED: "This delivery session is cancelled, so it has no register",
     Refusal.DID_NOT_HAPPEN: "This delivery session did not happen, so nobody is marked",
-    Refusal.LOCKED: "A coordinator has locked this register. Ask them to unlock it",
+    Refusal.LOCKED: "This register is locked. Ask a coordinator to unlock it",
     Refusal.NOT_ON_LIST: "This person is no longer on the list of this day",
     Refusal.VALUE: "Choose present, late, absent, not expected or not recorded",
     Refusal.MINUTES: "Enter minutes from 1 to the length of the session, or leave them empty",

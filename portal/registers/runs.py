@@ -1,11 +1,25 @@
-"""What the worker does for registers now and then: reminds whoever has not finished one."""
+"""What the worker does for registers now and then: reminds whoever has not finished one, locks what is old."""
 
 from datetime import timedelta
 
 from portal.db import Database
 from portal.registers import overdue
+from portal.registers.locking import service as locking
 from portal.registers.overdue import LooksAfter
+from portal.web.access import Act, Via
 from portal.web.jobs import Chore
+
+BY_ITSELF = Act(None, via=Via.JOB)
+
+
+def _lock(database: Database) -> None:
+    with database.write() as session:
+        locking.lock_old(session, by=BY_ITSELF)
+        session.commit()
+
+
+LOCK = Chore("registers.lock", _lock, timedelta(hours=1))
+"""Registers finished more than seven days ago take no corrections until a coordinator unlocks them."""
 
 
 def reminding(looks_after: LooksAfter) -> Chore:

@@ -1,4 +1,4 @@
-"""Saving, undoing, finishing, locking and settling registers. Flushes; the caller commits."""
+"""Saving, undoing, finishing and settling registers. Flushes; the caller commits."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from portal.audit import service as audit
 from portal.groups.rules import numbers_only
 from portal.registers import heads, queries, rules
 from portal.registers.heads import Event
+from portal.registers.locking import service as locking
+from portal.registers.locking.models import Step
 from portal.registers.marking import hold, meeting_of, record_marks, write_marks
 from portal.registers.models import EventKind, Mark, MarkEvent, Register, RegisterState
 from portal.registers.receipts import Item, Receipt, Result, TooManyAtOnce
@@ -27,14 +29,6 @@ __all__ = [
     "TooManyAtOnce",
     "record_marks",
 ]
-
-
-class NotFinished(Exception):
-    """A register that is still open has nothing to lock."""
-
-
-class NotLocked(Exception):
-    pass
 
 
 class Closed(Exception):
@@ -143,32 +137,8 @@ def submit(session: Session, part: SessionPart, *, blanks_known: bool = False, b
     register.submitted_by, register.submitted_at = by.user_id, clock.now()
     if marked and part.session.outcome is None:
         part.session.outcome = Outcome.DELIVERED
+    locking.note(session, register, Step.FINISHED, by=by)
     audit.record(session, "submitted", "register", register.id, by=by)
-    session.flush()
-    return register
-
-
-def lock(session: Session, part_id: UUID, *, by: Act) -> Register:
-    """No mark changes until it is unlocked. Raises NotFinished while it is open."""
-    register = hold(session, part_id)
-    if register.state is RegisterState.OPEN:
-        raise NotFinished
-    if register.state is RegisterState.SUBMITTED:
-        register.state = RegisterState.LOCKED
-        register.locked_by, register.locked_at = by.user_id, clock.now()
-        audit.record(session, "locked", "register", register.id, by=by)
-    session.flush()
-    return register
-
-
-def unlock(session: Session, part_id: UUID, *, by: Act) -> Register:
-    """Corrections with a reason are possible again. Raises NotLocked if it was not locked."""
-    register = hold(session, part_id)
-    if register.state is not RegisterState.LOCKED:
-        raise NotLocked
-    register.state = RegisterState.SUBMITTED
-    register.locked_by = register.locked_at = None
-    audit.record(session, "unlocked", "register", register.id, by=by)
     session.flush()
     return register
 

@@ -14,6 +14,7 @@ from portal.audit import service as audit
 from portal.groups.rules import numbers_only
 from portal.registers import forms, lists, queries, roll, service, settling, sheet
 from portal.registers.counts import views as counting
+from portal.registers.locking import views as locking
 from portal.registers.models import RegisterState
 from portal.registers.queries import Spot
 from portal.registers.roll import Roll
@@ -214,32 +215,6 @@ def _way(sent: Mapping[str, str]) -> str:
     return do if do in (AS_PLANNED, CHANGED) else FINISH
 
 
-@registers.post("/<uuid:part_id>/lock")
-@needs(Can.LOCK_REGISTER)
-def lock(part_id: UUID) -> ResponseReturnValue:
-    with writing() as session:
-        part = one_or_404(session, queries.taken_by(current_user), part_id)
-        try:
-            service.lock(session, part.id, by=act())
-        except service.NotFinished:
-            flash("This register is not finished yet. Finish it, then lock it.", "error")
-        session.commit()
-    return redirect(url_for(".show", part_id=part_id))
-
-
-@registers.post("/<uuid:part_id>/unlock")
-@needs(Can.LOCK_REGISTER)
-def unlock(part_id: UUID) -> ResponseReturnValue:
-    with writing() as session:
-        part = one_or_404(session, queries.taken_by(current_user), part_id)
-        try:
-            service.unlock(session, part.id, by=act())
-        except service.NotLocked:
-            flash("This register is not locked.", "error")
-        session.commit()
-    return redirect(url_for(".show", part_id=part_id))
-
-
 for _view, _address in (
     (settling.outcome, "/<uuid:part_id>/outcome"),
     (settling.settle, "/<uuid:part_id>/settle/<uuid:enrolment_id>"),
@@ -247,4 +222,10 @@ for _view, _address in (
     (taught, "/<uuid:part_id>/taught"),
 ):
     registers.add_url_rule(_address, view_func=_view, methods=["GET", "POST"])
-registers.add_url_rule("/<uuid:part_id>/count", view_func=counting.count, methods=["POST"])
+for _view, _address in (
+    (counting.count, "/<uuid:part_id>/count"),
+    (locking.lock, "/<uuid:part_id>/lock"),
+    (locking.unlock, "/<uuid:part_id>/unlock"),
+):
+    registers.add_url_rule(_address, view_func=_view, methods=["POST"])
+registers.add_url_rule("/<uuid:part_id>/changes", view_func=locking.changes)

@@ -161,7 +161,7 @@ def test_nobody_joins_a_locked_register_to_catch_up(database, world, group, sign
     with on(TUESDAY + timedelta(days=1)):
         jo = sign_in(group.jo)
         page = jo.post(f"/registers/{there}/make-up", data={"person": str(group.people[0].id)}, follow_redirects=True)
-    assert "has locked this register" in page.text
+    assert "This register is locked" in page.text
     with database.read() as session:
         assert session.scalars(select(MakeUp)).all() == []
 

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from portal import db
 from portal.audit.models import AuditEntry
 from portal.registers import service
+from portal.registers.locking import service as locking
+from portal.registers.locking.models import Unlocking
 from portal.registers.models import EventKind, MarkValue, Register, RegisterState, Source
 from portal.registers.receipts import Result
 from portal.registers.rules import Refusal, Settling
@@ -80,7 +82,7 @@ def test_what_came_before_is_known_even_when_the_rules_have_changed(database, gr
     record(database, group.part, group.jo, said, device=device)
     with database.write() as session:
         service.submit(session, session.get_one(SessionPart, group.part), blanks_known=True, by=Act(group.jo))
-        service.lock(session, group.part, by=Act(group.kit))
+        locking.lock(session, group.part, by=Act(group.kit))
         session.commit()
     assert results(record(database, group.part, group.jo, said, device=device)) == [Result.DUPLICATE]
     [refused] = record(database, group.part, group.jo, item(group.people[1], P))
@@ -227,19 +229,19 @@ def test_a_finished_register_is_corrected_with_a_reason_and_a_locked_one_not_at_
     blank_filled = record(database, group.part, group.jo, item(group.people[1], A))
     assert results([taken, *blank_filled]) == [Result.STORED] * 2
     with database.write() as session:
-        service.lock(session, group.part, by=Act(group.kit))
+        locking.lock(session, group.part, by=Act(group.kit))
         session.commit()
     [locked] = record(database, group.part, group.jo, item(group.people[2], A))
     assert locked.reason is Refusal.LOCKED
     with database.write() as session:
-        assert service.unlock(session, group.part, by=Act(group.kit)).state is RegisterState.SUBMITTED
+        assert locking.unlock(session, group.part, Unlocking.OTHER, by=Act(group.kit)).state is RegisterState.SUBMITTED
 
 
 def test_a_register_that_is_open_cannot_be_locked(database, group):
-    with database.write() as session, pytest.raises(service.NotFinished):
-        service.lock(session, group.part, by=Act(group.kit))
-    with database.write() as session, pytest.raises(service.NotLocked):
-        service.unlock(session, group.part, by=Act(group.kit))
+    with database.write() as session, pytest.raises(locking.NotFinished):
+        locking.lock(session, group.part, by=Act(group.kit))
+    with database.write() as session, pytest.raises(locking.NotLocked):
+        locking.unlock(session, group.part, Unlocking.OTHER, by=Act(group.kit))
 
 
 def test_everything_done_is_on_record(database, group):
@@ -247,13 +249,13 @@ def test_everything_done_is_on_record(database, group):
     submit(database, group, blanks_known=True)
     record(database, group.part, group.jo, item(group.people[0], L, first.event_id, note="other"))
     with database.write() as session:
-        service.lock(session, group.part, by=Act(group.kit))
-        service.unlock(session, group.part, by=Act(group.kit))
+        locking.lock(session, group.part, by=Act(group.kit))
+        locking.unlock(session, group.part, Unlocking.OTHER, by=Act(group.kit))
         session.commit()
     with database.read() as session:
         register = session.scalars(select(Register)).one()
         verbs = session.scalars(select(AuditEntry.verb).where(AuditEntry.row_id == register.id)).all()
-    assert sorted(verbs) == sorted(["marked", "submitted", "corrected", "locked", "unlocked"])
+    assert sorted(verbs) == sorted(["marked", "submitted", "corrected", "locked", "unlocked, other"])
 
 
 def test_a_register_opens_on_its_day(database, group):

@@ -12,6 +12,7 @@ from portal import clock, db
 from portal.people import accounts
 from portal.people.models import User
 from portal.registers import service
+from portal.registers.locking import service as locking
 from portal.registers.models import MarkValue
 from portal.sync.models import Device, HeldItem, SyncReceipt
 from portal.web.access import Act, Via
@@ -59,7 +60,7 @@ def test_sent_again_after_everything_changed_it_is_a_duplicate(database, group, 
     with database.write() as session:
         part = session.get_one(service.SessionPart, group.part)
         service.submit(session, part, blanks_known=True, by=COMMAND)
-        service.lock(session, group.part, by=COMMAND)
+        locking.lock(session, group.part, by=COMMAND)
         session.commit()
     for _ in range(2):
         answer = jo.deliver(*again)[0]

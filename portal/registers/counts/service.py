@@ -12,6 +12,8 @@ from portal.registers import rules as register_rules
 from portal.registers.counts import queries
 from portal.registers.counts.models import HeadCount
 from portal.registers.counts.rules import Counted
+from portal.registers.locking import service as locking
+from portal.registers.locking.models import Step
 from portal.registers.marking import hold
 from portal.registers.models import RegisterState
 from portal.registers.rules import Refusal
@@ -61,6 +63,7 @@ def count(session: Session, part: SessionPart, said: Counted, *, count_id: UUID,
     if register.state is RegisterState.OPEN:
         register.state = RegisterState.SUBMITTED
         register.submitted_by, register.submitted_at = by.user_id, clock.now()
+        locking.note(session, register, Step.FINISHED, by=by)
     if said.total and part.session.outcome is None:
         part.session.outcome = Outcome.DELIVERED
     session.flush()
