@@ -219,7 +219,7 @@ def take(page: Page, number: int) -> None:
     else:
         page.get_by_role("button", name="All others present").click()
         expect(page.get_by_text("12 of 12 marked")).to_be_visible()
-    page.get_by_role("button", name="Finish register").click()
+    page.get_by_role("button", name="Finish: all went as planned").click()
     if number == NOT_RECORDED[0]:
         expect(page.get_by_role("heading", name="1 person is not recorded")).to_be_visible()
         page.get_by_role("button", name="Finish all the same").click()
@@ -238,7 +238,6 @@ def say_that_it_did_not_happen(page: Page) -> None:
     page.get_by_role("link", name="Say what became of it").click()
     page.get_by_role("radio", name="It did not happen").check()
     page.get_by_label("Why it did not happen").select_option("School event")
-    page.get_by_role("radio", name="It moves to the next date").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("main")).to_contain_text("This session did not happen")
 
