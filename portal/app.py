@@ -57,11 +57,13 @@ from portal.places.views import places
 from portal.registers.overdue import of_registers
 from portal.registers.phones import marks as phone_marks
 from portal.registers.phones.along import Along
+from portal.registers.phones.views import held_marks
 from portal.registers.runs import LOCK, reminding
 from portal.registers.taught import page as taught_page
 from portal.registers.views import registers
 from portal.releases.views import releases
 from portal.sync.kinds import Desk
+from portal.sync.phone_views import phones
 from portal.sync.sealing import SealingKey
 from portal.sync.views import sync
 from portal.timetable import told as timetable_told
@@ -115,6 +117,8 @@ BLUEPRINTS = (
     funding,
     releases,
     sync,
+    phones,
+    held_marks,
     phone,
 )
 

@@ -34,6 +34,7 @@ HIDDEN = {
     "packs.download": BY_ASKER,
     "packs.cancel": BY_ASKER,
     "packs.again": BY_ASKER,
+    "phones.mine_is_lost": SEES_ALL,  # one's own phone, here the facilitator's
 }
 SPENT = {
     "bookings.take_back",

@@ -15,6 +15,8 @@ UNDONE = "undone"
 """Note of an event that takes back a save."""
 LATE = "sent late by a phone without signal"
 """Note of a change that was made on a phone before it knew that the register was finished."""
+CHOSE = "chosen on a phone that showed both"
+"""Note of a mark that names several at once: whoever made it had them before their eyes."""
 
 
 class Correction(StrEnum):
@@ -123,7 +125,7 @@ def _unfit(said: Said, meeting: Meeting, current: Current, events: Collection[Ev
 
 def _settles(said: Said) -> bool:
     """Whether it says how it is known which mark is right; that nobody is recorded may be what is right."""
-    return said.kind is EventKind.RESOLVE or (said.kind is EventKind.CLEAR and said.note in tuple(Settling))
+    return said.kind is EventKind.RESOLVE or (said.kind is EventKind.CLEAR and said.note in (*Settling, CHOSE))
 
 
 def minutes_fit(value: MarkValue | None, minutes: int | None, planned: int) -> bool:

@@ -24,6 +24,7 @@ from portal.registers.sheet import Typed
 from portal.registers.taught import page as taught_page
 from portal.registers.taught import service as taught_service
 from portal.registers.taught.views import taught
+from portal.sync import holding
 from portal.timetable.models import SessionPart
 from portal.web.access import Can, act, needs
 from portal.web.sessions import database, one_or_404, reading, writing
@@ -41,7 +42,8 @@ AS_PLANNED, CHANGED = "finish as planned", "finish and say"
 def index() -> ResponseReturnValue:
     found = lists.load(reading(), current_user)
     powers = {"oversees": current_user.may(Can.LOCK_REGISTER), "takes": current_user.may(Can.TAKE_REGISTER)}
-    return render_template("registers/index.html", lists=found, **powers)
+    held = holding.count(reading(), current_user)
+    return render_template("registers/index.html", lists=found, held=held, **powers)
 
 
 @registers.get("/<uuid:part_id>")

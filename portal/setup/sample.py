@@ -27,6 +27,7 @@ from portal.setup import (
     sample_messages,
     sample_money,
     sample_people,
+    sample_phones,
     sample_plan,
     sample_schools,
     sample_visits,
@@ -39,6 +40,7 @@ from portal.setup.sample_places import Places
 from portal.setup.sample_plan import Wanted
 from portal.setup.sample_schools import Place
 from portal.setup.sample_terms import terms_around
+from portal.sync.sealing import SealingKey
 
 Size = Literal["whole", "small"]
 Say = Callable[[str], None]
@@ -131,6 +133,8 @@ def _live(
     diary.live(database, clock.at(on, DAWN), each_month=lambda month: say(f"Living through {month:%B %Y}"))
     with database.write() as session:
         sample_messages.lived(session, clock.at(on, DAWN))
+        facilitator = cast.users["facilitator@example.org"]
+        sample_phones.add(session, facilitator, SealingKey(settings.identity_key), clock.at(on, DAWN))
         session.commit()
 
 

@@ -12,7 +12,8 @@ from portal.sync.sealing import SealingKey
 from portal.web.access import Act, User
 
 SAME_ID, SAME_NUMBER, UNREADABLE = "same id", "same number", "unreadable"
-UNKNOWN_KIND, CLOSED_ACCOUNT, BROKEN = "unknown kind", "account closed", "could not be stored"
+UNKNOWN_KIND, BROKEN = "unknown kind", "could not be stored"
+CLOSED_ACCOUNT, OUT_OF_USE = "account closed", "phone out of use"
 
 OWN_WORDS: Mapping[str, str] = {
     SAME_ID: "Something else came before under the same id. Both are kept; a coordinator looks at this one.",
@@ -20,6 +21,7 @@ OWN_WORDS: Mapping[str, str] = {
     UNREADABLE: "This could not be read here. It is kept as it came; a coordinator looks at it.",
     UNKNOWN_KIND: "This portal does not know this kind of note. It is kept; a coordinator looks at it.",
     CLOSED_ACCOUNT: "This account is closed. What was noted before is kept; a coordinator looks at it.",
+    OUT_OF_USE: "This phone was taken out of use. What was noted before is kept; a coordinator looks at it.",
     BROKEN: "This could not be put in. It is kept as it came; a coordinator looks at it.",
 }
 

@@ -42,16 +42,16 @@ def receive(
     handlers: Mapping[str, Handler],
     *,
     by: Act,
-    is_closed: bool = False,
+    closed: str | None = None,
 ) -> list[Receipt]:
     """Every item taken in once, or answered for; one receipt an item, in their order.
 
-    `is_closed`: the account is, so nothing is put in and everything new waits.
+    `closed`: why nothing is put in and everything new waits: the account is closed, or the phone out of use.
     """
     db.lock(session, Device, [device.id])
     device.last_contact_at = clock.now()
     delivery = Delivery(session, device, [one for one in parcels if isinstance(one, Parcel)])
-    delivery.put_in({} if is_closed else handlers, kinds.CLOSED_ACCOUNT if is_closed else kinds.UNKNOWN_KIND, by)
+    delivery.put_in({} if closed else handlers, closed, by)
     receipts = [Receipt(one.id, Taken.REFUSED) if isinstance(one, Odd) else delivery.answer(one) for one in parcels]
     delivery.keep()
     session.flush()
@@ -86,7 +86,7 @@ class Delivery:
                 found.append(one)
         return found
 
-    def put_in(self, handlers: Mapping[str, Handler], otherwise: str, by: Act) -> None:
+    def put_in(self, handlers: Mapping[str, Handler], closed: str | None, by: Act) -> None:
         """Each new item goes to the handler of its kind, all of one kind at once."""
         by_kind: dict[str | None, list[Parcel]] = {}
         for one in self.new:
@@ -94,7 +94,7 @@ class Delivery:
         for kind, theirs in by_kind.items():
             handler = handlers.get(kind or "")
             if handler is None:
-                why = otherwise if kind or otherwise == kinds.CLOSED_ACCOUNT else kinds.UNREADABLE
+                why = closed or (kinds.UNKNOWN_KIND if kind else kinds.UNREADABLE)
                 answers: Sequence[Answer] = [Answer(Taken.QUARANTINED, why)] * len(theirs)
             else:
                 answers = self._handled(handler, theirs, by)

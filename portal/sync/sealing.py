@@ -8,6 +8,7 @@ HKDF-SHA256 (RFC 5869), AES-256-GCM; bound to the device, the item's id and its 
 import base64
 import binascii
 import hashlib
+import hmac
 import os
 import re
 from uuid import UUID
@@ -41,6 +42,9 @@ class SealingKey:
         self._private = ec.derive_private_key(number, ec.SECP256R1())
         self._spki = self._private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         self._point = point_of(self._private.public_key())
+        self._tokens = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"device token v1").derive(
+            identity_key
+        )
 
     @property
     def public(self) -> str:
@@ -51,6 +55,12 @@ class SealingKey:
     def id(self) -> str:
         """16 hexadecimal digits that name the public key."""
         return hashlib.sha256(self._spki).hexdigest()[:16]
+
+    def token(self, device_id: UUID, user_id: UUID) -> str:
+        """What this device of this person shows once their account is closed: always the same, so that an answer
+        lost on the way costs nothing, and kept here as a hash only."""
+        said = b"device token\0" + device_id.bytes + user_id.bytes
+        return base64.urlsafe_b64encode(hmac.new(self._tokens, said, hashlib.sha256).digest()).decode().rstrip("=")
 
     def open(self, sealed: str, *, device_id: UUID, event_id: UUID, sequence: int) -> bytes:
         """What was sealed. Raises Unreadable."""

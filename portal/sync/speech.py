@@ -13,9 +13,11 @@ from flask_login import current_user
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from portal.sync import devices
 from portal.sync.kinds import Desk
 from portal.sync.parcels import as_uuid
 from portal.web.access import Can
+from portal.web.sessions import reading
 
 LARGEST = 1_000_000
 """Bytes of one body."""
@@ -59,7 +61,8 @@ def desk() -> Desk:
 def spoken(can: Can, *, by_token: bool = False) -> Callable[[View], View]:
     """Only somebody who may do this, on our own page, in JSON, from a device that says which it is.
 
-    `by_token`: a device whose account is closed comes with its token instead; the view looks at it.
+    A phone that was taken out of use is told so before anything else: its sign-in is over too, and it has to know why.
+    `by_token`: one whose account is closed comes with its token instead; the view looks at it.
     """
 
     def mark(view: View) -> View:
@@ -67,6 +70,8 @@ def spoken(can: Can, *, by_token: bool = False) -> Callable[[View], View]:
         def guarded() -> Any:
             request.max_content_length = LARGEST
             if not (by_token and "Authorization" in request.headers):
+                if devices.is_revoked(reading(), as_uuid(request.headers.get("X-Portal-Device"))):
+                    raise Refused(403, "revoked")
                 if not current_user.is_authenticated:
                     raise Refused(401, "sign in")
                 if not current_user.may(can):

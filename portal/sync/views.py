@@ -4,16 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, jsonify, request
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.sync import devices, parcels, pulling
+from portal.sync import devices, kinds, parcels, pulling
 from portal.sync.models import Device
 from portal.sync.parcels import Odd, Parcel
 from portal.sync.pushing import Receipt, receive
 from portal.sync.sealing import UnknownVersion
-from portal.sync.speech import Refused, desk, spoken, sync
+from portal.sync.speech import WORDS, Refused, desk, spoken, sync
 from portal.web.access import Act, Can, act
 from portal.web.sessions import reading, writing
 
@@ -27,9 +28,10 @@ MOST_LABEL = 80
 def make_known(device_id: UUID, payload: Any) -> Response:
     if not isinstance(payload, dict) or parcels.as_uuid(payload.get("device")) != device_id:
         raise Refused(400, "no device")
+    token = desk().key.token(device_id, current_user.id)
     with writing() as session:
         try:
-            device, token = devices.make_known(session, device_id, _label(payload.get("label")), by=act())
+            device = devices.make_known(session, device_id, _label(payload.get("label")), token, by=act())
         except devices.OtherPerson as news:
             raise Refused(409, "other person") from news
         except devices.Revoked as news:
@@ -76,14 +78,17 @@ def pull(device_id: UUID, payload: Any) -> Response:
 
 @sync.post("/sync/push")
 @spoken(Can.TAKE_REGISTER, by_token=True)
-def push(device_id: UUID, payload: Any) -> Response:
+def push(device_id: UUID, payload: Any) -> ResponseReturnValue:
     items = _opened(payload, device_id)
     with writing() as session:
-        device, is_closed = _device(session, device_id)
-        by = Act(None) if is_closed else act()
-        receipts = receive(session, device, items, desk().handlers, by=by, is_closed=is_closed)
+        device, closed = _device(session, device_id)
+        by = Act(None) if closed else act()
+        receipts = receive(session, device, items, desk().handlers, by=by, closed=closed)
         session.commit()
-    return jsonify(now=clock.now().isoformat(), results=[_shown(receipt) for receipt in receipts])
+    told = {"now": clock.now().isoformat(), "results": [_shown(receipt) for receipt in receipts]}
+    if closed == kinds.OUT_OF_USE:
+        return jsonify(error="revoked", words=WORDS["revoked"], **told), 403
+    return jsonify(**told)
 
 
 def _opened(payload: Any, device_id: UUID) -> list[Parcel | Odd]:
@@ -99,17 +104,19 @@ def _opened(payload: Any, device_id: UUID) -> list[Parcel | Odd]:
         raise Refused(426, "update") from news
 
 
-def _device(session: Session, device_id: UUID) -> tuple[Device, bool]:
-    """The device, and whether it hands in for a closed account by its own token."""
-    if current_user.is_authenticated:
-        return _own(session, device_id), False
+def _device(session: Session, device_id: UUID) -> tuple[Device, str | None]:
+    """The device, and why it hands in by its own token for a person to look at, if that is so."""
+    if current_user.is_authenticated and "Authorization" not in request.headers:
+        return _own(session, device_id), None
     token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
     device = devices.of_token(session, device_id, token)
     if device is None:
+        if devices.is_revoked(session, device_id):
+            raise Refused(403, "revoked")
+        if current_user.is_authenticated:
+            return _own(session, device_id), None
         raise Refused(401, "sign in")
-    if device.revoked_at is not None:
-        raise Refused(403, "revoked")
-    return device, True
+    return device, kinds.OUT_OF_USE if device.revoked_at is not None else kinds.CLOSED_ACCOUNT
 
 
 def _own(session: Session, device_id: UUID) -> Device:

@@ -38,6 +38,7 @@ from portal.registers import queries as registers
 from portal.registers.models import Mark
 from portal.releases import queries as releases
 from portal.releases.models import Edition
+from portal.sync import holding
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import Act, Via
@@ -185,9 +186,8 @@ FOR_KEYS: dict[frozenset[str], Find] = {
     frozenset({"slug", "old", "new"}): _versions,
     frozenset({"group_id"}): _ids("group_id", groups.seen_by),
     frozenset({"group_id", "enrolment_id"}): _enrolled,
-    frozenset({"booking_id"}): _ids(
-        "booking_id", lambda user: bookings.seen_by(user).order_by(None).order_by(Booking.id)
-    ),
+    frozenset({"booking_id"}): _ids("booking_id", _bookings),
+    frozenset({"item_id"}): _ids("item_id", holding.seen_by),
     frozenset({"booking_id", "kind"}): steps_of,
     frozenset({"window_id"}): windows,
     frozenset({"school_id"}): _ids("school_id", _schools),

@@ -13,7 +13,7 @@ from portal.registers import queries
 from portal.registers.marking import hold, record_marks
 from portal.registers.models import EventKind, MarkValue, RegisterState, Source
 from portal.registers.receipts import Item, Receipt, Result
-from portal.registers.rules import LATE, Correction, Refusal, Settling
+from portal.registers.rules import CHOSE, LATE, Correction, Refusal, Settling
 from portal.sync import kinds
 from portal.sync.kinds import Answer, Said
 from portal.sync.models import Taken
@@ -103,7 +103,7 @@ def read(said: Said) -> tuple[UUID, Item]:
         reason = None if body.get("reason") is None else AbsenceReason(str(body["reason"]))
     except ValueError as fault:
         raise NoMark from fault
-    return part_id, Item(
+    item = Item(
         event_id=said.id,
         enrolment_id=enrolment_id,
         kind=kind,
@@ -117,6 +117,15 @@ def read(said: Said) -> tuple[UUID, Item]:
         source=Source.OFFLINE,
         fills_blank=body.get("fills_blank") is True,
     )
+    return part_id, _chosen(item)
+
+
+def _chosen(item: Item) -> Item:
+    """Several marks replaced at once are settled by it, whichever of them has come by then: no order decides."""
+    if len(item.bases) < 2 or item.kind is EventKind.RESOLVE:
+        return item
+    kind = EventKind.CLEAR if item.value is None else EventKind.RESOLVE
+    return replace(item, kind=kind, note=item.note or CHOSE)
 
 
 def _minutes(said: Any) -> int | None:

@@ -1,0 +1,73 @@
+"""Marks that wait for you: what phones sent that could not be put in, and what becomes of it."""
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.registers.forms import REFUSED
+from portal.registers.phones import waiting
+from portal.registers.phones.forms import PUT_IN, DecideForm
+from portal.registers.phones.waiting import Waiting
+from portal.sync import holding
+from portal.sync.models import AsideReason, Ending, HeldItem
+from portal.web.access import Can, act, needs
+from portal.web.sessions import one_or_404, reading, writing
+
+held_marks = Blueprint("held_marks", __name__, url_prefix="/registers/waiting")
+
+
+@held_marks.get("")
+@needs(Can.TAKE_REGISTER)
+def index() -> ResponseReturnValue:
+    rows = holding.seen_by(current_user)
+    still = reading().scalars(rows.where(HeldItem.closed_at.is_(None)).limit(waiting.MOST)).all()
+    done = rows.where(HeldItem.closed_at.is_not(None)).order_by(None).order_by(HeldItem.closed_at.desc()).limit(20)
+    return render_template(
+        "registers/waiting.html",
+        waiting=_shown(still),
+        done=_shown(reading().scalars(done).all()),
+        decides=current_user.may(Can.LOCK_REGISTER),
+        count=holding.count(reading(), current_user),
+    )
+
+
+def _shown(items: object) -> list[Waiting]:
+    extensions = current_app.extensions
+    return waiting.load(reading(), list(items), current_user, extensions["portal_sync"], extensions["portal_vault"])  # type: ignore[call-overload]
+
+
+@held_marks.route("/<uuid:item_id>", methods=["GET", "POST"])
+@needs(Can.LOCK_REGISTER)
+def decide(item_id: UUID) -> ResponseReturnValue:
+    [shown] = _shown([one_or_404(reading(), holding.seen_by(current_user), item_id)])
+    form = DecideForm().offer(can_be_put_in=shown.can_be_put_in)
+    if shown.item.closed_at is not None or not form.validate_on_submit():
+        return render_template("registers/waiting_one.html", row=shown, form=form), 422 if form.is_submitted() else 200
+    with writing() as session:
+        item = one_or_404(session, holding.seen_by(current_user), item_id)
+        try:
+            if form.decision.data == PUT_IN:
+                waiting.put_in(session, item, shown.mark, by=act())
+            else:
+                holding.hold(session, item)
+                holding.close(session, item, Ending.SET_ASIDE, why=AsideReason(form.decision.data), by=act())
+        except (holding.AlreadyClosed, waiting.CannotBePutIn, waiting.Refused) as news:
+            form.decision.errors = [_why_not(news)]
+            session.rollback()
+        else:
+            session.commit()
+    if form.decision.errors:
+        [shown] = _shown([one_or_404(reading(), holding.seen_by(current_user), item_id)])
+        return render_template("registers/waiting_one.html", row=shown, form=form), 422
+    flash("The mark stands in its register now." if form.decision.data == PUT_IN else "Set aside.", "success")
+    return redirect(url_for(".index"))
+
+
+def _why_not(news: Exception) -> str:
+    if isinstance(news, waiting.Refused):
+        return f"{REFUSED[news.why]}. Put that right first, or enter the mark yourself and set this one aside"
+    if isinstance(news, holding.AlreadyClosed):
+        return "Somebody decided about this one meanwhile"
+    return "This cannot be put in: its id stands in another place. Enter the mark yourself and set this one aside"
