@@ -26,10 +26,10 @@ from portal.places.models import CalendarDate, ContactDuty, DateKind, SchoolCont
 from portal.releases import queries as releases
 from portal.releases import service as editions
 from portal.releases.protected import Reader
-from portal.sync.models import Device, HeldItem
 from portal.timetable.models import DeliverySession, Outcome, Reason, SessionPart
 from portal.web.access import Act, Via
 from portal.web.models import Job, Notice, NoticeState
+from tests.sync.rows import lost_phone
 from tests.world import TUESDAY, World
 
 MOMENT = clock.at(TUESDAY + timedelta(weeks=2), datetime.min.time()) + timedelta(hours=10)
@@ -184,7 +184,6 @@ def tenant(
     errand = Errand(booking_id=booking.id, kind="room", contact_id=contact.id)
     world.add(errand)
     keys = keys_of(world, group.id)
-    phone, waits = lost_phone(world, made.users[Role.FACILITATOR], enrolment.id)
     made.keys = keys | {
         "wish_id": wished(world, made.users[Role.FACILITATOR]),
         "handoff_id": passed_on(world, group.id, keys["session_id"], made.users[Role.FACILITATOR]).id,
@@ -218,23 +217,10 @@ def tenant(
         "resource_id": handout(world),
         "bundle_id": bundle.id,
         "filename": "css/portal.css",
-        "device_id": phone.id,
-        "item_id": waits.id,
+        **lost_phone(world, made.users[Role.FACILITATOR], enrolment.id, MOMENT),
         "version": "0" * 16,
     }
     return made
-
-
-def lost_phone(world: World, user: User, enrolment_id: UUID) -> tuple[Device, HeldItem]:
-    """Out of use already, so that pressing the button again signs nobody out; one of its marks waits."""
-    phone = Device(user_id=user.id, label="Phone", token_hash=str(user.id), last_contact_at=MOMENT, revoked_at=MOMENT)
-    world.add(phone)
-    waits = HeldItem(
-        event_id=phone.id, hash="0" * 64, device_id=phone.id, sequence=1, user_id=user.id, sealed="x", kind="mark",
-        enrolment_id=enrolment_id, reason="locked", received_at=MOMENT,
-    )  # fmt: skip
-    world.add(waits)
-    return phone, waits
 
 
 def check_of(world: World, user_id: UUID) -> UUID:

@@ -29,7 +29,7 @@ def seen_by(user: User) -> Select[HeldItem]:
 def count(session: Session, user: User) -> int:
     """How many wait, of those this person sees."""
     mine = seen_by(user).where(HeldItem.closed_at.is_(None)).order_by(None).with_only_columns(func.count(HeldItem.id))
-    return session.scalar(mine.options()) or 0
+    return session.scalar(mine) or 0
 
 
 def opened(item: HeldItem, key: SealingKey) -> Said | None:

@@ -186,7 +186,7 @@ FOR_KEYS: dict[frozenset[str], Find] = {
     frozenset({"slug", "old", "new"}): _versions,
     frozenset({"group_id"}): _ids("group_id", groups.seen_by),
     frozenset({"group_id", "enrolment_id"}): _enrolled,
-    frozenset({"booking_id"}): _ids("booking_id", _bookings),
+    frozenset({"booking_id"}): _ids("booking_id", lambda u: bookings.seen_by(u).order_by(None).order_by(Booking.id)),
     frozenset({"item_id"}): _ids("item_id", holding.seen_by),
     frozenset({"booking_id", "kind"}): steps_of,
     frozenset({"window_id"}): windows,

@@ -43,7 +43,16 @@ def test_a_finished_register_locks_by_itself_and_an_unlocked_one_again(database,
         right = item(group.people[1], MarkValue.PRESENT, first.id, note="marked by mistake")
         record(database, group.part, group.kit, right)
         page = late.get(f"/registers/{group.part}/changes").text
-    for words in ("10 minutes late", "Marked by mistake", "Kit Example", "Unlocked", "A mark is wrong", "by itself, 7 days later", "Finished", "on the page"):
+    for words in (
+        "10 minutes late",
+        "Marked by mistake",
+        "Kit Example",
+        "Unlocked",
+        "A mark is wrong",
+        "by itself, 7 days later",
+        "Finished",
+        "on the page",
+    ):
         assert words in page
     assert night(database, 14) is RegisterState.SUBMITTED
     assert night(database, 15) is RegisterState.LOCKED

@@ -15,6 +15,8 @@ from sqlalchemy import select
 from portal import db
 from portal.clock import now
 from portal.registers import service
+from portal.registers.locking import service as locking
+from portal.registers.locking.models import Unlocking
 from portal.registers.models import MarkEvent, MarkValue
 from portal.registers.rules import Settling
 from portal.registers.service import Choice
@@ -132,23 +134,23 @@ class Life:
         with (
             self.group.world.database.write() as session,
             suppress(
-                service.Closed, service.NotFinished, service.NotLocked, service.NothingToSettle, service.NothingMarked
+                service.Closed, locking.NotFinished, locking.NotLocked, service.NothingToSettle, service.NothingMarked
             ),
         ):
             call(session)  # type: ignore[operator]
             session.commit()
 
     def finish(self, _phone: Phone) -> None:
-        part_id = self.part_id
+        part_id, kit = self.part_id, self.kit
         self._write(
-            lambda session: service.submit(session, session.get_one(SessionPart, part_id), blanks_known=True, by=self.kit)
-        )  # fmt: skip
+            lambda session: service.submit(session, session.get_one(SessionPart, part_id), blanks_known=True, by=kit)
+        )
 
     def lock(self, _phone: Phone) -> None:
-        self._write(lambda session: service.lock(session, self.part_id, by=self.kit))
+        self._write(lambda session: locking.lock(session, self.part_id, by=self.kit))
 
     def unlock(self, _phone: Phone) -> None:
-        self._write(lambda session: service.unlock(session, self.part_id, by=self.kit))
+        self._write(lambda session: locking.unlock(session, self.part_id, Unlocking.OTHER, by=self.kit))
 
     def lose_the_phone(self, _phone: Phone) -> None:
         """The spare phone is taken out of use: nothing of it comes in any more, what came in stays."""
