@@ -34,7 +34,7 @@ from tests.sync.account import Account
 from tests.sync.phone import Phone
 
 WHATS = (
-    "mark", "mark", "mark", "take back", "push", "push", "lose the answer", "send some", "send in any order",
+    *["mark"] * 12, "take back", *["push"] * 3, "lose the answer", "send some", "send in any order",
     "send again", "pull", "pull", "settle", "finish", "lock", "unlock", "put in", "set aside", "lose the phone",
 )  # fmt: skip
 _PLACES = count()

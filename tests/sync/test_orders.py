@@ -23,7 +23,7 @@ ORDERS = int(os.environ.get("SYNC_ORDERS", "20"))
 STEPS = st.lists(
     st.builds(Step, st.sampled_from(WHATS), st.integers(0, 3), st.integers(0, 2), st.integers(0, 9999)),
     min_size=3,
-    max_size=20,
+    max_size=24,
 )
 
 
