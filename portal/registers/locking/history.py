@@ -62,7 +62,7 @@ def load(session: Session, part: SessionPart, vault: Vault) -> History:
     steps = session.scalars(
         select(RegisterStep).where(RegisterStep.part_id == part.id).order_by(RegisterStep.created_at, RegisterStep.id)
     ).all()
-    who = _who(session, {row.user_id for row in (*rows, *steps)} - {None})
+    who = _who(session, {row.user_id for row in rows} | {row.user_id for row in steps} - {None})
     people = session.scalars(
         select(Enrolment)
         .where(Enrolment.id.in_({row.enrolment_id for row in rows}))
