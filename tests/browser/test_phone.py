@@ -8,7 +8,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import Live, lively
+from tests.browser.conftest import Live
 from tests.browser.fake_portal import FakePortal
 from tests.browser.phones import choose_passphrase, context_of, kept_by_worker, mark, row, unlock
 from tests.browser.test_axe import AXE, RUN, TAGS
@@ -17,13 +17,6 @@ pytestmark = pytest.mark.browser
 
 Answer = Callable[[Route], None]
 PAGE = {"content_type": "text/html", "body": "<title>Guest network</title><h1>Welcome</h1>"}
-
-
-@pytest.fixture(scope="module")
-def empty_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """Serves the app; what the app asks, a fake answers."""
-    with lively(tmp_path_factory.mktemp("shell"), datetime.now(UTC).date(), lambda *_: None) as live:
-        yield live
 
 
 @pytest.fixture
@@ -40,10 +33,10 @@ def context(chromium: Browser, fake: FakePortal) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def app(context: BrowserContext, empty_portal: Live) -> Page:
+def app(context: BrowserContext, sample_portal: Live) -> Page:
     """Open, with a passphrase, at the register."""
     page = context.new_page()
-    page.goto(empty_portal.url + "/phone")
+    page.goto(sample_portal.url + "/phone")
     choose_passphrase(page)
     page.get_by_role("link", name="Horizons Tuesday", exact=True).click()
     page.get_by_text("0 of 8 marked").wait_for()
@@ -157,7 +150,7 @@ def test_two_tabs_number_every_item_once_and_lose_none(app: Page, fake: FakePort
 
 
 def test_the_worker_keeps_files_of_the_app_and_never_a_post_or_a_page_with_data(
-    app: Page, fake: FakePortal, empty_portal: Live
+    app: Page, fake: FakePortal, sample_portal: Live
 ) -> None:
     kept_by_worker(app)
     with app.expect_request("**/sync/push") as sent:
@@ -170,7 +163,7 @@ def test_the_worker_keeps_files_of_the_app_and_never_a_post_or_a_page_with_data(
         for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
       return found;
     }""")
-    with urlopen(empty_portal.url + "/sw.js") as script:  # noqa: S310 - our own
+    with urlopen(sample_portal.url + "/sw.js") as script:  # noqa: S310 - our own
         assert len(addresses) == len(json.loads(script.readline()[len("const FILES = ") : -2]))
     assert {address.rsplit("/", 1)[0] for address in addresses} == {"/phone/kept"}
 
@@ -257,7 +250,7 @@ def test_a_revoked_phone_is_wiped_and_what_was_not_sent_stays_sealed(app: Page, 
     expect(app.get_by_role("status")).to_contain_text("1 mark not sent yet: sealed")
 
 
-def test_every_screen_is_accessible_and_fits(app: Page, fake: FakePortal, empty_portal: Live) -> None:
+def test_every_screen_is_accessible_and_fits(app: Page, fake: FakePortal, sample_portal: Live) -> None:
     fake.spoil = lambda route: route.abort()
     mark(app, "Ben T.", "Late")
     mark(app, "Dina R.", "Absent")
@@ -265,7 +258,7 @@ def test_every_screen_is_accessible_and_fits(app: Page, fake: FakePortal, empty_
     faults = judged(app)
     screens = {"#/": "Registers on this phone", f"#/site/{fake.part}": "Site sheet", "#/about": "What this keeps"}
     for at, heading in screens.items():
-        app.goto(empty_portal.url + "/phone" + at)
+        app.goto(sample_portal.url + "/phone" + at)
         app.get_by_role("heading", name=heading, level=1).wait_for()
         faults += judged(app)
     assert faults == []

@@ -68,8 +68,8 @@ export function show(part) {
     all.hidden = marked === of;
     back1.disabled = !canUndo(part);
     state.replaceChildren(stripOf(marked, waiting, differing));
-    came.replaceChildren(...walkIns(part).map(({ body }) => h("div", { class: "register-row" }, h("div", { class: "register-row__who" },
-      h("span", { class: "register-row__name" }, h("bdi", {}, body.name)), h("span", { class: "register-row__note" }, "Walked in, not on the list")))));
+    came.replaceChildren(...walkIns(part).map(({ body, state }) => h("div", { class: "register-row" }, h("div", { class: "register-row__who" },
+      h("span", { class: "register-row__name" }, h("bdi", {}, body.name)), h("span", { class: "register-row__note" }, state === "held" ? "Walked in, not on the list · waits for a coordinator" : "Walked in, not on the list")))));
   }
 
   function stripOf(marked, waiting, differing) {

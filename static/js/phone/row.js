@@ -112,13 +112,13 @@ export function row(person, screen) {
     const told = toldOf(register.part, person.enrolment);
     urgent.hidden = !(mark.value === UNEXPLAINED && (asked || told));
     if (urgent.hidden) return urgent.replaceChildren();
-    if (told) return urgent.replaceChildren(h("p", {}, `Told ${told.role}, ${hour(told.at)}`));
+    if (told) return urgent.replaceChildren(h("p", {}, `Told: ${told.role}, ${hour(told.at)}`));
     const { office, lead, coordinator } = register.ring ?? {};
     const ring = [office, lead, coordinator].find((one) => one?.phone) ?? office ?? lead;
     const tell = (role) => h("button", { type: "button", class: "pick", onclick: async () => { await noteDown({ kind: "told", part: register.part, enrolment: person.enrolment, role }); screen.changed(); } }, upper(role));
     return urgent.replaceChildren(
       h("p", {}, h("strong", {}, "Tell the attendance office now. "), ring ? whom(ring) : "Ring the school's front desk."),
-      h("div", { class: "picks", role: "group", "aria-label": `Whom you told of ${person.name}` }, h("span", { class: "picks__label" }, "Told"), ["attendance office", "safeguarding lead", "adult in the room"].map(tell)));
+      h("div", { class: "picks", role: "group", "aria-label": `Whom you told of ${person.name}` }, h("span", { class: "picks__label" }, "Told"), ["attendance office", "reception", "safeguarding lead", "adult in the room"].map(tell)));
   }
 
   function update() {

@@ -1,0 +1,133 @@
+"""Phones without signal and the real portal: marked in the basement, received upstairs, nothing silently replaced."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from sqlalchemy import select
+
+from portal.people.access import Role
+from portal.registers.models import MarkEvent, Source
+from portal.sync.models import HeldItem
+from tests.browser.conftest import FLAGS, SAMPLE_DAY, Live, sample_sign_ins
+from tests.browser.phones import PHONE, choose_passphrase, context_of, kept_by_worker, mark, row, unlock
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def portal(sample_portal: Live) -> Live:
+    sample_portal.move_to(SAMPLE_DAY)
+    return sample_portal
+
+
+def sign_in(page: Page, portal: Live) -> None:
+    page.goto(portal.url + "/sign-in?next=/phone")
+    email, password = sample_sign_ins(portal)[Role.FACILITATOR]
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def set_up(context: BrowserContext, portal: Live) -> Page:
+    """A phone that has the list and opens without signal."""
+    page = context.new_page()
+    sign_in(page, portal)
+    choose_passphrase(page)
+    page.locator(".agenda__link").first.wait_for()
+    kept_by_worker(page)
+    return page
+
+
+def open_register(page: Page) -> tuple[UUID, list[str]]:
+    """The part of the first register of today or before with blanks, and who is not recorded in it."""
+    page.locator(".agenda__link").first.wait_for()
+    links = page.locator("h2:not(:has-text('Next')) + ul .agenda__link")
+    for address in [link.get_attribute("href") for link in links.all()]:
+        page.evaluate("(address) => { location.hash = address; }", address)
+        page.locator(f"a[href='{str(address).replace('register', 'site')}']").wait_for()
+        rows = page.locator(".register-row[role=group]").filter(has_text="Not recorded")
+        blank = rows.locator(".register-row__name").all_inner_texts()
+        if len(blank) > 2:
+            return UUID(page.url.rsplit("/", 1)[1]), blank
+    raise AssertionError("no register with blanks")
+
+
+def events_of(portal: Live, part_id: UUID) -> list[MarkEvent]:
+    with portal.database.read() as session:
+        rows = select(MarkEvent).where(MarkEvent.part_id == part_id, MarkEvent.source == Source.OFFLINE)
+        return list(session.scalars(rows.order_by(MarkEvent.server_sequence)))
+
+
+@contextmanager
+def browser_on(profile: Path) -> Iterator[BrowserContext]:
+    """A browser that is really started, with what an earlier one left in its profile."""
+    with sync_playwright() as playwright:
+        found = shutil.which("chromium")
+        context = playwright.chromium.launch_persistent_context(profile, executable_path=found, args=FLAGS, **PHONE)
+        context.set_default_timeout(15_000)
+        yield context
+        context.close()
+
+
+def test_marked_without_signal_after_a_restart_and_received_after_signing_in_again(
+    portal: Live, tmp_path: Path
+) -> None:
+    with browser_on(tmp_path) as context:
+        set_up(context, portal)
+    with browser_on(tmp_path) as context:
+        context.set_offline(True)
+        page = context.new_page()
+        page.goto(portal.url + "/phone")
+        unlock(page)
+        part_id, blank = open_register(page)
+        mark(page, blank[0], "Present")
+        mark(page, blank[1], "Absent")
+        expect(row(page, blank[1])).to_contain_text("Tell the attendance office now")
+        page.get_by_role("button", name="Undo").click()
+        expect(row(page, blank[1])).to_contain_text("Not recorded")
+        mark(page, blank[1], "Late")
+    assert events_of(portal, part_id) == []
+    with browser_on(tmp_path) as context:
+        context.set_offline(True)
+        page = context.new_page()
+        page.goto(f"{portal.url}/registers/{part_id}")
+        unlock(page)
+        expect(row(page, blank[0]).get_by_role("button", name="Present", exact=True)).to_have_attribute(
+            "aria-pressed", "true"
+        )
+        expect(page.get_by_role("status")).to_contain_text("Saved on this phone. 4 marks")
+        context.set_offline(False)
+        expect(page.get_by_role("status")).to_contain_text("Needs you. Sign in again to send")
+        sign_in(page, portal)
+        unlock(page)
+        expect(page.get_by_role("status")).to_contain_text("Received.")
+    said = [(event.device_sequence, event.value) for event in events_of(portal, part_id)]
+    assert said == [(1, "present"), (2, "absent, unexplained"), (3, None), (4, "late")]
+
+
+def test_two_phones_that_differ_both_see_both_marks(portal: Live, chromium: Browser) -> None:
+    contexts = [context_of(chromium), context_of(chromium)]
+    pages = [set_up(context, portal) for context in contexts]
+    opened = [open_register(page) for page in pages]
+    part_id, (name, *_) = opened[0]
+    for context, page, what in zip(contexts, pages, ("Present", "Absent"), strict=True):
+        context.set_offline(True)
+        mark(page, name, what)
+        expect(page.get_by_role("status")).to_contain_text("Saved on this phone. 1 mark")
+    for context, page in zip(contexts, pages, strict=True):
+        context.set_offline(False)
+        expect(page.get_by_role("status")).not_to_contain_text("Saved on this phone")
+    pages[0].evaluate("dispatchEvent(new Event('online'))")
+    for page in pages:
+        expect(row(page, name)).to_contain_text("2 marks that differ")
+        expect(row(page, name).get_by_role("link", name="Choose one")).to_be_visible()
+    assert {event.value for event in events_of(portal, part_id)[-2:]} == {"present", "absent, unexplained"}
+    with portal.database.read() as session:
+        assert session.scalars(select(HeldItem)).all() == []
+    for context in contexts:
+        context.close()
