@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import Live
 from tests.browser.fake_portal import FakePortal
-from tests.browser.phones import choose_passphrase, context_of, kept_by_worker, mark, row, unlock
+from tests.browser.phones import PASSPHRASE, choose_passphrase, context_of, kept_by_worker, mark, row, unlock
 from tests.browser.test_axe import AXE, RUN, TAGS
 
 pytestmark = pytest.mark.browser
@@ -231,6 +231,24 @@ def test_somebody_else_sees_an_empty_app_and_sends_nothing_of_the_first(app: Pag
     unlock(app)
     expect(app.get_by_role("status")).to_contain_text("Received.")
     assert set(fake.marks().values()) == {"absent, unexplained"}
+
+
+def test_the_lock_of_the_phone_opens_it_where_it_can(context: BrowserContext, sample_portal: Live) -> None:
+    page = context.new_page()
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True}
+    able = {"hasUserVerification": True, "isUserVerified": True, "hasPrf": True, "automaticPresenceSimulation": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options | able})
+    page.goto(sample_portal.url.replace("127.0.0.1", "localhost") + "/phone")
+    page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    page.get_by_label("The same once more").fill(PASSPHRASE)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Use it").click()
+    page.get_by_role("heading", name="Today").wait_for()
+    page.get_by_role("button", name="Lock").click()
+    page.get_by_role("button", name="Open with fingerprint or face").click()
+    page.get_by_role("heading", name="Today").wait_for()
 
 
 def test_a_full_phone_says_at_once_that_a_mark_is_not_saved(app: Page) -> None:
