@@ -18,8 +18,6 @@ from portal.people.models import User
 from portal.places.contacts import Person
 from portal.web.access import Act, Can, Via
 
-COMMAND = Act(None, via=Via.COMMAND)
-
 
 def steps_of(session: Session, user: User) -> Iterator[dict[str, Any]]:
     """Every kind of step, each of a booking of which it may be asked."""
@@ -35,6 +33,7 @@ def step_link(app: Flask, database: Database) -> str:
         rows = select(Booking).where(Booking.status.in_(ASKED_IN), Booking.contact_id.is_not(None))
         booking = session.scalars(rows.order_by(Booking.id.desc()).limit(1)).one()
         colleague = Person("Jo Example", "jo@example.org", job="Office manager")
-        made = errands.hand(session, booking, StepKind.ROOM, colleague, by=COMMAND)
+        office = session.get_one(User, queries.coordinators(session)[0])
+        made = errands.hand(session, booking, StepKind.ROOM, colleague, by=Act(office, via=Via.COMMAND))
         session.commit()
     return str(app.extensions["portal_link_key"].token(made.link_id))
