@@ -19,6 +19,7 @@ from portal.home.tasks import (
     call_tasks,
     credential_tasks,
     handoff_tasks,
+    held_tasks,
     invoice_tasks,
     message_tasks,
     reply_tasks,
@@ -33,6 +34,7 @@ from portal.people.models import CallWish
 from portal.registers import lists
 from portal.registers.lists import Listed, Lists
 from portal.registers.models import RegisterState
+from portal.sync import holding
 from portal.timetable import assurance
 from portal.timetable.models import DeliverySession, Outcome
 from portal.web.access import Can, User
@@ -147,6 +149,8 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
         tasks += session_tasks(queries.without_date(session, user))
     if found is not None and (user.may(Can.TAKE_REGISTER) or Role.SAFEGUARDING in roles):
         tasks += register_tasks(found, user)
+    if user.may(Can.LOCK_REGISTER):
+        tasks += held_tasks(holding.count(session, user))
     tasks += _people_first(session, user)
     tasks += _facilitators(session, user)
     tasks += _for_funders(session, user)

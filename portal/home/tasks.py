@@ -211,3 +211,9 @@ def handoff_tasks(rows: Sequence[Handoff]) -> list[Task]:
         url = url_for("concerns.show", handoff_id=rows[0].id)
     words = "note of something passed on waits for you", "notes of what was passed on wait for you"
     return [Task.counting(rows, *words, url, min(row.passed_at for row in rows), urgent=True)]
+
+
+def held_tasks(number: int) -> list[Task]:
+    """Marks that phones sent and that could not be put in."""
+    label = "Mark from a phone waits for you" if number == 1 else "Marks from phones wait for you"
+    return [Task(label, url_for("held_marks.index"), f"{number:,}", urgent=True)] if number else []

@@ -15,15 +15,17 @@ SAME_ID, SAME_NUMBER, UNREADABLE = "same id", "same number", "unreadable"
 UNKNOWN_KIND, BROKEN = "unknown kind", "could not be stored"
 CLOSED_ACCOUNT, OUT_OF_USE = "account closed", "phone out of use"
 
+_KEPT = "It is kept; a coordinator looks at it."
 OWN_WORDS: Mapping[str, str] = {
     SAME_ID: "Something else came before under the same id. Both are kept; a coordinator looks at this one.",
     SAME_NUMBER: "Something else came before under the same number. Both are kept; a coordinator looks at this one.",
-    UNREADABLE: "This could not be read here. It is kept as it came; a coordinator looks at it.",
-    UNKNOWN_KIND: "This portal does not know this kind of note. It is kept; a coordinator looks at it.",
-    CLOSED_ACCOUNT: "This account is closed. What was noted before is kept; a coordinator looks at it.",
-    OUT_OF_USE: "This phone was taken out of use. What was noted before is kept; a coordinator looks at it.",
-    BROKEN: "This could not be put in. It is kept as it came; a coordinator looks at it.",
+    UNREADABLE: f"This could not be read here. {_KEPT}",
+    UNKNOWN_KIND: f"This portal does not know this kind of note. {_KEPT}",
+    CLOSED_ACCOUNT: f"The account was closed before this came. {_KEPT}",
+    OUT_OF_USE: f"The phone was taken out of use before this came. {_KEPT}",
+    BROKEN: f"This could not be put in. {_KEPT}",
 }
+"""The first sentence says why, the second what becomes of it."""
 
 
 @dataclass(frozen=True)

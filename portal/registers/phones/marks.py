@@ -24,20 +24,22 @@ from portal.web.access import Act
 FOREIGN = "not your register"
 MOST_BASES = 50
 
+_KEPT = "It is kept; a coordinator looks at it."
 WORDS: Mapping[str, str] = {
-    FOREIGN: "This register is not one of yours. Your mark is kept; a coordinator looks at it.",
-    Refusal.NOT_ITS_DAY: "This register opens on its day. Your mark is kept; a coordinator looks at it.",
-    Refusal.CANCELLED: "This delivery session is cancelled. Your mark is kept; a coordinator looks at it.",
-    Refusal.DID_NOT_HAPPEN: "This delivery session is recorded as not held. Your mark is kept; a coordinator looks.",
-    Refusal.LOCKED: "This register was locked before your mark came. It is kept; a coordinator looks at it.",
-    Refusal.NOT_ON_LIST: "This person is no longer on the list of this day. Your mark is kept; a coordinator looks.",
-    Refusal.VALUE: "This mark is not one that a register knows. It is kept; a coordinator looks at it.",
-    Refusal.MINUTES: "The minutes do not fit this session. Your mark is kept; a coordinator looks at it.",
-    Refusal.ABSENCE: "The reason does not fit this mark. It is kept; a coordinator looks at it.",
-    Refusal.NEEDS_REASON: "This needs a reason. Your mark is kept; a coordinator looks at it.",
-    Refusal.UNSETTLED: "Two people marked this differently. Your mark is kept; a coordinator looks at it.",
-    Refusal.CIRCLE: "This mark could not be read. It is kept as it came; a coordinator looks at it.",
+    FOREIGN: f"This register is not one that this account takes. {_KEPT}",
+    Refusal.NOT_ITS_DAY: f"This register opens on its day. {_KEPT}",
+    Refusal.CANCELLED: f"This delivery session is cancelled. {_KEPT}",
+    Refusal.DID_NOT_HAPPEN: f"This delivery session is recorded as not held. {_KEPT}",
+    Refusal.LOCKED: f"This register was locked before the mark came. {_KEPT}",
+    Refusal.NOT_ON_LIST: f"This person is no longer on the list of this day. {_KEPT}",
+    Refusal.VALUE: f"This mark is not one that a register knows. {_KEPT}",
+    Refusal.MINUTES: f"The minutes do not fit this session. {_KEPT}",
+    Refusal.ABSENCE: f"The reason does not fit this mark. {_KEPT}",
+    Refusal.NEEDS_REASON: f"This needs a reason. {_KEPT}",
+    Refusal.UNSETTLED: f"Two people marked this differently. {_KEPT}",
+    Refusal.CIRCLE: f"This mark could not be read. {_KEPT}",
 }
+"""The first sentence says why, the second what becomes of it."""
 _RESULTS = {
     Result.STORED: Taken.STORED,
     Result.DUPLICATE: Taken.DUPLICATE,

@@ -52,6 +52,11 @@ class Waiting:
     """Why it waits."""
 
     @property
+    def why(self) -> str:
+        """The first sentence, for whoever looks at it."""
+        return self.words.partition(". ")[0].removesuffix(".") + "."
+
+    @property
     def can_be_put_in(self) -> bool:
         return self.part is not None and self.name is not None and self.mark is not None
 
