@@ -62,7 +62,7 @@ def load(session: Session, part: SessionPart, vault: Vault) -> History:
     steps = session.scalars(
         select(RegisterStep).where(RegisterStep.part_id == part.id).order_by(RegisterStep.created_at, RegisterStep.id)
     ).all()
-    who = _who(session, {row.user_id for row in rows} | {row.user_id for row in steps} - {None})
+    who = _who(session, [*(row.user_id for row in rows), *(row.user_id for row in steps)])
     people = session.scalars(
         select(Enrolment)
         .where(Enrolment.id.in_({row.enrolment_id for row in rows}))
@@ -99,6 +99,6 @@ def _change(
     )
 
 
-def _who(session: Session, ids: set[UUID | None]) -> dict[UUID | None, str]:
+def _who(session: Session, ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
     rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
     return {row.id: row.name for row in rows}
