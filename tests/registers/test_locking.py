@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from portal.registers.locking import service
+from portal.registers.locking.models import Unlocking
 from portal.registers.models import EventKind, MarkValue, Register, RegisterState
 from portal.registers.runs import BY_ITSELF, LOCK
+from portal.web.access import Act
 from tests.registers.cast import events, item, on, open_form, post, record
 from tests.world import TUESDAY
 
@@ -77,3 +80,10 @@ def test_what_was_marked_without_being_seen_by_the_other_is_told_as_such(databas
     assert page.count("two marks that differed") == 1
     assert page.count("Not recorded") == 2
     assert "We asked the school" in page
+
+
+def test_a_register_that_is_open_cannot_be_locked(database, group):
+    with database.write() as session, pytest.raises(service.NotFinished):
+        service.lock(session, group.part, by=Act(group.kit))
+    with database.write() as session, pytest.raises(service.NotLocked):
+        service.unlock(session, group.part, Unlocking.OTHER, by=Act(group.kit))

@@ -237,13 +237,6 @@ def test_a_finished_register_is_corrected_with_a_reason_and_a_locked_one_not_at_
         assert locking.unlock(session, group.part, Unlocking.OTHER, by=Act(group.kit)).state is RegisterState.SUBMITTED
 
 
-def test_a_register_that_is_open_cannot_be_locked(database, group):
-    with database.write() as session, pytest.raises(locking.NotFinished):
-        locking.lock(session, group.part, by=Act(group.kit))
-    with database.write() as session, pytest.raises(locking.NotLocked):
-        locking.unlock(session, group.part, Unlocking.OTHER, by=Act(group.kit))
-
-
 def test_everything_done_is_on_record(database, group):
     [first] = record(database, group.part, group.jo, item(group.people[0], P))
     submit(database, group, blanks_known=True)
