@@ -77,8 +77,9 @@ def pull(device_id: UUID, payload: Any) -> Response:
 
 
 @sync.post("/sync/push")
-@spoken(Can.TAKE_REGISTER, by_token=True)
+@spoken(Can.SEE_HOME, by_token=True)
 def push(device_id: UUID, payload: Any) -> ResponseReturnValue:
+    """From whoever made the device known, their role ended meanwhile or not: what they may not put in waits."""
     items = _opened(payload, device_id)
     with writing() as session:
         device, closed = _device(session, device_id)

@@ -19,7 +19,7 @@ from portal.people.models import User
 from tests.registers.cast import Cast
 from tests.sync.orders import WHATS, History, Step
 
-ORDERS = int(os.environ.get("SYNC_ORDERS", "20"))
+ORDERS = int(os.environ.get("SYNC_ORDERS", "12"))
 STEPS = st.lists(
     st.builds(Step, st.sampled_from(WHATS), st.integers(0, 3), st.integers(0, 2), st.integers(0, 9999)),
     min_size=3,
@@ -35,7 +35,7 @@ def begun(app: Flask, database: Database, group: Cast, sign_in: Callable[[User],
 @settings(
     max_examples=ORDERS,
     deadline=None,
-    derandomize=ORDERS <= 20,
+    derandomize=ORDERS <= 12,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=STEPS, seed=st.integers(0, 9999))

@@ -1,7 +1,9 @@
 """A phone that is lost: refused and told so, its owner signed out elsewhere, and what it still had is not dropped."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from portal import clock
+from portal.people.models import RoleGrant
 from portal.registers.models import MarkValue
 from portal.sync.models import Device, HeldItem
 from tests.registers.cast import events
@@ -30,6 +32,18 @@ def test_what_a_lost_phone_had_not_sent_waits_when_its_owner_opens_it_again(data
     with database.read() as session:
         assert [str(row.event_id) for row in session.scalars(select(HeldItem))] == [key]
     assert jo.say("push", {"items": [1]}, Authorization="Bearer wrong").json["error"] == "revoked"
+
+
+def test_whoever_takes_no_registers_any_more_hands_in_to_be_looked_at(database, group, jo):
+    key = jo.mark(group.part, group.people[0].id, MarkValue.PRESENT)
+    with database.write() as session:
+        ended = update(RoleGrant).where(RoleGrant.user_id == group.jo.id)
+        session.execute(ended.values(withdrawn_at=clock.now()))
+        session.commit()
+    assert jo.say("pull", {}).json["error"] == "not allowed"
+    assert [(one["id"], one["reason"]) for one in jo.push()] == [(key, "not your register")]
+    with database.read() as session:
+        assert [str(row.event_id) for row in session.scalars(select(HeldItem))] == [key]
 
 
 def test_made_known_twice_is_once(database, jo):
