@@ -202,6 +202,8 @@ class Register:
     spare: int
     key_note: bool
     """True with codes: says where the key is."""
+    office: str = ""
+    """Telephone number of the attendance office, for when somebody is missing."""
 
 
 @dataclass(frozen=True)
@@ -284,6 +286,8 @@ class Subject:
     host: Contact | None
     dsl: Contact | None
     charity_lead: Contact | None
+    office: str
+    """Telephone number of the school's attendance office; empty where not known."""
     setting: Setting | None
     """What kind of place it is; None leaves every variant in."""
     coded: bool

@@ -22,6 +22,7 @@ from portal.packs.models import Names
 from portal.packs.rules import printable
 from portal.people.queries import safeguarding_lead
 from portal.places.models import ContactDuty, School, SchoolContact, SchoolKind
+from portal.places.queries import attendance_offices
 from portal.timetable.models import DeliverySession
 from portal.timetable.queries import staff_on
 
@@ -67,6 +68,7 @@ def subject(
         host=_contact(group.host),
         dsl=_contact(group.dsl),
         charity_lead=_charity_lead(session),
+        office=_office(session, school),
         setting=setting_of(school.kind),
         coded=names is Names.CODES,
         whole=whole,
@@ -144,6 +146,11 @@ def _booked_by(session: Session, group: Group) -> SchoolContact | None:
         SchoolContact.school_id == group.school_id, SchoolContact.duty == ContactDuty.BOOKING
     )
     return session.scalars(rows.order_by(SchoolContact.id).limit(1)).one_or_none()
+
+
+def _office(session: Session, school: School) -> str:
+    found = attendance_offices(session, [school.id]).get(school.id)
+    return printable(found.phone) if found else ""
 
 
 def _charity_lead(session: Session) -> Contact | None:

@@ -27,6 +27,7 @@ def subject(
         host=Contact("Ashley Sample", "Learning mentor", "020 7946 0000 ext. 118", ""),
         dsl=Contact("Morgan Example", "Designated safeguarding lead", "020 7946 0000 ext. 210", "dsl@example.org"),
         charity_lead=Contact("Jamie Sample", "", "020 7946 0001", ""),
+        office="020 7946 0100",
         setting=setting,
         coded=True,
         whole=number is None,

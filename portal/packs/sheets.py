@@ -225,6 +225,7 @@ def register(subject: Subject, meeting: Meeting) -> Register:
         rows=meeting.rows,
         spare=SPARE_ROWS if meeting.rows else subject.expected_size + SPARE_ROWS,
         key_note=subject.coded,
+        office=subject.office,
     )
 
 

@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from portal.places import contacts, queries
 from portal.places.contacts import Person
-from portal.places.forms import ContactForm
-from portal.places.models import SchoolContact
+from portal.places.forms import ContactForm, OfficeForm
+from portal.places.models import School, SchoolContact
 from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
 
@@ -35,6 +35,24 @@ def correct(contact_id: UUID) -> ResponseReturnValue:
     flash("Saved", "success")
     if message_id:
         return redirect(url_for("messages.show", notice_id=message_id))
+    return redirect(url_for("places.show", school_id=school_id))
+
+
+@school_contacts.route("/schools/<uuid:school_id>/attendance-office", methods=["GET", "POST"])
+@needs(Can.EDIT_CONTACTS)
+def office(school_id: UUID) -> ResponseReturnValue:
+    """Whom a facilitator rings when somebody who was expected is missing."""
+    school: School = one_or_404(reading(), queries.schools_of_contacts(current_user), school_id)
+    row = queries.attendance_offices(reading(), [school_id]).get(school_id)
+    form = OfficeForm(data={"name": row.name if row else "Attendance office", "phone": row.phone if row else ""})
+    if not form.validate_on_submit():
+        return render_template("places/office.html", form=form, school=school), 422 if form.is_submitted() else 200
+    typed = Person(form.name.data or "", row.email if row else None, form.phone.data, row.job if row else None)
+    with writing() as session:
+        found = one_or_404(session, queries.schools_of_contacts(current_user), school_id)
+        contacts.office_is(session, found, typed, by=act())
+        session.commit()
+    flash("Saved", "success")
     return redirect(url_for("places.show", school_id=school_id))
 
 

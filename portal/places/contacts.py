@@ -60,6 +60,16 @@ def correct(session: Session, row: SchoolContact, person: Person, *, has_left: b
     audit.record(session, "corrected", "school_contact", row.id, by=by)
 
 
+def office_is(session: Session, school: School, person: Person, *, by: Act) -> SchoolContact:
+    """The school's attendance office is reached as typed now; there is one of it."""
+    rows = select(SchoolContact).where(SchoolContact.school_id == school.id, SchoolContact.duty == ContactDuty.OFFICE)
+    row = session.scalars(rows.order_by(SchoolContact.id.desc()).limit(1)).one_or_none()
+    if row is None:
+        return keep(session, school, ContactDuty.OFFICE, person, by=by)
+    correct(session, row, person, has_left=False, by=by)
+    return row
+
+
 def leave(session: Session, row: SchoolContact, *, by: Act) -> None:
     """This person has left the school, known since today."""
     row.left_day = row.left_day or clock.today()

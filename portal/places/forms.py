@@ -42,6 +42,11 @@ class CalendarDateForm(FlaskForm):
                 raise ValidationError(say)
 
 
+class OfficeForm(FlaskForm):
+    name = StringField("Who answers", [DataRequired("Enter who answers"), at_most(120), PLAIN], [stripped])
+    phone = TelField("Telephone number", [DataRequired("Enter the telephone number"), PHONE], [stripped])
+
+
 class ContactForm(FlaskForm):
     name = StringField("Name", [DataRequired("Enter the name"), at_most(120), PLAIN], [stripped])
     job = StringField("Job at the school", [Optional(), at_most(120), PLAIN], [stripped])

@@ -125,6 +125,8 @@ class ContactDuty(StrEnum):
     DSL = "safeguarding lead"
     HOST = "adult in the room"
     COLLEAGUE = "helps with a booking"
+    OFFICE = "attendance office"
+    """Rung when somebody who was expected is missing."""
 
 
 class SchoolContact(Keyed, Base):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from portal.places.models import (
     Authority,
     CalendarDate,
+    ContactDuty,
     DateKind,
     Room,
     School,
@@ -155,6 +156,21 @@ def rooms(session: Session, school_id: UUID) -> Sequence[Room]:
 def contacts(session: Session, school_id: UUID) -> Sequence[SchoolContact]:
     rows = select(SchoolContact).where(SchoolContact.school_id == school_id)
     return session.scalars(rows.order_by(SchoolContact.duty, SchoolContact.name, SchoolContact.id)).all()
+
+
+def attendance_offices(session: Session, school_ids: Collection[UUID]) -> dict[UUID, SchoolContact]:
+    """By school: whom to ring when somebody is missing; schools that named nobody are left out."""
+    rows = select(SchoolContact).where(
+        SchoolContact.school_id.in_(school_ids),
+        SchoolContact.duty == ContactDuty.OFFICE,
+        SchoolContact.left_day.is_(None),
+    )
+    return {row.school_id: row for row in session.scalars(rows.order_by(SchoolContact.id))}
+
+
+def schools_of_contacts(user: User) -> Select[School]:
+    """The schools whose contacts this person may correct."""
+    return seen_by(user, Can.EDIT_CONTACTS)
 
 
 def contacts_seen_by(user: User) -> Select[SchoolContact]:

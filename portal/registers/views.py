@@ -9,12 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from portal import db
+from portal import clock, db
 from portal.audit import service as audit
 from portal.groups.rules import numbers_only
 from portal.registers import forms, lists, queries, roll, service, settling, sheet
 from portal.registers.counts import views as counting
 from portal.registers.locking import views as locking
+from portal.registers.missing import page as missing_page
+from portal.registers.missing import service as missing_service
+from portal.registers.missing import sheet as missing_sheet
 from portal.registers.models import RegisterState
 from portal.registers.queries import Spot
 from portal.registers.roll import Roll
@@ -52,7 +55,9 @@ def show(part_id: UUID) -> ResponseReturnValue:
     part = one_or_404(reading(), queries.seen_by(current_user), part_id)
     if numbers_only(part.session.group.mode):
         return counting.show(part)
-    return render_template("registers/show.html", roll=_looked_at(part), **_powers(part))
+    found = _looked_at(part)
+    alarm = missing_page.alarm(reading(), part, found)
+    return render_template("registers/show.html", roll=found, alarm=alarm, **_powers(part))
 
 
 @registers.post("/<uuid:part_id>")
@@ -69,6 +74,7 @@ def save(part_id: UUID) -> ResponseReturnValue:
     with writing() as session:
         spot = queries.spot_taken_by(session, current_user, part_id) or abort(404)
         receipts = _record(session, spot, items, typed.device_id)
+        _tell(session, part_id, typed)
         if do in (FINISH, AS_PLANNED, CHANGED) and not _refused(receipts):
             onward = _finish(session, session.get_one(SessionPart, part_id), do)
         session.commit()
@@ -83,6 +89,13 @@ def _record(session: Session, spot: Spot, items: list[Item], device_id: UUID | N
     if not items or device_id is None:
         return []
     return service.record_marks(session, spot.id, items, device_id=device_id, by=act(), spot=spot)
+
+
+def _tell(session: Session, part_id: UUID, typed: Typed) -> None:
+    told = missing_sheet.said(request.form, typed, clock.now())
+    telling_id = missing_sheet.telling_id(request.form)
+    if told and telling_id:
+        missing_service.note(session, session.get_one(SessionPart, part_id), telling_id, told, by=act())
 
 
 def _refused(receipts: list[Receipt]) -> list[Receipt]:
@@ -152,7 +165,8 @@ def _again(part_id: UUID, typed: Typed, receipts: list[Receipt], fault: str = ""
         fault=forms.LIST_CHANGED if gone and not fault else fault,
         reason_fault=forms.REFUSED[Refusal.NEEDS_REASON] if asks else "",
     )
-    return render_template("registers/show.html", roll=shown, **_powers(part)), 422
+    alarm = missing_page.alarm(reading(), part, found)
+    return render_template("registers/show.html", roll=shown, alarm=alarm, **_powers(part)), 422
 
 
 def _looked_at(part: SessionPart) -> Roll:

@@ -48,7 +48,7 @@ function words({ mark, minutes, left }) {
 const print = (seen) => JSON.stringify({ ...seen, row: 0, filled: "" });
 const begun = new Map(rows.map((row) => [row, print(read(row))]));
 let now = new Map(rows.map((row) => [row, read(row)]));
-const isChanged = (row) => print(now.get(row)) !== begun.get(row);
+const isChanged = (row) => print(now.get(row)) !== begun.get(row) || Boolean(box(row, "told")?.value);
 
 function show() {
   let marked = elsewhere;
@@ -146,6 +146,33 @@ find.addEventListener("keydown", (event) => {
     rows.find((row) => !row.hidden)?.querySelector(".mark__input").focus();
   }
 });
+
+// Somebody expected is missing: whom to ring stands on the page already, and shows at the tap.
+const alarm = form.querySelector("[data-alarm]");
+
+function raise() {
+  if (!alarm) return;
+  const untold = rows.filter((row) => {
+    const { mark, absence } = now.get(row);
+    return mark === "absent" && absence === "not known" && box(row, "told")?.value === "";
+  });
+  alarm.hidden = untold.length === 0;
+  alarm.querySelector("[data-missing]").textContent = `${untold.length} expected, absent and not explained.`;
+  return untold;
+}
+
+alarm?.querySelector("[data-tell]").addEventListener("click", (event) => {
+  event.preventDefault();
+  const role = alarm.querySelector("select").value;
+  const at = new Date();
+  for (const row of raise()) box(row, "told").value = `${role}|${at.toISOString()}`;
+  const said = form.querySelector("[data-alarm-said]");
+  const hour = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  said.textContent = `Told ${role}, ${hour}. It is kept when you save.`;
+  said.hidden = false;
+  show();
+});
+form.addEventListener("marked", raise);
 
 form.addEventListener("submit", () => { sending = true; });
 window.addEventListener("pageshow", () => { sending = false; });

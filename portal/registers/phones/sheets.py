@@ -21,6 +21,7 @@ from portal.people.models import User as Account
 from portal.people.queries import safeguarding_lead
 from portal.places.models import School, SchoolContact, SchoolKind
 from portal.sync.parcels import EVERY
+from portal.places.queries import attendance_offices
 from portal.timetable.models import SessionPart
 from portal.web.access import Can, User
 
@@ -46,6 +47,8 @@ class Sheets:
     lead: Person
     coordinator: Person
     reads_plans: bool
+    offices: Mapping[UUID, SchoolContact]
+    """By school: whom to ring when somebody is missing."""
 
     @classmethod
     def load(
@@ -72,6 +75,7 @@ class Sheets:
             {"name": lead.name, "phone": lead.phone} if lead else None,
             _coordinator(session, user, charity, contact),
             user.may(Can.READ_PLANS),
+            attendance_offices(session, {group.school_id for group in groups.values()}),
         )
 
     def of(self, part: SessionPart, people: Sequence[Enrolment], had: Collection[str] = ()) -> dict[str, Any]:
@@ -83,7 +87,11 @@ class Sheets:
         text = self._text_of(part) if clock.day_of(part.session.starts_at) >= clock.today() else None
         page = self._page(part) if text and not {text, EVERY} & set(had) else None
         facts = {
-            "ring": {"office": _contact(group.host), "lead": _contact(group.dsl), "coordinator": self.coordinator},
+            "ring": {
+                "office": _contact(self.offices.get(group.school_id) or group.host),
+                "lead": _contact(group.dsl),
+                "coordinator": self.coordinator,
+            },
             "sheet": self._site(part, people),
             "plan": self.environment.get_template("registers/phone_plan.html").render(page=page) if page else "",
             "handouts": [{"title": sheet.handout.title, "html": sheet.html} for sheet in page.sheets] if page else [],
