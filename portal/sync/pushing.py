@@ -165,17 +165,17 @@ class Delivery:
             insert = (postgresql.insert if is_postgres else sqlite.insert)(model.__table__)
             self.session.execute(insert.on_conflict_do_nothing(), rows)
 
-    def _about(self, parcels: Sequence[Parcel]) -> set[UUID]:
-        """Those of the ids said in what waits that are parts or enrolments here."""
+    def _about(self, parcels: Sequence[Parcel]) -> tuple[set[UUID], set[UUID]]:
+        """Of the ids said in what waits, those that are parts here, and those that are enrolments."""
         if not parcels:
-            return set()
+            return set(), set()
         said = [one.said or {} for one in parcels]
         parts = {as_uuid(body.get("part")) for body in said} - {None}
         people = {as_uuid(body.get("enrolment")) for body in said} - {None}
         found = set(self.session.scalars(select(SessionPart.id).where(SessionPart.id.in_(parts))))
-        return found | set(self.session.scalars(select(Enrolment.id).where(Enrolment.id.in_(people))))
+        return found, set(self.session.scalars(select(Enrolment.id).where(Enrolment.id.in_(people))))
 
-    def _row(self, one: Parcel, reason: str, about: set[UUID]) -> dict[str, Any]:
+    def _row(self, one: Parcel, reason: str, about: tuple[set[UUID], set[UUID]]) -> dict[str, Any]:
         body = one.said or {}
         part_id, enrolment_id = as_uuid(body.get("part")), as_uuid(body.get("enrolment"))
         return {
@@ -188,8 +188,8 @@ class Delivery:
             "user_id": self.device.user_id,
             "sealed": one.sealed,
             "kind": _kind(one),
-            "part_id": part_id if part_id in about else None,
-            "enrolment_id": enrolment_id if enrolment_id in about else None,
+            "part_id": part_id if part_id in about[0] else None,
+            "enrolment_id": enrolment_id if enrolment_id in about[1] else None,
             "reason": reason,
             "received_at": self.received_at,
         }

@@ -10,6 +10,7 @@ from portal.registers.missing import sheet
 from portal.registers.missing.models import Role, Telling
 from portal.registers.models import MarkValue
 from tests.registers.cast import NEXT_WEEK, cast, marks, on, open_form, post
+from tests.sync.phone import Phone
 
 NOW = datetime(2027, 1, 12, 9, 45, tzinfo=UTC)
 
@@ -52,11 +53,11 @@ def test_the_number_is_on_the_page_before_anybody_is_marked_and_who_was_told_is_
     )  # fmt: skip
     assert marks(database, group.part)[group.people[0].id].value is MarkValue.ABSENT_UNEXPLAINED
     page = jo.get(f"/registers/{group.part}").text
-    assert "Told reception, 09:45: 1 young person missing." in page
+    assert "Told: reception, 09:45 (1 young person missing)." in page
     assert re.search(r"<section class=\"alarm\"[^>]* hidden>", page), "still an alarm for whom the school was told of"
     with on(NEXT_WEEK):
         page = sign_in(group.jo).get(f"/registers/{group.part}").text
-        assert "Told reception, 09:45" in page
+        assert "Told: reception, 09:45" in page
         assert 'class="alarm"' not in page
 
 
@@ -68,9 +69,10 @@ def test_without_scripts_the_alarm_comes_with_the_saved_mark_and_one_button_says
     assert "1 expected, absent and not explained." in page
     assert "go to reception" in page, "no number is known, and nothing is said of where to go"
     alarm = re.search(r'<section class="alarm".*?</section>', page, re.S)
-    assert alarm and "Amara" not in alarm[0], "a name on an alarm that others see"
+    assert alarm
+    assert "Amara" not in alarm[0], "a name on an alarm that others see"
     form = open_form(jo, group.part)
-    post(jo, group.part, form, do="told", **{"told_role": "the attendance office"})
+    post(jo, group.part, form, do="told", **{"told_role": "attendance office"})
     assert [(row.enrolment_id, row.role) for row in tellings(database)] == [(group.people[0].id, Role.OFFICE)]
     form["telling"] = "nonsense"
     assert post(jo, group.part, form, do="told", mark_2="absent").status_code == 302
@@ -92,3 +94,17 @@ def test_without_scripts_the_alarm_comes_with_the_saved_mark_and_one_button_says
 )
 def test_a_clock_that_is_wrong_is_shown_as_ours(text, role, at):
     assert sheet.read(text, NOW) == (role, at)
+
+
+def test_a_phone_without_signal_says_later_who_was_told(database, group, sign_in):
+    phone = Phone(sign_in(group.jo)).make_known()
+    body = {"kind": "told", "part": str(group.part), "enrolment": str(group.people[0].id), "role": "reception"}
+    first = phone.note(body | {"at": (NOW - timedelta(minutes=4)).isoformat()})
+    phone.note(body | {"role": "the police", "at": NOW.isoformat()})
+    phone.note(body | {"enrolment": str(group.part), "at": NOW.isoformat()})
+    assert [one["result"] for one in phone.deliver()] == ["stored", "quarantined", "quarantined"]
+    assert phone.push(first)[0]["result"] == "duplicate"
+    assert [(row.role, row.told_at) for row in tellings(database)] == [(Role.RECEPTION, NOW - timedelta(minutes=4))]
+    other = Phone(sign_in(group.stranger)).make_known()
+    other.note(body | {"at": NOW.isoformat()})
+    assert other.deliver()[0]["reason"] == "not your register"

@@ -13,11 +13,11 @@ from portal.db import Base
 class Role(StrEnum):
     """Who of the school was told; nobody's name."""
 
-    OFFICE = "the attendance office"
+    OFFICE = "attendance office"
     RECEPTION = "reception"
-    DSL = "the safeguarding lead (DSL)"
-    HOST = "the adult in the room"
-    OTHER = "another adult of the school"
+    DSL = "safeguarding lead"
+    HOST = "adult in the room"
+    OTHER = "another adult"
 
 
 class Telling(Base):

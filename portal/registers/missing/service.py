@@ -23,11 +23,16 @@ class Told:
     at: datetime
 
 
+def known(session: Session, telling_id: UUID) -> set[UUID]:
+    """Of whom this telling was kept before."""
+    return set(session.scalars(select(Telling.enrolment_id).where(Telling.id == telling_id)))
+
+
 def note(session: Session, part: SessionPart, telling_id: UUID, told: Sequence[Told], *, by: Act) -> int:
     """Each of these is kept once, however often it is sent; returns how many were new. People who are not on the
     register are passed over. Marks are not touched: who was told of stays absent."""
     people = set(session.scalars(queries.EXPECTED, queries.expected_where(part)))
-    before = set(session.scalars(select(Telling.enrolment_id).where(Telling.id == telling_id)))
+    before = known(session, telling_id)
     new = {one.enrolment_id: one for one in told if one.enrolment_id in people - before}
     now = clock.now()
     for one in new.values():

@@ -36,7 +36,7 @@ def telling_id(form: Mapping[str, str]) -> UUID | None:
 
 
 def read(text: str, now: datetime) -> tuple[Role | None, datetime]:
-    """Of "the attendance office|2027-02-02T09:41:00Z". A clock that is a day out or ahead of ours is passed over."""
+    """Of "attendance office|2027-02-02T09:41:00Z". A clock that is a day out or ahead of ours is passed over."""
     role, _, at = text.partition("|")
     try:
         told_at = datetime.fromisoformat(at.replace("Z", "+00:00"))

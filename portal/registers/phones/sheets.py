@@ -20,8 +20,8 @@ from portal.groups.models import Enrolment, VersionChange
 from portal.people.models import User as Account
 from portal.people.queries import safeguarding_lead
 from portal.places.models import School, SchoolContact, SchoolKind
-from portal.sync.parcels import EVERY
 from portal.places.queries import attendance_offices
+from portal.sync.parcels import EVERY
 from portal.timetable.models import SessionPart
 from portal.web.access import Can, User
 

@@ -4,17 +4,17 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0025"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
 ROLES = (
-    "the attendance office",
+    "attendance office",
     "reception",
-    "the safeguarding lead (DSL)",
-    "the adult in the room",
-    "another adult of the school",
+    "safeguarding lead",
+    "adult in the room",
+    "another adult",
 )
 
 
