@@ -57,13 +57,9 @@ from portal.places.views import places
 from portal.registers.overdue import of_registers
 from portal.registers.phones import marks as phone_marks
 from portal.registers.phones.along import Along
-<<<<<<< HEAD
+from portal.registers.phones.tellings import take_tellings
 from portal.registers.phones.views import held_marks
 from portal.registers.runs import LOCK, reminding
-=======
-from portal.registers.phones.tellings import take_tellings
-from portal.registers.runs import reminding
->>>>>>> 1ec3c6d (A phone says later who was told; what waits names parts and people each by its own kind)
 from portal.registers.taught import page as taught_page
 from portal.registers.views import registers
 from portal.releases.views import releases
