@@ -57,6 +57,7 @@ from portal.places.views import places
 from portal.registers.overdue import of_registers
 from portal.registers.phones import marks as phone_marks
 from portal.registers.phones.along import Along
+from portal.registers.phones.coming import taking_walk_ins
 from portal.registers.phones.tellings import take_tellings
 from portal.registers.phones.views import held_marks
 from portal.registers.runs import LOCK, reminding
@@ -209,7 +210,7 @@ def desk(environment: Environment, settings: Settings) -> Desk:
     along = Along(Vault(settings.identity_key), environment, settings.name, settings.contact)
     return Desk(
         SealingKey(settings.identity_key),
-        handlers={"mark": phone_marks.take_marks, "told": take_tellings},
+        handlers={"mark": phone_marks.take_marks, "told": take_tellings, "walk-in": taking_walk_ins(along.vault)},
         words=phone_marks.WORDS,
         registers=along.registers,
     )

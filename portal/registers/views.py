@@ -27,6 +27,9 @@ from portal.registers.sheet import Typed
 from portal.registers.taught import page as taught_page
 from portal.registers.taught import service as taught_service
 from portal.registers.taught.views import taught
+from portal.registers.walk_ins import queries as walk_in_queries
+from portal.registers.walk_ins import service as walk_in_service
+from portal.registers.walk_ins import views as coming
 from portal.sync import holding
 from portal.timetable.models import SessionPart
 from portal.web.access import Can, act, needs
@@ -75,6 +78,7 @@ def save(part_id: UUID) -> ResponseReturnValue:
         spot = queries.spot_taken_by(session, current_user, part_id) or abort(404)
         receipts = _record(session, spot, items, typed.device_id)
         _tell(session, part_id, typed)
+        _came(session, part_id)
         if do in (FINISH, AS_PLANNED, CHANGED) and not _refused(receipts):
             onward = _finish(session, session.get_one(SessionPart, part_id), do)
         session.commit()
@@ -96,6 +100,19 @@ def _tell(session: Session, part_id: UUID, typed: Typed) -> None:
     telling_id = missing_sheet.telling_id(request.form)
     if told and telling_id:
         missing_service.note(session, session.get_one(SessionPart, part_id), telling_id, told, by=act())
+
+
+def _came(session: Session, part_id: UUID) -> None:
+    """Somebody who is not on the list, typed beside it."""
+    name, key = request.form.get("walk-in", ""), request.form.get("walk-in-id", "")
+    if not walk_in_service.clean(name) or (walk_in_id := missing_sheet.as_id(key)) is None:
+        return
+    part, vault = session.get_one(SessionPart, part_id), current_app.extensions["portal_vault"]
+    try:
+        walk_in_service.note(session, part, walk_in_id, name, vault=vault, came_at=clock.now(), by=act())
+        flash("Noted who came. A coordinator says later who it was.", "success")
+    except walk_in_service.SaidNo:
+        flash("Ask the school adult. Nothing was noted.", "error")
 
 
 def _refused(receipts: list[Receipt]) -> list[Receipt]:
@@ -188,6 +205,8 @@ def _powers(part: SessionPart) -> dict[str, object]:
     return {
         "takes": bool(takes),
         "taught": taught_page.told(reading(), part, current_user) if takes else None,
+        "walk_ins": walk_in_queries.count_open(reading(), part.id),
+        "walk_in_id": db.new_id(),
         "locks": current_user.may(Can.LOCK_REGISTER),
         "corrections": [correction.value for correction in Correction],
         "states": RegisterState,
@@ -236,6 +255,7 @@ for _view, _address in (
     (settling.settle, "/<uuid:part_id>/settle/<uuid:enrolment_id>"),
     (settling.make_up, "/<uuid:part_id>/make-up"),
     (taught, "/<uuid:part_id>/taught"),
+    (coming.walk_ins, "/<uuid:part_id>/walk-ins"),
 ):
     registers.add_url_rule(_address, view_func=_view, methods=["GET", "POST"])
 for _view, _address in (

@@ -243,6 +243,6 @@ def test_only_a_coordinator_locks_and_a_locked_register_is_read(database, group,
     assert "Locked." in page
     late = post(jo, group.part, stale, mark_0="absent", reason="other")
     assert late.status_code == 422
-    assert "locked this register" in late.text
+    assert "This register is locked" in late.text
     kit.post(f"/registers/{group.part}/unlock")
     assert post(jo, group.part, open_form(jo, group.part), mark_0="absent", reason="other").status_code == 302

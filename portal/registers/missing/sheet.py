@@ -29,8 +29,12 @@ def said(form: Mapping[str, str], typed: Typed, now: datetime) -> list[Told]:
 
 def telling_id(form: Mapping[str, str]) -> UUID | None:
     """Made with the form, so that what is sent twice counts once."""
+    return as_id(form.get("telling", ""))
+
+
+def as_id(text: str) -> UUID | None:
     try:
-        return UUID(form.get("telling", ""))
+        return UUID(text)
     except ValueError:
         return None
 
