@@ -244,5 +244,5 @@ def test_only_a_coordinator_locks_and_a_locked_register_is_read(database, group,
     late = post(jo, group.part, stale, mark_0="absent", reason="other")
     assert late.status_code == 422
     assert "This register is locked" in late.text
-    kit.post(f"/registers/{group.part}/unlock")
+    kit.post(f"/registers/{group.part}/unlock", data={"reason": "a mark is wrong"})
     assert post(jo, group.part, open_form(jo, group.part), mark_0="absent", reason="other").status_code == 302
