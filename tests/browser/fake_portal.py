@@ -24,6 +24,7 @@ class FakePortal:
     person: str = "Fern Circle"
     names: list[str] = field(default_factory=lambda: list(NAMES))
     signed_in: bool = True
+    is_down: bool = False
     spoil: Answer | None = None
     key: SealingKey = field(default_factory=lambda: SealingKey(b"k" * 32))
     owners: dict[str, str] = field(default_factory=dict)
@@ -31,6 +32,8 @@ class FakePortal:
     taken: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Item by id, as it was opened."""
     pushes: int = 0
+    holds: str = ""
+    """Why whatever comes waits for a coordinator; empty: it is stored."""
     part: str = "01900000-0000-7000-8000-000000000001"
 
     def attach(self, context: BrowserContext) -> None:
@@ -38,7 +41,9 @@ class FakePortal:
 
     def _answer(self, route: Route) -> None:
         device = route.request.headers.get("x-portal-device", "")
-        if not self.signed_in:
+        if self.is_down:
+            route.abort()
+        elif not self.signed_in:
             route.fulfill(status=401, json={"error": "sign in"})
         elif self.owners.setdefault(device, self.person) != self.person:
             route.fulfill(status=409, json={"error": "other person"})
@@ -76,13 +81,13 @@ class FakePortal:
         plain = self.key.open(item["sealed"], device_id=UUID(device), event_id=UUID(item["id"]), sequence=item["seq"])
         is_new = item["id"] not in self.taken
         digest = hashlib.sha256(plain).hexdigest()
-        self.taken[item["id"]] = {"device": device, "hash": digest, "seq": item["seq"], **json.loads(plain)}
-        result = "stored" if is_new else "duplicate"
-        return {"id": item["id"], "result": result, "reason": None, "words": None, "hash": digest, "server_sequence": 1}
+        self.taken[item["id"]] = {"device": device, "held": bool(self.holds), "hash": digest, "seq": item["seq"], **json.loads(plain)}
+        result = "quarantined" if self.holds else "stored" if is_new else "duplicate"
+        return {"id": item["id"], "result": result, "reason": None, "words": self.holds, "hash": digest, "server_sequence": 1}
 
     def marks(self) -> dict[str, str | None]:
         """The last value by enrolment."""
-        kept = sorted(self.taken.values(), key=lambda item: item["seq"])
+        kept = sorted((item for item in self.taken.values() if not item["held"]), key=lambda item: item["seq"])
         return {item["enrolment"]: item["value"] for item in kept if item["kind"] == "mark"}
 
     def register(self) -> dict[str, Any]:

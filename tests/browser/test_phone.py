@@ -133,6 +133,39 @@ def test_one_item_that_is_always_refused_holds_up_no_other(app: Page, fake: Fake
     assert len(fake.taken) == 7
 
 
+def test_what_waits_for_a_coordinator_says_so_and_is_not_sent_again(app: Page, fake: FakePortal) -> None:
+    fake.holds = "This register was locked before your mark came."
+    mark(app, "Amara O.", "Late")
+    expect(row(app, "Amara O.")).to_contain_text("Not recorded · waits for a coordinator: This register was locked")
+    before, fake.holds = fake.pushes, ""
+    app.get_by_role("link", name="Done").click()
+    app.get_by_role("button", name="Fetch again").click()
+    expect(app.get_by_role("status")).to_contain_text("Received.")
+    assert (fake.pushes, fake.marks()) == (before, {})
+
+
+def test_it_locks_when_nobody_touches_it_but_not_while_a_session_runs(
+    context: BrowserContext, sample_portal: Live, fake: FakePortal
+) -> None:
+    page = context.new_page()
+    page.clock.install(time=fake.now)
+    page.goto(sample_portal.url + "/phone")
+    choose_passphrase(page)
+    page.clock.fast_forward("30:00")
+    expect(page.get_by_role("link", name="Horizons Tuesday", exact=True)).to_be_visible()
+    fake.is_down = True
+    page.get_by_role("link", name="Horizons Tuesday", exact=True).click()
+    mark(page, "Amara O.", "Present")
+    page.clock.fast_forward("45:00")
+    page.get_by_label("Passphrase of FC").wait_for()
+    page.clock.fast_forward(8 * 24 * 60 * 60 * 1000)
+    unlock(page)
+    expect(page.get_by_role("main")).to_contain_text("It is not among your next seven days")
+    page.get_by_role("link", name="All registers").click()
+    expect(page.get_by_role("main")).to_contain_text("No list on this phone.")
+    expect(page.get_by_role("status")).to_contain_text("Saved on this phone. 1 mark")
+
+
 def test_two_tabs_number_every_item_once_and_lose_none(app: Page, fake: FakePortal) -> None:
     other = app.context.new_page()
     other.goto(app.url)

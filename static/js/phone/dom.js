@@ -21,9 +21,18 @@ export function field(label, input, hint = null) {
   return h("p", { class: "field" }, h("label", { for: input.id }, label), hint && h("span", { class: "hint", id: `${input.id}-hint` }, hint), input);
 }
 
+/** Where things stand. It belongs into `status`, which a screen reader reads out when it changes. */
 export function strip(look, strong, words, more = null) {
-  return h("p", { class: `register-state register-state--${look}`, role: "status" },
+  return h("p", { class: `register-state register-state--${look}` },
     h("span", { class: "register-state__dot" }), h("span", {}, h("strong", {}, strong), ` ${words}`, more && " ", more));
+}
+
+export const status = (...kids) => h("div", { class: "state", role: "status" }, ...kids);
+
+/** Changes what stands there only where it says something else, so that nothing is read out twice. */
+export function says(place, ...kids) {
+  const fresh = h("div", {}, ...kids);
+  if (fresh.textContent !== place.textContent) place.replaceChildren(...fresh.childNodes);
 }
 
 export const phoneLink = (phone) => h("a", { class: "ring", href: `tel:${phone.replace(/[^+0-9]/g, "")}` }, phone);

@@ -1,5 +1,5 @@
 // The door of the app: choosing a passphrase, unlocking, and what happens when it is forgotten.
-import { button, field, h, page, quiet, strip } from "./dom.js";
+import { button, field, h, page, quiet, says, status, strip } from "./dom.js";
 import { SHORTEST, TRIES, newKey, unwrapped, usable, wrapped } from "./lock.js";
 import * as passkey from "./passkey.js";
 import { forget, itemsOf, setPerson } from "./store.js";
@@ -65,8 +65,8 @@ function offerPasskey(record, raw) {
 /** {key} once it is open, or {forgotten: true}. `others`: more people whose registers lie here, by initials. */
 export async function unlock(record, { others = [], link, change }) {
   const waiting = (await itemsOf(record.person)).filter(({ state }) => state === "waiting" || state === "stuck").length;
-  const unsentHere = h("div", { class: "state" });
-  const said = () => unsentHere.replaceChildren(...(unsent() ? [strip("waiting", "Saved on this phone.", `${plural(unsent(), "mark")} not sent yet.`)] : []));
+  const unsentHere = status();
+  const said = () => says(unsentHere, unsent() > 0 && strip("waiting", "Saved on this phone.", `${plural(unsent(), "mark")} not sent yet.`));
   const stop = listen(said);
   said();
   return new Promise((opened) => {
@@ -124,7 +124,7 @@ function lost(record, waiting) {
 /** There is no list to open any more, and no signal to get one. */
 export function wiped(kind) {
   page({ title: "Registers on this phone" },
-    strip("waiting", "The list is not on this phone any more.", now.sealedOnly ? `${plural(now.sealedOnly, "mark")} not sent yet: sealed, and sent when you are signed in with signal.` : "Every mark made here was sent."),
+    status(strip("waiting", "The list is not on this phone any more.", now.sealedOnly ? `${plural(now.sealedOnly, "mark")} not sent yet: sealed, and sent when you are signed in with signal.` : "Every mark made here was sent.")),
     h("p", {}, kind === "revoked" ? "This phone was taken off the portal. Ask a coordinator if that is wrong." : "Sign in with signal, choose a passphrase, and it is there again."),
     signIn(), PROMISES());
 }

@@ -1,12 +1,12 @@
 // The registers of the next seven days, and the unfinished ones behind us, as they lie on this phone.
-import { button, h, page, quiet, strip } from "./dom.js";
+import { button, h, page, quiet, says, status, strip } from "./dom.js";
 import { tally } from "./marks.js";
 import { instant, listen, now, unsent } from "./state.js";
 import { day, dayKey, hour, plural, standing } from "./words.js";
 
 /** Shows it; answers what ends it. `acts`: {send, lock, update}. */
 export function show(acts) {
-  const state = h("div", { class: "state" });
+  const state = status();
   const days = h("div", {});
   const foot = h("div", { class: "list-foot" });
   page({ title: "Registers on this phone", lines: [null, now.record.initials] }, state, days, foot);
@@ -15,7 +15,7 @@ export function show(acts) {
   return stop;
 
   function update() {
-    state.replaceChildren(...[banner(), update1(), clock()].filter(Boolean));
+    says(state, banner(), update1(), clock());
     days.replaceChildren(...agenda());
     foot.replaceChildren(...end());
   }
@@ -23,6 +23,7 @@ export function show(acts) {
   function banner() {
     const stands = standing();
     if (stands) return strip(stands.look, stands.strong, stands.words, stands.signIn ? h("a", { href: "/sign-in?next=/phone" }, "Sign in") : null);
+    if (now.link === "sign in") return strip("waiting", "Not signed in.", "Everything you marked was sent. For a fresh list", h("a", { href: "/sign-in?next=/phone" }, "sign in"));
     if (!now.roster) return null;
     return strip("saved", "Received.", "Every mark made on this phone is with the portal.");
   }

@@ -118,7 +118,7 @@ function show() {
   if (kind === "about") stop = about.show();
   else if (kind === "register" && part) stop = register.show(part);
   else if (kind === "site" && part) stop = site.show(part);
-  else stop = list.show({ send: () => again(true), lock, update: () => now.update?.() });
+  else stop = list.show({ send: () => again(true), lock, update: () => { asked = Date.now(); now.update?.(); } });
   scrollTo(0, 0);
   document.querySelector("h1")?.focus({ preventScroll: true });
 }
@@ -129,10 +129,14 @@ addEventListener("hashchange", () => {
   if (now.key || location.hash === "#/about") show();
   else location.reload();
 });
-addEventListener("beforeunload", (event) => { if (now.key && (unsent() || now.trouble)) event.preventDefault(); });
+let asked = 0; // when a link or Update was tapped: whoever asks to go is not asked back, since all is saved
+addEventListener("click", ({ target }) => { if (target.closest?.("a[href]")) asked = Date.now(); }, { capture: true });
+addEventListener("beforeunload", (event) => {
+  if (now.key && (now.trouble || (unsent() && Date.now() - asked > 3_000))) event.preventDefault();
+});
 
-const asked = /^\/registers\/([0-9a-f-]{36})$/.exec(location.pathname);
-if (asked) history.replaceState(null, "", `/phone#/register/${asked[1]}`);
+const other = /^\/registers\/([0-9a-f-]{36})$/.exec(location.pathname);
+if (other) history.replaceState(null, "", `/phone#/register/${other[1]}`);
 else if (location.pathname !== "/phone") history.replaceState(null, "", "/phone");
 if (location.hash === "#/about") about.show();
 outbox.whenever(again);

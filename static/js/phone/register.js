@@ -1,5 +1,5 @@
 // The marking screen: taken with one hand in a corridor, with or without signal.
-import { field, h, page, strip } from "./dom.js";
+import { field, h, page, says, status, strip } from "./dom.js";
 import { canUndo, markOf, noteDown, record, registerOf, tally, undo, walkIns } from "./marks.js";
 import { folded, row } from "./row.js";
 import { instant, listen, now } from "./state.js";
@@ -28,7 +28,7 @@ export function show(part) {
   const reason = register.state === "submitted" && !why ? reasons() : null;
   const screen = { register, canMark: !why, note: () => reason?.value || null, opened, changed: update };
   const rows = register.people.map((person) => row(person, screen));
-  const state = h("div", { class: "state" });
+  const state = status();
   const count = h("p", { class: "register-count__words", "aria-live": "polite" });
   const all = h("button", { type: "button", class: "button button--quiet", onclick: allPresent }, "All others present");
   const back1 = h("button", { type: "button", class: "button button--quiet", onclick: takeBack }, "Undo");
@@ -67,7 +67,7 @@ export function show(part) {
     count.textContent = `${marked} of ${of} marked`;
     all.hidden = marked === of;
     back1.disabled = !canUndo(part);
-    state.replaceChildren(stripOf(marked, waiting, differing));
+    says(state, stripOf(marked, waiting, differing));
     came.replaceChildren(...walkIns(part).map(({ body, state }) => h("div", { class: "register-row" }, h("div", { class: "register-row__who" },
       h("span", { class: "register-row__name" }, h("bdi", {}, body.name)), h("span", { class: "register-row__note" }, state === "held" ? "Walked in, not on the list · waits for a coordinator" : "Walked in, not on the list")))));
   }

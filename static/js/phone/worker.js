@@ -22,7 +22,10 @@ async function clean() {
 
 async function kept(hash, request) {
   const found = await (await caches.open(KEPT)).match(key(hash), { ignoreVary: true });
-  return found ?? fetch(request);
+  if (!found) return fetch(request);
+  const headers = new Headers(found.headers);
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name); // it lies here unpacked
+  return new Response(found.body, { headers }); // without the address of the version it was first fetched for
 }
 
 self.addEventListener("install", (event) => event.waitUntil(keep()));

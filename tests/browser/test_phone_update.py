@@ -1,0 +1,72 @@
+"""A new version of the app: it waits while marks are unsent, loses none, and can be taken off every phone."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from tests.browser.fake_portal import FakePortal
+from tests.browser.phones import choose_passphrase, context_of, kept_by_worker, mark, unlock
+
+pytestmark = pytest.mark.browser
+
+LOOK_FOR_NEWS = "document.dispatchEvent(new Event('visibilitychange'))"
+
+
+@pytest.fixture
+def served(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/phone"
+    server.shutdown()
+    thread.join()
+
+
+def version_of(page: Page) -> str:
+    found: str = page.evaluate("document.querySelector('script').src.split('/').at(-2)")
+    return found
+
+
+def test_a_new_version_waits_for_unsent_marks_and_the_app_can_be_taken_off(
+    served: str, app: Flask, chromium: Browser
+) -> None:
+    context, fake = context_of(chromium), FakePortal(datetime.now(UTC))
+    fake.attach(context)
+    page = context.new_page()
+    page.goto(served)
+    choose_passphrase(page)
+    kept_by_worker(page)
+    page.reload()
+    unlock(page)
+    fake.spoil = lambda route: route.abort()
+    page.get_by_role("link", name="Horizons Tuesday", exact=True).click()
+    mark(page, "Amara O.", "Present")
+    first = version_of(page)
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], name="Another Charity")
+    page.get_by_role("link", name="Done").click()
+    page.evaluate(LOOK_FOR_NEWS)
+    expect(page.get_by_text("There is a new version")).to_be_visible()
+    assert version_of(page) == first
+    page.get_by_role("button", name="Update").click()
+    page.get_by_label("Passphrase of FC").wait_for()
+    assert version_of(page) != first
+    unlock(page)
+    expect(page.get_by_role("status")).to_contain_text("1 mark")
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], phone=False)
+    page.evaluate(LOOK_FOR_NEWS)
+    page.wait_for_timeout(2_000)  # it may go to the page anew by itself
+    page.goto(served)
+    page.get_by_label("Passphrase of FC").wait_for()
+    page.wait_for_function("navigator.serviceWorker.getRegistrations().then((all) => all.length === 0)")
+    assert page.evaluate("caches.keys()") == []
+    fake.spoil = None
+    unlock(page)
+    expect(page.get_by_role("status")).to_contain_text("Received.")
+    assert set(fake.marks().values()) == {"present"}
+    context.close()
