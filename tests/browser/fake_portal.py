@@ -83,7 +83,8 @@ class FakePortal:
         digest = hashlib.sha256(plain).hexdigest()
         self.taken[item["id"]] = {"device": device, "held": bool(self.holds), "hash": digest, "seq": item["seq"], **json.loads(plain)}
         result = "quarantined" if self.holds else "stored" if is_new else "duplicate"
-        return {"id": item["id"], "result": result, "reason": None, "words": self.holds, "hash": digest, "server_sequence": 1}
+        said = {"reason": None, "words": self.holds, "hash": digest, "server_sequence": 1}
+        return {"id": item["id"], "result": result} | said
 
     def marks(self) -> dict[str, str | None]:
         """The last value by enrolment."""
