@@ -18,6 +18,8 @@ HERE = Path(__file__).parent
 AXE = (HERE / "axe.min.js").read_text()
 LOOK = (HERE / "look.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+DRAWN_BY_SCRIPT = {"phone.page"}
+"""Pages that hold nothing until their script has looked at what lies on the phone."""
 WIDTHS = {"phone": (390, 844), "200 % zoom": (620, 450), "tablet": (768, 1024), "desktop": (1240, 900)}
 RUN = """async (tags) => {
   const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
@@ -129,6 +131,8 @@ def judged(page: Page, live: Live, visit: Visit, seen: dict[str, set[Any]]) -> I
     if answer is None or answer.status != 200:
         yield f"{answer and answer.status} {visit.address}"
         return
+    if visit.endpoint in DRAWN_BY_SCRIPT:
+        page.locator("main").locator("a, button, input").first.wait_for()
     yield from faults_on(page, visit, seen)
 
 
