@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TOOLS := chromium poppler-utils postgresql
 
-.PHONY: help run test check bench format lock migration clean browser postgres unit static
+.PHONY: help run test check bench battery format lock migration clean browser postgres unit static
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,10 @@ browser: $(BIN)/dev.stamp .venv-pdf/stamp
 bench: $(BIN)/dev.stamp ## Measure; ends with one line a figure
 	@.ci/system $(PANGO) postgresql
 	@$(BIN)/python -m tests.postgres --durable $(BIN)/python -m portal.setup.bench
+
+battery: $(BIN)/dev.stamp ## Kill it, cut it off, fill its disk: is anything lost? About ten minutes
+	@.ci/system $(PANGO) postgresql
+	@$(BIN)/python -m tests.postgres --durable $(BIN)/python -m tests.battery
 
 format: $(BIN)/dev.stamp ## Put code and templates into the house format
 	$(BIN)/ruff check --fix portal tests migrations

@@ -40,15 +40,27 @@ class Load:
         return 1000 * self.times[min(len(self.times) - 1, len(self.times) * percent // 100)]
 
 
+@dataclass(frozen=True)
+class Served:
+    """A server on 127.0.0.1."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def served(app: str, environment: Mapping[str, str]) -> Iterator[int]:
-    """The port on 127.0.0.1 of a server with two workers, ended afterwards. `app`: such as "portal.app:made()"."""
+def served(app: str, environment: Mapping[str, str], *, is_quiet: bool = False) -> Iterator[Served]:
+    """A server with two workers, ended afterwards. `app`: such as "portal.app:made()". `is_quiet`: what it logs is
+    not shown."""
     port = free_port()
     command = serving.web(app, "127.0.0.1", port, processes=WORKERS, threads=THREADS)
-    child = subprocess.Popen(command, env=os.environ | environment, start_new_session=True)  # noqa: S603 - our own
+    everything = os.environ | environment
+    child = subprocess.Popen(  # noqa: S603 - our own modules only
+        command, env=everything, start_new_session=True, stderr=subprocess.DEVNULL if is_quiet else None
+    )
     try:
         _wait(child, port)
-        yield port
+        yield Served(port, child.pid)
     finally:
         child.send_signal(signal.SIGTERM)
         try:

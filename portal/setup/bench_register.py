@@ -81,11 +81,11 @@ def save_ratio(settings: Settings, url: str) -> tuple[float, Saving, Saving]:
     environment = {"DATABASE_URL": url, "PORTAL_DATA": str(settings.data), USER: str(bench.facilitator)}
     loads: dict[str, list[Load]] = {OURS: [], FLOOR: []}
     with served(OURS, environment) as ours, served(FLOOR, environment) as floor:
-        for port in (ours, floor):
-            drive(port, [forms.pop() for _ in range(SESSIONS)], expected=302)
+        for one in (ours, floor):
+            drive(one.port, [forms.pop() for _ in range(SESSIONS)], expected=302)
         for _ in range(ROUNDS):
-            for side, port in ((OURS, ours), (FLOOR, floor)):
-                loads[side].append(drive(port, [forms.pop() for _ in range(SAVES)], expected=302))
+            for side, one in ((OURS, ours), (FLOOR, floor)):
+                loads[side].append(drive(one.port, [forms.pop() for _ in range(SAVES)], expected=302))
     mine, least = _summed(loads[OURS]), _summed(loads[FLOOR])
     return mine.per_second / least.per_second, mine, least
 

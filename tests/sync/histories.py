@@ -11,6 +11,7 @@ from random import Random
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal import db
 from portal.clock import now
@@ -141,10 +142,11 @@ class Life:
             session.commit()
 
     def finish(self, _phone: Phone) -> None:
-        part_id, kit = self.part_id, self.kit
-        self._write(
-            lambda session: service.submit(session, session.get_one(SessionPart, part_id), blanks_known=True, by=kit)
-        )
+        self._write(self._submit)
+
+    def _submit(self, session: Session) -> None:
+        part = session.get_one(SessionPart, self.part_id)
+        service.submit(session, part, blanks_known=True, by=self.kit)
 
     def lock(self, _phone: Phone) -> None:
         self._write(lambda session: locking.lock(session, self.part_id, by=self.kit))

@@ -1,0 +1,165 @@
+"""Bugs that peers of this portal had, as changes to one line or two of ours, and the test that has to notice each.
+
+Whether every line to be changed still stands where it stood is looked at in `test_bugs_still_fit.py`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Bug:
+    who_had_it: str
+    file: str
+    right: str
+    wrong: str
+    test: str
+
+
+SYNC = "tests/sync/test_push.py::"
+PHONE = "tests/browser/test_phone.py::"
+PUSHING = "portal/sync/pushing.py"
+
+BUGS = (
+    Bug(
+        "pretix looked the nonce up after the rules, so that a replay could be answered otherwise",
+        PUSHING,
+        "if one.body is not None and one.id not in ids and one.sequence not in numbers:",
+        "if one.body is not None:",
+        SYNC + "test_sent_again_after_everything_changed_it_is_a_duplicate",
+    ),
+    Bug(
+        "Moodle attendance stored the same log row twice (2022)",
+        "portal/registers/book.py",
+        "if item.event_id in self._hashes:",
+        "if False:",
+        "tests/registers/test_views.py::test_the_same_form_sent_twice_counts_once",
+    ),
+    Bug(
+        "another body under a known id was taken for the first (what ODK answers with 409.1)",
+        PUSHING,
+        "if before.hash != one.hash or before.device_id != self.device.id:",
+        "if before.device_id != self.device.id:",
+        SYNC + "test_one_poison_item_among_fifty_stops_no_other",
+    ),
+    Bug(
+        "libpretixsync: one answer that could not be read ended the pass for everything behind it",
+        PUSHING,
+        "            if len(parcels) == 1:\n                return [Answer(Taken.QUARANTINED, kinds.BROKEN)]\n",
+        "            raise\n",
+        "tests/sync/test_broken.py::test_what_cannot_be_stored_waits_and_stops_no_other",
+    ),
+    Bug(
+        "libpretixsync: what the server refused was dropped",
+        PUSHING,
+        "self._insert(HeldItem, [self._row(one, reason, about) for one, reason in self.held.values()])",
+        "del about",
+        SYNC + "test_one_poison_item_among_fifty_stops_no_other",
+    ),
+    Bug(
+        "DHIS2: what came later replaced what had not been seen (last writer wins)",
+        "portal/registers/heads.py",
+        "    return tuple(sorted(left, key=lambda event: (event.server_sequence, event.id)))",
+        "    return tuple(sorted(left, key=lambda event: (event.server_sequence, event.id)))[-1:]",
+        SYNC + "test_two_phones_that_differ_show_both_marks",
+    ),
+    Bug(
+        "the device's clock decided what was taken",
+        "portal/registers/phones/marks.py",
+        "if at is None or at.tzinfo is None:",
+        "if at is None or at.tzinfo is None or at.year < 2000:",
+        SYNC + "test_a_clock_that_is_wrong_decides_nothing",
+    ),
+    Bug(
+        "Replicache's warning: without a bound device one user pushes as another",
+        "portal/sync/views.py",
+        "    if device.user_id != current_user.id:\n",
+        "    if False:\n",
+        SYNC + "test_a_device_belongs_to_one_person",
+    ),
+    Bug(
+        "ODK Central 2026: done was said before it was whole",
+        "portal/sync/views.py",
+        "        receipts = receive(session, device, items, desk().handlers, by=by, is_closed=is_closed)\n"
+        "        session.commit()\n",
+        "        receipts = receive(session, device, items, desk().handlers, by=by, is_closed=is_closed)\n"
+        "        try:\n            session.commit()\n        except OSError:\n            pass\n",
+        SYNC + "test_receipts_follow_the_commit",
+    ),
+    Bug(
+        "DHIS2: a disabled account lost what it had not sent",
+        "portal/sync/devices.py",
+        "    since = clock.now() - CLOSED_LASTS\n",
+        "    since = clock.now()\n",
+        SYNC + "test_a_closed_account_hands_in_what_it_still_has_by_its_token",
+    ),
+    Bug(
+        "Moodle attendance #543: marked in a group that one is not in",
+        "portal/registers/rules.py",
+        "if said.enrolment_id not in meeting.people:",
+        "if False:",
+        SYNC + "test_a_pupil_of_another_group_is_held",
+    ),
+    Bug(
+        "the whole class present wrote over what somebody else had marked",
+        "portal/registers/book.py",
+        "if item.fills_blank and now.value is not None:",
+        "if False:",
+        SYNC + "test_filling_blanks_changes_nobodys_mark",
+    ),
+    Bug(
+        "two uploads at once both found nothing (ODK, Kobo: a lock and a unique key)",
+        "portal/registers/heads.py",
+        "    if len({head.value for head in left}) > 1:",
+        "    if False:",
+        "tests/sync/test_histories.py::test_nothing_is_lost_doubled_or_hidden",
+    ),
+    Bug(
+        "Vaultwarden CVE-2026-27803: it asked who may see, where only some may change",
+        "portal/registers/views.py",
+        '@registers.post("/<uuid:part_id>")\n@needs(Can.TAKE_REGISTER)\n',
+        '@registers.post("/<uuid:part_id>")\n@needs(Can.SEE_REGISTERS)\n',
+        "tests/test_access.py::test_every_role_meets_the_policy_on_every_address[registers.save]",
+    ),
+    Bug(
+        "Moodle attendance 2023: a status that no page offers was stored",
+        "portal/registers/sheet.py",
+        'if chosen.mark not in ("", *MARKS):',
+        "if False:",
+        "tests/registers/test_views.py::test_what_cannot_be_is_answered_and_nothing_typed_is_lost",
+    ),
+    Bug(
+        "common advice for SQLite loses acknowledged writes when the power goes",
+        "portal/db.py",
+        '"synchronous=FULL",',
+        '"synchronous=NORMAL",',
+        "tests/test_writers.py::test_what_is_committed_is_on_the_disk",
+    ),
+    Bug(
+        "read, then write: SQLite refuses at once, whatever the time to wait",
+        "portal/db.py",
+        '            connection.exec_driver_sql("BEGIN IMMEDIATE")',
+        '            connection.exec_driver_sql("BEGIN")',
+        "tests/test_writers.py::test_a_writer_holds_the_database_from_its_first_statement",
+    ),
+    Bug(
+        "pretixSCAN: what waited on the phone was deleted on 400 and 404",
+        "static/js/phone/outbox.js",
+        'if (!receipt) return alone ? { ...item, state: "stuck" } : undefined;',
+        'if (!receipt) return MINE.has(got.kind) ? null : undefined;',
+        PHONE + "test_an_item_leaves_the_phone_only_on_a_receipt_that_matches",
+    ),
+    Bug(
+        "Enketo #942: two tabs gave two things one number, and the second was lost",
+        "static/js/phone/outbox.js",
+        "const alone = (name, work, options = {}) => navigator.locks.request(`portal-phone-${name}`, options, work);",
+        "const alone = async (name, work) => { await new Promise((go) => setTimeout(go, 5)); return work({}); };",
+        PHONE + "test_two_tabs_number_every_item_once_and_lose_none",
+    ),
+    Bug(
+        "Enketo 2026-08-06: the worker sent on what was posted, and bodies arrived empty",
+        "static/js/phone/worker.js",
+        'if (request.method !== "GET" || url.origin !== location.origin) return;',
+        "if (url.pathname === \"/sync/push\") return event.respondWith(fetch(request.url, { method: \"POST\" }));",
+        PHONE + "test_the_worker_keeps_files_of_the_app_and_never_a_post_or_a_page_with_data",
+    ),
+)  # fmt: skip
