@@ -79,9 +79,9 @@ BUGS = (
     Bug(
         "ODK Central 2026: done was said before it was whole",
         "portal/sync/views.py",
-        "        receipts = receive(session, device, items, desk().handlers, by=by, is_closed=is_closed)\n"
+        "        receipts = receive(session, device, items, desk().handlers, by=by, closed=closed)\n"
         "        session.commit()\n",
-        "        receipts = receive(session, device, items, desk().handlers, by=by, is_closed=is_closed)\n"
+        "        receipts = receive(session, device, items, desk().handlers, by=by, closed=closed)\n"
         "        try:\n            session.commit()\n        except OSError:\n            pass\n",
         SYNC + "test_receipts_follow_the_commit",
     ),
