@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeGuard
 from uuid import UUID
 
@@ -35,11 +36,11 @@ class Parcel:
     sealed: str
     body: bytes | None = None
 
-    @property
+    @cached_property
     def hash(self) -> str:
         return hashlib.sha256(self.sealed.encode() if self.body is None else self.body).hexdigest()
 
-    @property
+    @cached_property
     def said(self) -> Mapping[str, Any] | None:
         """The JSON object inside; None where there is none, or one that no database can keep."""
         try:
