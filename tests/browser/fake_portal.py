@@ -81,7 +81,8 @@ class FakePortal:
         plain = self.key.open(item["sealed"], device_id=UUID(device), event_id=UUID(item["id"]), sequence=item["seq"])
         is_new = item["id"] not in self.taken
         digest = hashlib.sha256(plain).hexdigest()
-        self.taken[item["id"]] = {"device": device, "held": bool(self.holds), "hash": digest, "seq": item["seq"], **json.loads(plain)}
+        known = {"device": device, "held": bool(self.holds), "hash": digest, "seq": item["seq"]}
+        self.taken[item["id"]] = known | json.loads(plain)
         result = "quarantined" if self.holds else "stored" if is_new else "duplicate"
         said = {"reason": None, "words": self.holds, "hash": digest, "server_sequence": 1}
         return {"id": item["id"], "result": result} | said
