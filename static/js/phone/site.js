@@ -19,7 +19,7 @@ export function show(part) {
   page({ title: "Site sheet", lines: [lineOf(one), h("span", {}, one.group, " · ", h("a", { href: `#/register/${part}` }, "Register"), " · ", h("a", { href: "#/" }, "All registers"))] },
     h("h2", {}, "Ring"),
     h("dl", {}, fact("Danger to life", h("span", {}, phoneLink("999"), " first, then the school")),
-      person("Our host at the school", ring?.office ?? sheet.host), person("Safeguarding lead (DSL)", ring?.lead ?? sheet.dsl),
+      person("Attendance office", ring?.office), sheet.host && person("Adult of the school", sheet.host), person("Safeguarding lead (DSL)", ring?.lead ?? sheet.dsl),
       ring?.coordinator && person("Our coordinator", ring.coordinator), sheet.our_lead && person("Our safeguarding lead", sheet.our_lead)),
     sheet.emergency?.length > 0 && [h("h2", {}, "In an emergency"), h("ol", {}, sheet.emergency.map((step) => h("li", {}, step)))],
     h("h2", {}, "Place"),

@@ -10,8 +10,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
-from tests.browser.fake_portal import FakePortal
-from tests.browser.phones import choose_passphrase, context_of, kept_by_worker, mark, unlock
+from tests.browser.phone.does import choose_passphrase, context_of, kept_by_worker, mark, unlock
+from tests.browser.phone.fake_portal import FakePortal
 
 pytestmark = pytest.mark.browser
 

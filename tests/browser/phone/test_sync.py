@@ -13,7 +13,7 @@ from sqlalchemy import select
 from portal.people.access import Role
 from portal.registers.models import MarkEvent, Source
 from tests.browser.conftest import FLAGS, SAMPLE_DAY, Live, sample_sign_ins
-from tests.browser.phones import PHONE, choose_passphrase, context_of, kept_by_worker, mark, row, unlock
+from tests.browser.phone.does import PHONE, choose_passphrase, context_of, kept_by_worker, mark, row, unlock
 
 pytestmark = pytest.mark.browser
 
