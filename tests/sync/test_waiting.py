@@ -1,5 +1,8 @@
 """Marks that wait: everybody sees their own, a coordinator puts them in or sets them aside, and nothing goes."""
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +12,8 @@ from portal.registers.locking import service as locking
 from portal.registers.models import MarkValue, RegisterState
 from portal.registers.phones import waiting
 from portal.sync import holding
-from portal.sync.models import AsideReason, HeldItem
+from portal.sync.kinds import Answer
+from portal.sync.models import AsideReason, HeldItem, Taken
 from portal.web.access import Act, Via
 from tests.registers.cast import events, item, marks, record
 from tests.world import TUESDAY
@@ -137,6 +141,24 @@ def test_what_cannot_be_read_can_only_be_set_aside(group, jo, office, held):
         assert "Cannot be read" in page
         assert decide(office, row, "put in").status_code == 422
         assert decide(office, row, AsideReason.UNREADABLE.value).status_code == 302
+
+
+def test_what_is_no_mark_goes_to_the_handler_of_its_kind(app, group, jo, office, held):
+    """A kind that was not known when it came, and is now; one that is refused again goes on waiting."""
+    key = jo.note({"kind": "song", "part": str(group.part)})
+    jo.push()
+    taken = []
+
+    def sing(_session, said, _device_id, by):
+        taken.append((said[0].id, by.user_id))
+        return [Answer(Taken.STORED if by.user_id == group.kit.id else Taken.QUARANTINED, "not theirs")]
+
+    desk = app.extensions["portal_sync"]
+    app.extensions["portal_sync"] = replace(desk, handlers={**desk.handlers, "song": sing})
+    assert "A note of another kind" in office.get(f"/registers/waiting/{held()[0].id}").text
+    assert decide(office, held()[0], "put in").status_code == 302
+    assert taken == [(UUID(key), group.jo.id), (UUID(key), group.kit.id)]
+    assert held()[0].ending == "put in"
 
 
 def test_of_an_erased_person_only_id_and_hash_stay(database, group, jo, office, lock, held):

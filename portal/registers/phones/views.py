@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from portal.registers.forms import REFUSED
 from portal.registers.phones import waiting
@@ -48,11 +49,7 @@ def decide(item_id: UUID) -> ResponseReturnValue:
     with writing() as session:
         item = one_or_404(session, holding.seen_by(current_user), item_id)
         try:
-            if form.decision.data == PUT_IN:
-                waiting.put_in(session, item, shown.mark, by=act())
-            else:
-                holding.hold(session, item)
-                holding.close(session, item, Ending.SET_ASIDE, why=AsideReason(form.decision.data), by=act())
+            _decided(session, item, shown, form.decision.data)
         except (holding.AlreadyClosed, waiting.CannotBePutIn, waiting.Refused) as news:
             form.decision.errors = [_why_not(news)]
             session.rollback()
@@ -61,8 +58,19 @@ def decide(item_id: UUID) -> ResponseReturnValue:
     if form.decision.errors:
         [shown] = _shown([one_or_404(reading(), holding.seen_by(current_user), item_id)])
         return render_template("registers/waiting_one.html", row=shown, form=form), 422
-    flash("The mark stands in its register now." if form.decision.data == PUT_IN else "Set aside.", "success")
+    flash("It stands in its register now." if form.decision.data == PUT_IN else "Set aside.", "success")
     return redirect(url_for(".index"))
+
+
+def _decided(session: Session, item: HeldItem, shown: Waiting, decision: str) -> None:
+    if decision != PUT_IN:
+        holding.hold(session, item)
+        holding.close(session, item, Ending.SET_ASIDE, why=AsideReason(decision), by=act())
+    elif shown.said is not None:
+        handler = current_app.extensions["portal_sync"].handlers[item.kind]
+        waiting.put_in_other(session, item, shown.said, handler, by=act())
+    else:
+        waiting.put_in(session, item, shown.mark, by=act())
 
 
 def _why_not(news: Exception) -> str:
@@ -70,4 +78,4 @@ def _why_not(news: Exception) -> str:
         return f"{REFUSED[news.why]}. Put that right first, or enter the mark yourself and set this one aside"
     if isinstance(news, holding.AlreadyClosed):
         return "Somebody decided about this one meanwhile"
-    return "This cannot be put in: its id stands in another place. Enter the mark yourself and set this one aside"
+    return "This cannot be put in as it is. Enter it yourself and set this one aside"

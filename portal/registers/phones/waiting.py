@@ -20,7 +20,8 @@ from portal.registers.phones.marks import NoMark, late, read
 from portal.registers.receipts import Item, Result
 from portal.registers.rules import Refusal
 from portal.sync import holding, kinds
-from portal.sync.models import Ending, HeldItem
+from portal.sync.kinds import Handler, Said
+from portal.sync.models import Ending, HeldItem, Taken
 from portal.sync.sealing import SealingKey
 from portal.timetable.models import SessionPart
 from portal.web.access import Act, User
@@ -50,6 +51,8 @@ class Waiting:
     mark: Item | None
     words: str
     """Why it waits."""
+    said: Said | None = None
+    """What was noted, where it is no mark and the portal knows its kind."""
 
     @property
     def why(self) -> str:
@@ -58,7 +61,9 @@ class Waiting:
 
     @property
     def can_be_put_in(self) -> bool:
-        return self.part is not None and self.name is not None and self.mark is not None
+        if self.part is None:
+            return False
+        return self.said is not None or (self.name is not None and self.mark is not None)
 
 
 def load(session: Session, items: Sequence[HeldItem], user: User, desk: kinds.Desk, vault: Vault) -> list[Waiting]:
@@ -77,8 +82,10 @@ def load(session: Session, items: Sequence[HeldItem], user: User, desk: kinds.De
         return names[person.participant_id].short if person.participant_id in names else person.code
 
     return [
-        Waiting(item, parts.get(item.part_id) if item.part_id else None, name(item), _mark(item, desk.key),
-                desk.words_of(item.reason) or "")
+        Waiting(
+            item, parts.get(item.part_id) if item.part_id else None, name(item), _mark(item, desk.key),
+            desk.words_of(item.reason) or "", _other(item, desk),
+        )
         for item in items
     ]  # fmt: skip
 
@@ -89,6 +96,21 @@ def _mark(item: HeldItem, key: SealingKey) -> Item | None:
         return read(said)[1] if said else None
     except NoMark:
         return None
+
+
+def _other(item: HeldItem, desk: kinds.Desk) -> Said | None:
+    return holding.opened(item, desk.key) if item.kind != "mark" and item.kind in desk.handlers else None
+
+
+def put_in_other(session: Session, item: HeldItem, said: Said, handler: Handler, *, by: Act) -> None:
+    """What is no mark goes to the handler of its kind: as its author's, else as the coordinator's who puts it in.
+    Raises AlreadyClosed, CannotBePutIn."""
+    holding.hold(session, item)
+    author = session.get_one(Account, item.user_id)
+    answers = (handler(session, [said], item.device_id, who)[0] for who in (Act(author, None, by.via), by))
+    if all(answer.result in (Taken.QUARANTINED, Taken.CONFLICT) for answer in answers):
+        raise CannotBePutIn
+    holding.close(session, item, Ending.PUT_IN, by=by)
 
 
 def put_in(session: Session, item: HeldItem, mark: Item | None, *, by: Act) -> None:
