@@ -16,7 +16,7 @@ class Bug:
 
 
 SYNC = "tests/sync/test_push.py::"
-PHONE = "tests/browser/test_phone.py::"
+PHONE = "tests/browser/phone/test_answers.py::"
 PUSHING = "portal/sync/pushing.py"
 
 BUGS = (
