@@ -6,6 +6,7 @@ import os
 import random
 import secrets
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -163,9 +164,20 @@ class Turns:
         if self.path is not None:
             try:
                 self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-                fcntl.flock(self._file, fcntl.LOCK_EX)
+                self._wait_for_others()
             except OSError:  # a full or read-only disk: the database will say so itself
                 self._leave_file()
+
+    def _wait_for_others(self) -> None:
+        """Never for longer than `PATIENCE`: then SQLite itself says whether anybody writes."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.001)
+            else:
+                return
 
     def leave(self) -> None:
         self._leave_file()
@@ -198,7 +210,11 @@ def _in_turn(driver: Any, turns: Turns) -> Any:
         has_turn = False
 
         def commit(self) -> None:
-            super().commit()
+            try:
+                super().commit()
+            except BaseException:  # such as a full disk; nobody else would take it back
+                self.rollback()
+                raise
             self.end_turn()
 
         def rollback(self) -> None:

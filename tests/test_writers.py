@@ -5,10 +5,11 @@ from time import sleep
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from portal import db
-from portal.places.models import Authority
+from portal.db import Database
+from portal.places.models import Authority, School, SchoolKind, SchoolStatus
 from tests.conftest import POSTGRES
 
 pytestmark = pytest.mark.skipif(bool(POSTGRES), reason="PostgreSQL has its own")
@@ -76,3 +77,18 @@ def test_who_waits_too_long_is_told_so(database, monkeypatch):
     with database.write() as session:
         session.add(authority("second"))
         session.commit()
+
+
+def test_a_commit_that_fails_gives_up_its_turn(database, monkeypatch):
+    monkeypatch.setattr(db, "PATIENCE", 0.5)
+    with database.write() as session:
+        session.execute(text("PRAGMA defer_foreign_keys=ON"))
+        kind, status, nobody = SchoolKind.SECONDARY, SchoolStatus.OPEN, db.new_id()
+        session.add(School(name="Nowhere", kind=kind, status=status, authority_id=nobody))
+        with pytest.raises(IntegrityError):
+            session.commit()
+        other = Database(database.url.render_as_string())
+        with other.write() as second:
+            second.add(authority("goes on"))
+            second.commit()
+        other.engine.dispose()

@@ -21,13 +21,6 @@ PUSHING = "portal/sync/pushing.py"
 
 BUGS = (
     Bug(
-        "pretix looked the nonce up after the rules, so that a replay could be answered otherwise",
-        PUSHING,
-        "if one.body is not None and one.id not in ids and one.sequence not in numbers:",
-        "if one.body is not None:",
-        SYNC + "test_sent_again_after_everything_changed_it_is_a_duplicate",
-    ),
-    Bug(
         "Moodle attendance stored the same log row twice (2022)",
         "portal/registers/book.py",
         "if item.event_id in self._hashes:",
