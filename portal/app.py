@@ -38,8 +38,8 @@ from portal.home.digest import of_accounts
 from portal.home.runs import DIGEST
 from portal.home.views import home
 from portal.impact.views import impact
-from portal.packs.letter_views import packs
 from portal.packs.runs import PURGE, printing
+from portal.packs.sign_in_views import packs
 from portal.people import sign_in
 from portal.people.addresses import keys_with, recipients
 from portal.people.call_views import calls
@@ -54,15 +54,15 @@ from portal.people.runs import FORGET_CALLS
 from portal.people.views import people
 from portal.places.contact_views import school_contacts
 from portal.places.views import places
+from portal.registers.importing.views import registers
 from portal.registers.overdue import of_registers
 from portal.registers.phones import marks as phone_marks
 from portal.registers.phones.along import Along
 from portal.registers.phones.coming import taking_walk_ins
 from portal.registers.phones.tellings import take_tellings
 from portal.registers.phones.views import held_marks
-from portal.registers.runs import LOCK, reminding
+from portal.registers.runs import EXPIRE_PHOTOS, LOCK, reminding
 from portal.registers.taught import page as taught_page
-from portal.registers.views import registers
 from portal.releases.views import releases
 from portal.sync.kinds import Desk
 from portal.sync.phone_views import phones
@@ -154,7 +154,9 @@ def runs(settings: Settings) -> Mapping[str, Run]:
     return {"packs.print": printing(Vault(settings.identity_key)), "resources.print": print_bundle}
 
 
-CHORES = (PURGE, SEAL, ASK, FORGET, REMIND, LOCK, reminding(bookings_told.coordinators), DIGEST, FORGET_CALLS)
+CHORES = (
+    PURGE, SEAL, ASK, FORGET, REMIND, LOCK, EXPIRE_PHOTOS, reminding(bookings_told.coordinators), DIGEST, FORGET_CALLS,
+)  # fmt: skip
 """What the worker does now and then."""
 
 

@@ -220,6 +220,7 @@ def tenant(
         **lost_phone(world, made.users[Role.FACILITATOR], enrolment.id, MOMENT),
         "version": "0" * 16,
     }
+    made.keys["photo_id"] = world.photo(made.keys["part_id"], made.users[Role.FACILITATOR]).id
     return made
 
 

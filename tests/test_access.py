@@ -42,6 +42,7 @@ SPENT = {
     "places.remove_school_date",
     "places.remove_authority_date",
     "funding.remove_price",
+    "registers.photo_back",
 }
 """What they act on is gone once somebody was let in: others who are let in then find nothing."""
 SIGNS_OUT = {"people.sign_out", "people.sign_out_everywhere"}

@@ -27,6 +27,7 @@ COUNTED = {
     "packs.counted_expired",
     "packs.counted_meetings",
     "packs.counted_same",
+    "paper.counted_too_old",
     "registers.counted_overdue",
 }
 """The only reads that pass no scope: for sums and for jobs."""

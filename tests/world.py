@@ -35,6 +35,7 @@ from portal.places.models import (
     SchoolStatus,
     SchoolUrn,
 )
+from portal.registers.paper.models import SheetPhoto
 from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import Act, Via
 
@@ -197,6 +198,12 @@ class World:
             self.add(row)
             made.append(row)
         return made
+
+    def photo(self, part_id: Any, by: User) -> SheetPhoto:
+        """A photographed sheet, sealed with a key that is not ours."""
+        row = SheetPhoto(part_id=part_id, added_by=by.id, picture=b"sealed" * 8)
+        self.add(row)
+        return row
 
 
 def by(user: User | None) -> Act:

@@ -18,6 +18,10 @@ LONGEST_CELL = 400
 """Letters kept of one cell until it is checked; every limit is below it."""
 
 
+Rows = list[tuple[int, tuple[str, ...]]]
+"""Line of a file, and its cells."""
+
+
 class Refused(Exception):
     """The file cannot be used; the text says what to do."""
 
@@ -64,9 +68,14 @@ class Line:
 
 def read_table(content: bytes) -> Table:
     """The file as a table. Raises Refused with a sentence."""
+    return made_table(csv_rows(content))
+
+
+def csv_rows(content: bytes) -> Rows:
+    """The lines of a CSV file that hold anything. Raises Refused with a sentence."""
     text = _text(content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=False)
-    rows: list[tuple[int, tuple[str, ...]]] = []
+    rows: Rows = []
     try:
         for cells in reader:
             if len(cells) > MOST_COLUMNS:
@@ -77,7 +86,7 @@ def read_table(content: bytes) -> Table:
         raise Refused(
             f"Line {reader.line_num} cannot be read. Look for a quotation mark that is never closed."
         ) from error
-    return made_table(rows)
+    return rows
 
 
 def _text(content: bytes) -> str:
@@ -100,9 +109,7 @@ def has_heads(cells: Sequence[str]) -> bool:
     return any(folded(cell) in known for cell in cells for known in GUESSES.values())
 
 
-def made_table(
-    rows: list[tuple[int, tuple[str, ...]]], *, doubts: tuple[Doubt, ...] = (), unread: tuple[str, ...] = ()
-) -> Table:
+def made_table(rows: Rows, *, doubts: tuple[Doubt, ...] = (), unread: tuple[str, ...] = ()) -> Table:
     """The table whose first row names its columns. Raises Refused where it does not, or has nobody or too many."""
     if not rows:
         raise Refused("This file is empty. Choose a file with one pupil a line.")

@@ -3,11 +3,22 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.groups.class_list import LARGEST, Refused, Table, has_heads, made_table, read_table, refuse_too_many
+from portal.groups.class_list import (
+    LARGEST,
+    Refused,
+    Rows,
+    Table,
+    csv_rows,
+    has_heads,
+    made_table,
+    read_table,
+    refuse_too_many,
+)
 from portal.groups.columns import HEADS
 from portal.groups.entries import UPN, year_of
 from portal.web.words import count
@@ -16,6 +27,7 @@ READER = Path(__file__).with_name("zipped.py")
 SECONDS = 15
 ZIP = b"PK\x03\x04"
 OLD = b"\xd0\xcf\x11\xe0"
+NamesColumns = Callable[[Sequence[str]], bool]
 ROSTER_SIGNS = (b"enrollments.csv", b"manifest.csv")
 
 
@@ -48,10 +60,7 @@ def read_upload(content: bytes) -> Table | Roster:
 
     Raises Refused with a sentence.
     """
-    if len(content) > LARGEST:
-        raise Refused("This file is larger than 1 MB. Leave only the pupils of this group and upload it again.")
-    if content.startswith(OLD):
-        raise Refused("This workbook is old or has a password. Save it as .xlsx without one and upload that.")
+    _refuse_outright(content)
     if not content.startswith(ZIP):
         return read_table(content)
     if all(sign in content for sign in ROSTER_SIGNS):
@@ -61,17 +70,38 @@ def read_upload(content: bytes) -> Table | Roster:
             raise Refused("No class in this bundle has a student. Export it again with its enrolments.")
         roster = Roster(classes, tuple(tuple(person) for person in found["people"]))
         return roster if len(classes) > 1 else roster.table(0)
-    return _of_workbook(_apart("workbook", content))
+    rows, unread = _of_workbook(_apart("workbook", content), has_heads)
+    return made_table(rows, unread=unread)
 
 
-def _of_workbook(found: dict[str, Any]) -> Table:
+def read_rows(content: bytes, names_columns: NamesColumns) -> tuple[Rows, tuple[str, ...]]:
+    """The lines of a CSV file or workbook from the one on that names its columns, for lists of other kinds; and what
+    was hidden in it and so not read. Raises Refused with a sentence."""
+    _refuse_outright(content)
+    if content.startswith(ZIP):
+        return _of_workbook(_apart("workbook", content), names_columns)
+    rows = csv_rows(content)
+    return rows[_start(rows, names_columns) :], ()
+
+
+def _refuse_outright(content: bytes) -> None:
+    if len(content) > LARGEST:
+        raise Refused("This file is larger than 1 MB. Leave only the pupils of this group and upload it again.")
+    if content.startswith(OLD):
+        raise Refused("This workbook is old or has a password. Save it as .xlsx without one and upload that.")
+
+
+def _start(rows: Rows, names_columns: NamesColumns) -> int:
+    return next((place for place, (_, cells) in enumerate(rows[:20]) if names_columns(cells)), 0)
+
+
+def _of_workbook(found: dict[str, Any], names_columns: NamesColumns) -> tuple[Rows, tuple[str, ...]]:
     """The first sheet that names its columns, else the first that has anything."""
     sheets = [sheet for sheet in found["sheets"] if sheet["rows"]]
     if not sheets:
         raise Refused("Nothing is to be seen in this workbook. Hidden sheets, rows and columns are not read.")
-    sheet = next((one for one in sheets if any(has_heads(cells) for _, cells in one["rows"][:20])), sheets[0])
+    sheet = next((one for one in sheets if any(names_columns(cells) for _, cells in one["rows"][:20])), sheets[0])
     rows = [(number, tuple(cells)) for number, cells in sheet["rows"]]
-    start = next((place for place, (_, cells) in enumerate(rows[:20]) if has_heads(cells)), 0)
     unread = [
         count(number, f"hidden {what}")
         for number, what in (
@@ -81,7 +111,7 @@ def _of_workbook(found: dict[str, Any]) -> Table:
         )
         if number
     ]
-    return made_table(rows[start:], unread=tuple(unread))
+    return rows[_start(rows, names_columns) :], tuple(unread)
 
 
 def _apart(kind: str, content: bytes) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from portal.home.tasks import (
     reply_tasks,
     report_tasks,
     session_tasks,
+    sheet_tasks,
     wish_tasks,
 )
 from portal.people import calls, credentials
@@ -35,6 +36,7 @@ from portal.registers import lists
 from portal.registers.lists import Listed, Lists
 from portal.registers.models import RegisterState
 from portal.sync import holding
+from portal.registers.paper import photos
 from portal.timetable import assurance
 from portal.timetable.models import DeliverySession, Outcome
 from portal.web.access import Can, User
@@ -152,6 +154,8 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
     if user.may(Can.LOCK_REGISTER):
         tasks += held_tasks(holding.count(session, user))
     tasks += _people_first(session, user)
+    if user.may(Can.TYPE_SHEETS):
+        tasks += sheet_tasks(photos.to_type(session, user), photos.lost(session, user))
     tasks += _facilitators(session, user)
     tasks += _for_funders(session, user)
     return tasks + _upkeep(session, user, roles)

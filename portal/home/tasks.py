@@ -16,6 +16,7 @@ from portal.groups.reply_rules import ASK_AGAIN, stage
 from portal.home.queries import Accounts, NotReady, Unreported, Waiting
 from portal.people.credentials import Due
 from portal.people.models import CallWish
+from portal.registers.paper.photos import Waiting as Photo
 from portal.releases.words import quarter_name
 from portal.timetable.assurance import Trouble
 from portal.timetable.models import DeliverySession
@@ -101,6 +102,19 @@ def reply_tasks(rows: Sequence[NotReady]) -> list[Task]:
         )
         for row in rows
     ]
+
+
+def sheet_tasks(waiting: Sequence[Photo], lost: Sequence[Photo]) -> list[Task]:
+    """Photographed sheets to type in, and registers whose picture was destroyed before anybody did."""
+    tasks = []
+    for rows, *label in (
+        (waiting, "photographed register to type in", "photographed registers to type in"),
+        (lost, "register to ask for: its picture is destroyed", "registers to ask for: their pictures are destroyed"),
+    ):
+        if rows:
+            url = url_for("registers.paper", part_id=rows[0].part_id)
+            tasks.append(Task.counting(rows, label[0], label[1], url, rows[0].at))
+    return tasks
 
 
 def session_tasks(rows: Sequence[DeliverySession]) -> list[Task]:

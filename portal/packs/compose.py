@@ -6,6 +6,7 @@ from enum import StrEnum
 from portal.curricula.content import Folder
 from portal.packs import rules, sheets
 from portal.packs.facts import Covered, Facts, Meeting, PackFacts, Sheet, Subject
+from portal.packs.sign_in import sign_in, told_slip
 
 
 class Copies(StrEnum):
@@ -63,6 +64,9 @@ def _session(subject: Subject, meeting: Meeting, folder: Folder, copies: Copies)
     if plan:
         yield sheets.notes(plan, folder, steps, subject.setting)
     yield sheets.register(subject, meeting)
+    if subject.no_phones:
+        yield sign_in(subject, meeting)
+        yield told_slip(subject, meeting)
     if plan:
         yield Covered(label=sheets.label_of(subject, meeting), steps=steps)
         for sheet in sheets.handouts(plan, subject, size):

@@ -9,6 +9,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from portal.curricula.reading.schema import Setting
+from portal.packs.paper_facts import SignIn, ToldSlip
 
 
 class Audience(StrEnum):
@@ -200,8 +201,8 @@ class Register:
     """What the first column holds: Code, or Name."""
     rows: tuple[str, ...]
     spare: int
-    key_note: bool
-    """True with codes: says where the key is."""
+    key_note: str
+    """With codes: says where the key is."""
     office: str = ""
     """Telephone number of the attendance office, for when somebody is missing."""
 
@@ -225,12 +226,14 @@ Facts = (
     | Glance
     | Notes
     | Register
+    | SignIn
+    | ToldSlip
     | Covered
 )
 
 FOR_YOUNG_PEOPLE = (Handout, Questions, FeedbackSlips, QuestionSlips)
 FOR_PARENTS = (ForParents,)
-FOR_FACILITATOR = (Cover, Contents, Glance, Notes, Register, Covered)
+FOR_FACILITATOR = (Cover, Contents, Glance, Notes, Register, SignIn, ToldSlip, Covered)
 
 
 @dataclass(frozen=True)
@@ -292,4 +295,5 @@ class Subject:
     """What kind of place it is; None leaves every variant in."""
     coded: bool
     whole: bool
+    no_phones: bool
     meetings: tuple[Meeting, ...]

@@ -72,6 +72,7 @@ def subject(
         setting=setting_of(school.kind),
         coded=names is Names.CODES,
         whole=whole,
+        no_phones=school.no_phones,
         meetings=tuple(_meeting(session, meeting, people, names) for meeting in meetings),
     )
 

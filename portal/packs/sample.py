@@ -30,6 +30,7 @@ def subject(
         office="020 7946 0100",
         setting=setting,
         coded=True,
+        no_phones=False,
         whole=number is None,
         meetings=tuple(meeting(n, size, lengths[n - 1]) for n in numbers),
     )

@@ -63,11 +63,12 @@ def span_of(subject: Subject) -> str:
 
 def cover(subject: Subject, title: str) -> Cover:
     first, last = subject.meetings[0], subject.meetings[-1]
+    copy = "facilitator copy" + (" · no phones here" if subject.no_phones else "")
     if subject.whole:
-        kicker = f"Group pack · facilitator copy · {span_of(subject)}"
+        kicker = f"Group pack · {copy} · {span_of(subject)}"
         when = f"{in_words(first.day)} to {in_words(last.day)}"
     else:
-        kicker = f"Session pack · facilitator copy · {rules.numbered(first.number, subject.of)}"
+        kicker = f"Session pack · {copy} · {rules.numbered(first.number, subject.of)}"
         when = in_words(first.day)
     site = Site(
         place=subject.place,
@@ -224,9 +225,16 @@ def register(subject: Subject, meeting: Meeting) -> Register:
         head="Code" if subject.coded else "Name",
         rows=meeting.rows,
         spare=SPARE_ROWS if meeting.rows else subject.expected_size + SPARE_ROWS,
-        key_note=subject.coded,
+        key_note=_key_note(subject),
         office=subject.office,
     )
+
+
+def _key_note(subject: Subject) -> str:
+    if not subject.coded:
+        return ""
+    where = "on the school adult's list" if subject.no_phones else "on your phone and on the school adult's list"
+    return f"What each code stands for is {where}, never in this pack."
 
 
 def questions(asked: QuestionSet | None, meeting: Meeting, of: int, size: int) -> Questions | None:

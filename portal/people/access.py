@@ -26,6 +26,7 @@ MAY: dict[Role, frozenset[Can]] = {
         {
             Can.SEE_HOME,
             Can.SEE_SCHOOLS,
+            Can.EDIT_PLACES,
             Can.EDIT_CALENDARS,
             Can.EDIT_AREA_CALENDARS,
             Can.EDIT_CONTACTS,
@@ -79,6 +80,7 @@ MAY: dict[Role, frozenset[Can]] = {
         {
             Can.SEE_HOME,
             Can.SEE_SCHOOLS,
+            Can.EDIT_PLACES,
             Can.EDIT_CALENDARS,
             Can.SEE_BOOKINGS,
             Can.ASK_BOOKING,

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, Keyed
@@ -81,6 +81,8 @@ class School(Keyed, Base):
     close_day: Mapped[date | None]
     changed_day: Mapped[date | None]
     """LastChangedDate of the national register."""
+    no_phones: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Nobody brings a phone in: everything is on paper and typed in afterwards."""
     confirmed_day: Mapped[date | None]
     """Day of the last import that held this school; None: not confirmed since the 2021 list."""
 

@@ -24,6 +24,14 @@ def room_named(session: Session, school_id: UUID, name: str, *, by: Act) -> Room
     return row
 
 
+def set_phones(session: Session, school: School, *, no_phones: bool, by: Act) -> None:
+    """Whether everything is on paper there, since nobody brings a phone in."""
+    if school.no_phones != no_phones:
+        school.no_phones = no_phones
+        session.flush()
+        audit.record(session, "no phones" if no_phones else "phones allowed", "school", school.id, by=by)
+
+
 def add_school(session: Session, school: School, *, number: int, by: Act) -> School:
     """A place that the national register does not know, under a number of its own."""
     school.urns = [SchoolUrn(urn=number)]

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.places import calendar_file, calendars, queries
+from portal.places import calendar_file, calendars, queries, service
 from portal.places.forms import CalendarDateForm, CalendarFileForm
 from portal.places.models import Authority, CalendarDate, DateKind, School, SchoolKind
 from portal.web.access import Can, act, needs
@@ -43,6 +43,19 @@ def show(school_id: UUID) -> ResponseReturnValue:
         rooms=queries.rooms(reading(), school_id),
         contacts=queries.contacts(reading(), school_id),
     )
+
+
+@places.post("/<uuid:school_id>/phones")
+@needs(Can.EDIT_PLACES)
+def phones(school_id: UUID) -> ResponseReturnValue:
+    no_phones = request.form.get("phones") == "none"
+    with writing() as session:
+        school = one_or_404(session, queries.seen_by(current_user, Can.EDIT_PLACES), school_id)
+        service.set_phones(session, school, no_phones=no_phones, by=act())
+        session.commit()
+    words = "Packs now hold all that is needed on paper." if no_phones else "Registers are expected on the phone again."
+    flash(f"Saved. {words}", "success")
+    return redirect(url_for(".show", school_id=school_id))
 
 
 @places.get("/calendars")

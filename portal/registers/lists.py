@@ -32,6 +32,8 @@ class Listed:
     group_id: UUID
     group: str
     school: str
+    on_paper: bool
+    """No phones there: the sheet is typed in afterwards, and no phone is expected."""
     room: str
     number: int | None
     planned: int
@@ -118,6 +120,7 @@ def _rows(user: User) -> Select[Any]:
             Group.id.label("group_id"),
             Group.name.label("group"),
             School.name.label("school"),
+            School.no_phones.label("on_paper"),
             Room.name.label("room"),
             DeliverySession.number,
             Group.planned_sessions.label("planned"),

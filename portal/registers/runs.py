@@ -1,4 +1,5 @@
-"""What the worker does for registers now and then: reminds whoever has not finished one, locks what is old."""
+"""What the worker does for registers now and then: reminds whoever has not finished one, locks what is old, and destroys
+photographs of sheets that nobody has typed in."""
 
 from datetime import timedelta
 
@@ -6,6 +7,7 @@ from portal.db import Database
 from portal.registers import overdue
 from portal.registers.locking import service as locking
 from portal.registers.overdue import LooksAfter
+from portal.registers.paper import photos
 from portal.web.access import Act, Via
 from portal.web.jobs import Chore
 
@@ -29,3 +31,15 @@ def reminding(looks_after: LooksAfter) -> Chore:
             session.commit()
 
     return Chore("registers.remind", remind, timedelta(minutes=20))
+
+
+def _expire_photos(database: Database) -> None:
+    with database.read() as looking:
+        if not photos.counted_too_old(looking):
+            return
+    with database.write() as session:
+        photos.expire(session)
+        session.commit()
+
+
+EXPIRE_PHOTOS = Chore("registers.expire_photos", _expire_photos, timedelta(minutes=10))

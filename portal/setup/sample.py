@@ -28,6 +28,7 @@ from portal.setup import (
     sample_money,
     sample_people,
     sample_phones,
+    sample_photos,
     sample_plan,
     sample_schools,
     sample_visits,
@@ -135,6 +136,7 @@ def _live(
         sample_messages.lived(session, clock.at(on, DAWN))
         facilitator = cast.users["facilitator@example.org"]
         sample_phones.add(session, facilitator, SealingKey(settings.identity_key), clock.at(on, DAWN))
+        sample_photos.add(session, Vault(settings.identity_key), clock.at(on, DAWN))
         session.commit()
 
 

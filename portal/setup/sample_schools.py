@@ -88,6 +88,7 @@ def _school(authority: Authority, place: int, name: str, kind: SchoolKind, pupil
         pupils=pupils,
         street=f"{rng.randint(1, 180)} {STREETS[place % len(STREETS)]}",
         town="London",
+        no_phones=kind is REFERRAL,
         confirmed_day=None,
     )
 

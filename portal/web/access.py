@@ -17,6 +17,7 @@ from flask_login import current_user
 class Can(StrEnum):
     SEE_HOME = "see home"
     SEE_SCHOOLS = "see schools"
+    EDIT_PLACES = "say whether a place allows phones"
     EDIT_CALENDARS = "edit schools' term calendars"
     EDIT_AREA_CALENDARS = "edit authorities' term calendars"
     EDIT_CONTACTS = "correct schools' contacts"
@@ -45,6 +46,7 @@ class Can(StrEnum):
     EDIT_ROUTES = "say whom to tell at a place"
     ASK_CALL = "ask for a call today"
     ANSWER_CALLS = "ring those who would like a call: whom one looks after"
+    TYPE_SHEETS = "look at photographed registers and type them in"
     PRINT_PACKS = "print packs"
     PRINT_FULL_NAMES = "print packs with full names"
     READ_PLANS = "read session plans with the facilitator's notes"

@@ -50,9 +50,8 @@ MOST = 60
 """Rows tried for one address."""
 NOT_PAGES = {
     "static",
-    "packs.state",
-    "packs.download",
-    "packs.letter",
+    *(f"packs.{kind}" for kind in ("state", "download", "letter", "sign_in_sheet")),
+    "registers.photo_picture",
     "resources.state",
     "resources.download",
     *(f"releases.{kind}" for kind in ("pdf", "csv", "xlsx", "json")),

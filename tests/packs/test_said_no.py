@@ -64,6 +64,7 @@ def addresses(database, group: Group) -> list[str]:
     return [
         "/", "/groups", at, f"{at}/sessions", f"{at}/packs", f"{at}/impact", "/registers",
         *(f"/registers/{key}{tail}" for key in parts for tail in ("", "/codes", "/finish", "/outcome", "/make-up")),
+        *(f"/registers/{key}/paper" for key in parts),
         *(f"/sessions/{key}" for key in sessions),
     ]  # fmt: skip
 

@@ -1,0 +1,55 @@
+"""Sheets that do without a phone, made from a group and one of its sessions. Pure."""
+
+from portal.packs.facts import Meeting, PackFacts, Sheet, Subject
+from portal.packs.paper_facts import SignIn, ToldSlip
+from portal.packs.rules import file_name, shortened, title
+from portal.packs.sheets import SPARE_ROWS, foot_of, label_of
+from portal.web.words import day, hour
+
+SPARE_ADULTS = 3
+SLIP_ROWS = 3
+
+
+def sign_in(subject: Subject, meeting: Meeting) -> SignIn:
+    """Who delivers and the adult of the school, then everybody expected, with rows to spare."""
+    adults = [(name, "with the group") for name, _duty in meeting.team]
+    if subject.host:
+        adults.append((subject.host.name, "from here"))
+    return SignIn(
+        label=label_of(subject, meeting),
+        group=subject.group,
+        when=_when(meeting),
+        place=subject.place,
+        room=meeting.room,
+        adults=tuple(adults),
+        spare_adults=SPARE_ADULTS,
+        head="Code" if subject.coded else "Name",
+        rows=meeting.rows,
+        spare=SPARE_ROWS if meeting.rows else subject.expected_size + SPARE_ROWS,
+    )
+
+
+def told_slip(subject: Subject, meeting: Meeting) -> ToldSlip:
+    lead = subject.dsl
+    return ToldSlip(
+        label=label_of(subject, meeting),
+        when=_when(meeting),
+        head="Code" if subject.coded else "Name",
+        rows=SLIP_ROWS,
+        dsl=", ".join(filter(None, (lead.name, lead.phone))) if lead else "",
+    )
+
+
+def alone(subject: Subject) -> PackFacts:
+    """The sign-in sheet of one session by itself. Its name is neutral."""
+    meeting = subject.meetings[0]
+    name = file_name(subject.group, meeting.number, subject.of, whole=False).removesuffix(".pdf")
+    return PackFacts(
+        title=f"{title(subject.group, meeting.number, subject.of, whole=False)}, sign-in",
+        file_name=f"{shortened(name, 80)}-sign-in.pdf",
+        sheets=(Sheet(sign_in(subject, meeting), foot_of(subject, meeting)),),
+    )
+
+
+def _when(meeting: Meeting) -> str:
+    return f"{day(meeting.day)}, {hour(meeting.starts)} to {hour(meeting.ends)}"
