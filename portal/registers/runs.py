@@ -1,4 +1,4 @@
-"""What the worker does for registers now and then: reminds whoever has not finished one, locks what is old, and destroys
+"""What the worker does for registers now and then: reminds whoever has not finished one, locks what is old, destroys
 photographs of sheets that nobody has typed in."""
 
 from datetime import timedelta
