@@ -1,5 +1,7 @@
 """Sheets that do without a phone, made from a group and one of its sessions. Pure."""
 
+from dataclasses import replace
+
 from portal.packs.facts import Meeting, PackFacts, Sheet, Subject
 from portal.packs.paper_facts import SignIn, ToldSlip
 from portal.packs.rules import file_name, shortened, title
@@ -47,7 +49,7 @@ def alone(subject: Subject) -> PackFacts:
     return PackFacts(
         title=f"{title(subject.group, meeting.number, subject.of, whole=False)}, sign-in",
         file_name=f"{shortened(name, 80)}-sign-in.pdf",
-        sheets=(Sheet(sign_in(subject, meeting), foot_of(subject, meeting)),),
+        sheets=(Sheet(replace(sign_in(subject, meeting), level=1), foot_of(subject, meeting)),),
     )
 
 

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from portal import clock
 from portal.packs import gather, page, sample
-from portal.packs.facts import Register
+from portal.packs.facts import Cover, Register
 from portal.packs.models import Names
 from portal.packs.paper_facts import SignIn, ToldSlip
 from portal.packs.queries import counted_meetings
@@ -50,7 +50,7 @@ def test_a_sign_in_sheet_is_printed_by_codes_under_a_neutral_name(printing, sign
 
 def test_the_slips_of_a_place_without_phones_pass_the_check_of_pdf_ua():
     subject = dataclasses.replace(sample.subject(number=4), no_phones=True)
-    sheets = tuple(sheet for sheet in made(subject).sheets if isinstance(sheet.facts, SignIn | ToldSlip))
+    sheets = tuple(sheet for sheet in made(subject).sheets if isinstance(sheet.facts, Cover | SignIn | ToldSlip))
     assert faults(page.pdf_of(page.html_of(dataclasses.replace(made(subject), sheets=sheets)))) == []
 
 

@@ -29,7 +29,7 @@ def fields(page: str, **chosen: str) -> MultiDict[str, str]:
     found: MultiDict[str, str] = MultiDict()
     for tag in re.findall(r"<input [^>]*>", form[0]):
         name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and value and (" checked" in tag or 'type="radio"' not in tag):
+        if name and value and (" checked" in tag or not re.search(r'type="(radio|checkbox)"', tag)):
             found.add(name[1], value[1])
     for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', form[0], re.S):
         found.add(name, re.search(r'selected value="([^"]*)"', options)[1])
