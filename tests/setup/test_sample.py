@@ -30,6 +30,7 @@ ON = date(2027, 2, 2)
 RANDOM = {
     "account": {"password_hash"},
     "password_link": {"token_hash"},
+    "sheet_photo": {"picture"},
     "identity": {"given", "family", "school_key", "match_hash"},
 }
 """Columns that no two runs share: hashes, links, and the seals of names (whose key is another here)."""
