@@ -35,8 +35,8 @@ from portal.people.models import CallWish
 from portal.registers import lists
 from portal.registers.lists import Listed, Lists
 from portal.registers.models import RegisterState
-from portal.sync import holding
 from portal.registers.paper import photos
+from portal.sync import holding
 from portal.timetable import assurance
 from portal.timetable.models import DeliverySession, Outcome
 from portal.web.access import Can, User
