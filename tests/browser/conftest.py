@@ -102,7 +102,7 @@ def _free_port() -> int:
 
 
 def _wait_for(url: str, children: list[subprocess.Popen[bytes]], log: Path) -> None:
-    for _ in range(300):
+    for _ in range(1800):  # a busy machine takes its time
         assert all(child.poll() is None for child in children), log.read_text()[-2000:]
         try:
             with urllib.request.urlopen(url + "/sign-in", timeout=60) as answer:  # noqa: S310 - our own
