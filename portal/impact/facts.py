@@ -8,6 +8,7 @@ from uuid import UUID
 from portal.groups.models import AbsenceReason, ParticipantKind
 from portal.groups.reply_models import ReplyNeeded
 from portal.groups.reply_rules import Spoken, is_expected
+from portal.registers.completion import Rule
 from portal.registers.counts.rules import Head
 from portal.registers.models import MarkValue
 from portal.timetable.models import Outcome, Reason, SessionKind
@@ -113,7 +114,7 @@ class GroupFacts:
     """Planned, of one session."""
     most: int
     """Most people the programme allows in one group."""
-    completion_percent: int
+    completion: Rule
     sessions: tuple[SessionFacts, ...]
     """In order of day."""
     enrolments: tuple[EnrolmentFacts, ...]

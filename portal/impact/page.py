@@ -83,7 +83,7 @@ def _cards(group: GroupFacts, sums: GroupSums) -> list[Card]:
     done = Share(ended.completed, ended.started)
     unknown = f"; {ended.not_known} not known" if ended.not_known else ""
     completed = (
-        Card("Completed", percent(done), f"{of(done)} who started, at {group.completion_percent}% or more{unknown}")
+        Card("Completed", percent(done), f"{of(done)} who started, {group.completion.words}{unknown}")
         if sums.is_over
         else Card("Completed", "Still running", f"counted after the last session; {ended.started} have started")
     )

@@ -15,7 +15,7 @@ from portal.groups import expecting
 from portal.groups.models import Enrolment, Group, Participant
 from portal.groups.rules import code_order, numbers_only
 from portal.impact.facts import EnrolmentFacts, GroupFacts, MakeUpFacts, MarkFacts, PartFacts, SessionFacts
-from portal.registers.completion import DEFAULT_PERCENT
+from portal.registers.completion import Rule
 from portal.registers.counts.queries import held_of
 from portal.registers.counts.rules import Head
 from portal.registers.dosage import Place
@@ -58,7 +58,7 @@ def _loaded(session: Session, chosen: Chosen) -> list[GroupFacts]:
             planned_sessions=group.planned_sessions,
             minutes=group.minutes,
             most=max(group.expected_size, facts.get("group_size", {}).get("most", 0)),
-            completion_percent=facts.get("completion_percent", DEFAULT_PERCENT),
+            completion=Rule.of(facts),
             sessions=tuple(sessions[group.id]),
             enrolments=tuple(each for each in enrolments[group.id] if each.was_expected(days[group.id])),
             marks=marks[group.id],

@@ -79,18 +79,36 @@ def made_up(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) ->
 
 def record_of(group: GroupFacts, person: EnrolmentFacts, as_of: date) -> Record:
     """The person's delivered sessions while enrolled. One not reported yet is unknown: it may have taken place."""
-    attended = missed = unknown = 0
+    attended = missed = unknown = minutes = minutes_unknown = 0
+    weeks, weeks_unknown = set[int](), set[int]()
     for meeting in group.sessions:
         if not meeting.is_dated or meeting.did_not_happen or meeting.day > as_of or not person.is_in(meeting.day):
             continue
         place = place_in(group, meeting, person)
         if place.is_attended or place.made_up_minutes is not None:
             attended += 1
+            minutes += sum(each.minutes_received for each in places_by_part(group, meeting, person))
+            weeks |= _numbered(meeting)
         elif place.is_unknown or meeting.outcome is None:
             unknown += 1
+            minutes_unknown += place.minutes
+            weeks_unknown |= _numbered(meeting)
         elif place.is_offered:
             missed += 1
-    return Record(attended, missed, unknown, _stayed(group, person, as_of))
+    return Record(
+        attended,
+        missed,
+        unknown,
+        _stayed(group, person, as_of),
+        minutes,
+        minutes_unknown,
+        frozenset(weeks),
+        frozenset(weeks_unknown),
+    )
+
+
+def _numbered(meeting: SessionFacts) -> set[int]:
+    return set() if meeting.number is None else {meeting.number}
 
 
 def _stayed(group: GroupFacts, person: EnrolmentFacts, as_of: date) -> bool | None:
@@ -107,7 +125,7 @@ def _stayed(group: GroupFacts, person: EnrolmentFacts, as_of: date) -> bool | No
 def verdicts(group: GroupFacts, as_of: date) -> list[tuple[EnrolmentFacts, Record, Completion]]:
     """How it ended for each person, in order of code. Only for a group that is over."""
     records = [(person, record_of(group, person, as_of)) for person in group.enrolments]
-    return [(person, record, judge(record, group.completion_percent)) for person, record in records]
+    return [(person, record, judge(record, group.completion)) for person, record in records]
 
 
 def of_group(group: GroupFacts, as_of: date) -> GroupSums:
@@ -123,7 +141,7 @@ def of_group(group: GroupFacts, as_of: date) -> GroupSums:
         minutes=tally(place for each in delivered for place in _parts_of(group, each)),
         minutes_planned=group.planned_sessions * group.minutes * len(started),
         by_week=_by_week(delivered, by_session),
-        outcomes=outcomes(records, group.completion_percent),
+        outcomes=outcomes(records, group.completion),
         leavers=Counter(p.left_reason for p in started if p.left_reason and _stayed(group, p, as_of) is not True),
         planned=len(past),
         delivered=len(delivered),

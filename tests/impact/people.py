@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from portal.groups.models import ParticipantKind
 from portal.impact.facts import EnrolmentFacts, GroupFacts, MarkFacts, PartFacts, SessionFacts
+from portal.registers.completion import Rule
 from portal.registers.models import MarkValue
 from portal.timetable.models import Outcome, Reason, SessionKind
 
@@ -63,7 +64,7 @@ def group_of(rows, *, name="one", school="one", programme="steps", people=None, 
         planned_sessions=weeks,
         minutes=60,
         most=15,
-        completion_percent=percent,
+        completion=Rule(percent),
         sessions=sessions,
         enrolments=people,
         marks=marks,

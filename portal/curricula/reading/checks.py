@@ -62,7 +62,7 @@ def check(
     for plan in plans:
         faults += _fits(slug, programme, plan)
     if not unread:
-        faults += _worked_on(slug, programme, plans)
+        faults += _worked_on(slug, programme, plans) + _completed(slug, programme, plans)
     if questions is not None:
         faults += _asked(slug, programme, questions)
     return faults
@@ -98,6 +98,24 @@ def _programme(slug: str, programme: Programme) -> list[Fault]:
     parts = sum(part.minutes for part in programme.parts)
     if programme.parts and programme.minutes is not None and parts != programme.minutes:
         faults.append(Fault(file, None, "parts", f"their minutes make {parts}; minutes says {programme.minutes}"))
+    return faults
+
+
+def _completed(slug: str, programme: Programme, plans: Sequence[ReadPlan]) -> list[Fault]:
+    """What is asked of whoever completes can be met in the sessions that there are."""
+    rule, file = programme.completion, f"{slug}/programme.yaml"
+    taught = {plan.number: plan.front.minutes for plan in plans if isinstance(plan.front, SessionPlan)}
+    if rule is None or not taught:
+        return []
+    faults = _twice(file, "completion.weeks", map(str, rule.weeks))
+    for week in sorted(set(rule.weeks) - taught.keys()):
+        faults.append(Fault(file, None, "completion.weeks", f"there is no session {week}; write numbers of sessions"))
+    for name, asked, most in (
+        ("sessions", rule.sessions, len(taught)),
+        ("minutes", rule.minutes, sum(taught.values())),
+    ):
+        if asked is not None and asked > most:
+            faults.append(Fault(file, None, f"completion.{name}", f"asks for {asked}; all sessions make {most}"))
     return faults
 
 

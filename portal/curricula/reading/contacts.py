@@ -8,7 +8,8 @@ from pathlib import Path
 from pydantic import Field
 
 from portal.curricula.reading.faults import Fault
-from portal.curricula.reading.schema import Line, Strict
+from portal.curricula.reading.schema import Line
+from portal.curricula.reading.strict import Strict
 from portal.curricula.reading.strict_yaml import Text
 
 NUMBER = re.compile(r"(?<![\d£.,/-])(?:0[\d ]{6,13}\d|116 \d{3})(?![\d%])")

@@ -3,17 +3,13 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
+
+from portal.curricula.reading.strict import Completion, Strict
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
-
-
-class Strict(BaseModel):
-    """Refuses fields it does not know, so that a typing mistake is found, not ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Status(StrEnum):
@@ -167,6 +163,8 @@ class Programme(Strict):
     parts: tuple[Part, ...] = ()
     completion_percent: int = Field(default=75, ge=1, le=100)
     """Share of the sessions delivered while enrolled that must be attended to complete."""
+    completion: Completion | None = None
+    """What has to be met besides the share."""
     school_provides: tuple[Line, ...] = ()
     partners: tuple[Line, ...] = ()
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
