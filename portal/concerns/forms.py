@@ -64,7 +64,8 @@ class HandoffForm(HeldForm):
     def offer(self, targets: Sequence[Target], tellers: Sequence[tuple[UUID, str]]) -> "HandoffForm":
         """Whom one could tell, and for whom this is written down; a fresh form is about this moment."""
         self.target.choices = [SelectChoice(one.value, words(one)) for one in targets]
-        self.teller.choices = [SelectChoice(str(user_id), name) for user_id, name in tellers]
+        blank = [SelectChoice("", "Choose who it was")] if tellers else []
+        self.teller.choices = [*blank, *(SelectChoice(str(user_id), name) for user_id, name in tellers)]
         self.offer_held(rules.held_by([one.route for one in targets]))
         if not self.is_submitted():
             self.key.data = str(db.new_id())
@@ -79,7 +80,7 @@ class HandoffForm(HeldForm):
             self.name.errors = ["Enter the name of whoever you told"]
         if not rules.time_fits(self.passed_at, clock.now()):
             self.at.errors = ["Enter a day and time that have passed, at most a month ago"]
-        if self.teller.choices and self.teller.data not in [choice.value for choice in self.teller.choices]:
+        if self.teller.choices and self.teller.data not in [choice.value for choice in self.teller.choices[1:]]:
             self.teller.errors = ["Choose who passed it on"]
         return not self.errors
 
@@ -108,8 +109,7 @@ class HandoffForm(HeldForm):
 
 def words(target: Target) -> str:
     """Such as "Robin Example, safeguarding lead (DSL)"."""
-    role = target.role if target.name else target.role[0].upper() + target.role[1:]
-    return f"{target.name}, {role}" if target.name else role
+    return f"{target.name}, {target.role}" if target.name else target.title
 
 
 class RoutesForm(FlaskForm):

@@ -1,6 +1,6 @@
 """Of which sessions a person may pass something on, which hand-offs they may know of, and whom to tell at a place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.concerns.models import Handoff, SafeguardingRoute
-from portal.concerns.rules import Held, Route, adult_routes, routes
+from portal.concerns.rules import OF_AUTHORITY, Held, Route, adult_routes, routes
 from portal.groups.models import Group
 from portal.groups.queries import scope
 from portal.people.access import SCHOOL_ROLES, Role
@@ -87,6 +87,11 @@ class Target:
         return f"{self.route.name}|{self.contact_id or ''}"
 
     @property
+    def title(self) -> str:
+        """The role as it begins a line."""
+        return self.role[0].upper() + self.role[1:]
+
+    @property
     def needs_name(self) -> bool:
         """Whether whoever told them has to say who it was."""
         return not self.name and self.route is not Route.EMERGENCY
@@ -94,9 +99,33 @@ class Target:
 
 def targets(session: Session, group: Group, *, adult: bool = False) -> list[Target]:
     """Whom to tell at this group's place, the usual way first. The group was loaded through a scope."""
-    school = group.school
-    kept = {row.route: row for row in routes_of(session, school)}
-    leads = _leads(session, group) if not adult else []
+    return targets_of(session, [group], adult=adult)[group.id]
+
+
+def targets_of(session: Session, groups: Collection[Group], *, adult: bool = False) -> dict[UUID, list[Target]]:
+    """The same for each of these groups, in three queries."""
+    rows = select(School).where(School.id.in_({group.school_id for group in groups}))
+    schools = {row.id: row for row in session.scalars(rows.options(joinedload(School.authority)))}
+    kept = routes_of(session, schools.values())
+    leads = _leads(session, schools) if not adult else {}
+    return {
+        group.id: _targets(
+            schools[group.school_id],
+            {row.route: row for row in kept if _is_of(row, schools[group.school_id])},
+            sorted(leads.get(group.school_id, ()), key=lambda one: one.id != group.dsl_contact_id),
+            adult=adult,
+        )
+        for group in groups
+    }
+
+
+def _is_of(row: SafeguardingRoute, school: School) -> bool:
+    return row.school_id == school.id or row.authority_id == school.authority_id
+
+
+def _targets(
+    school: School, kept: Mapping[Route, SafeguardingRoute], leads: Sequence[SchoolContact], *, adult: bool
+) -> list[Target]:
     found: list[Target] = []
     for route in (adult_routes if adult else routes)(school.kind):
         if route is Route.DSL:
@@ -108,24 +137,28 @@ def targets(session: Session, group: Group, *, adult: bool = False) -> list[Targ
     return found
 
 
-def routes_of(session: Session, school: School) -> Sequence[SafeguardingRoute]:
-    """What is kept of this place and of its authority."""
-    own = or_(SafeguardingRoute.school_id == school.id, SafeguardingRoute.authority_id == school.authority_id)
+def routes_of(session: Session, schools: Iterable[School]) -> Sequence[SafeguardingRoute]:
+    """What is kept of these places and of their authorities."""
+    places = {school.id: school.authority_id for school in schools}
+    own = or_(SafeguardingRoute.school_id.in_(places), SafeguardingRoute.authority_id.in_(set(places.values())))
     return session.scalars(select(SafeguardingRoute).where(own)).all()
 
 
-def _leads(session: Session, group: Group) -> Iterable[SchoolContact]:
-    """The school's safeguarding leads who are still there, the group's own first."""
+def _leads(session: Session, school_ids: Collection[UUID]) -> dict[UUID, list[SchoolContact]]:
+    """The safeguarding leads of these schools who are still there."""
     rows = session.scalars(
         select(SchoolContact)
         .where(
-            SchoolContact.school_id == group.school_id,
+            SchoolContact.school_id.in_(school_ids),
             SchoolContact.duty == ContactDuty.DSL,
             SchoolContact.left_day.is_(None),
         )
         .order_by(SchoolContact.id)
     )
-    return sorted(rows, key=lambda row: row.id != group.dsl_contact_id)
+    found: dict[UUID, list[SchoolContact]] = {}
+    for row in rows:
+        found.setdefault(row.school_id, []).append(row)
+    return found
 
 
 HEADS = {
@@ -149,3 +182,13 @@ def role_of(route: Route, school: School) -> str:
         Route.LADO: f"LADO of {area}",
     }
     return named.get(route, route.value)
+
+
+def on_paper(ways: Sequence[Target]) -> tuple[tuple[str, str], ...]:
+    """Whom to tell, as a slip shows it: role, and name and number as far as they are known. 999 stands apart."""
+    return tuple((one.title, _reached(one)) for one in ways if one.route is not Route.EMERGENCY)
+
+
+def _reached(target: Target) -> str:
+    unknown = "the council has the number" if target.route in OF_AUTHORITY else "ask at reception"
+    return (target.name or unknown) + (f", {target.phone}" if target.phone else "")

@@ -21,7 +21,7 @@ from portal.web.sessions import one_or_404, reading, writing
 def routes(school_id: UUID) -> ResponseReturnValue:
     school: School = one_or_404(reading(), places.seen_by(current_user, Can.EDIT_ROUTES), school_id)
     ways = to_keep(school.kind)
-    form = RoutesForm.about(ways, {row.route: row for row in queries.routes_of(reading(), school)})
+    form = RoutesForm.about(ways, {row.route: row for row in queries.routes_of(reading(), [school])})
     if not form.validate_on_submit():
         page = render_template(
             "concerns/routes.html",

@@ -9,8 +9,7 @@ from flask_login import current_user
 from portal.concerns import queries
 from portal.concerns.blueprint import concerns
 from portal.concerns.models import Handoff
-from portal.concerns.rules import OF_AUTHORITY, Way, held_by
-from portal.people import queries as people
+from portal.concerns.paper import slip_of
 from portal.timetable.models import DeliverySession
 from portal.web import printed
 from portal.web.access import Can, needs
@@ -35,18 +34,13 @@ def own_slip(handoff_id: UUID) -> ResponseReturnValue:
 
 
 def _slip(meeting: DeliverySession, row: Handoff | None) -> ResponseReturnValue:
-    ways = queries.targets(reading(), meeting.group, adult=row is not None and row.is_about_adult)
     page = render_template(
         "concerns/slip.html",
         meeting=meeting,
         school=meeting.group.school,
-        ways=ways,
-        held=held_by([one.route for one in ways]),
-        means=list(Way),
-        shared=OF_AUTHORITY,
+        slip=slip_of(reading(), meeting.group, adult=row is not None and row.is_about_adult),
         row=row,
         role=queries.role_of(row.route, meeting.group.school) if row else "",
         contact=current_app.config["SETTINGS"].contact,
-        leads=people.safeguarding_leads(reading()),
     )
     return printed.opened(page, "slip.pdf")

@@ -1,6 +1,7 @@
 """Whoever said no is on nothing that a facilitator can open: neither name nor code, on no page, sheet or PDF."""
 
 import io
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -52,7 +53,9 @@ def group(request, printing, vault) -> Group:
 
 
 def is_clean(text: str) -> bool:
-    return not any(word in text for word in SECRET)
+    """Apart from the forms' tokens: they are random letters, and may spell a code."""
+    words = re.sub(r'name="csrf_token" value="[^"]*"', "", text)
+    return not any(word in words for word in SECRET)
 
 
 def addresses(database, group: Group) -> list[str]:

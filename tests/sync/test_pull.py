@@ -62,6 +62,8 @@ def test_a_phone_takes_along_what_it_needs_and_nothing_more(app, database, group
     assert (taken_back["value"], [head["id"] for head in taken_back["heads"]]) == (None, [str(gone.event_id)])
     assert people[str(group.people[2].id)]["mark"] is None
     assert register["sheet"]["needs"] == 1
+    roles = ["Safeguarding lead (DSL)", "Deputy or another safeguarding lead of the school"]
+    assert [one["role"] for one in register["sheet"]["tell"]][:2] == roles
     said = str(told)
     assert not [secret for secret in ("Okafor", "K-17", "Large print", str(first.participant_id)) if secret in said]
     assert told["until"] == (clock.now() + timedelta(days=7)).isoformat()

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.concerns.queries import Target, targets_of
+from portal.concerns.rules import Route
 from portal.curricula import plan_page
 from portal.curricula.content import Folder
 from portal.curricula.plan_page import FacilitatorPage
@@ -46,6 +48,8 @@ class Sheets:
     """By group: from which session number on it is taught which version."""
     lead: Person
     coordinator: Person
+    tell: Mapping[UUID, Sequence[Target]]
+    """By group: whom to tell of harm at its place, the usual way first."""
     reads_plans: bool
     offices: Mapping[UUID, SchoolContact]
     """By school: whom to ring when somebody is missing."""
@@ -74,6 +78,7 @@ class Sheets:
             changes,
             {"name": lead.name, "phone": lead.phone} if lead else None,
             _coordinator(session, user, charity, contact),
+            targets_of(session, groups.values()),
             user.may(Can.READ_PLANS),
             attendance_offices(session, {group.school_id for group in groups.values()}),
         )
@@ -109,6 +114,11 @@ class Sheets:
             "dsl": _contact(group.dsl),
             "our_lead": self.lead,
             "emergency": list(EMERGENCY),
+            "tell": [
+                {"role": one.title, "name": one.name, "phone": one.phone}
+                for one in self.tell[group.id]
+                if one.route is not Route.EMERGENCY  # which stands on top of the sheet
+            ],
             "people": len(people),
             "needs": sum(bool(person.participant.access_need) for person in people),
         }
