@@ -31,6 +31,8 @@ RANDOM = {
     "account": {"password_hash"},
     "password_link": {"token_hash"},
     "sheet_photo": {"picture"},
+    "device": {"token_hash"},
+    "held_item": {"sealed"},
     "identity": {"given", "family", "school_key", "match_hash"},
 }
 """Columns that no two runs share: hashes, links, and the seals of names (whose key is another here)."""
