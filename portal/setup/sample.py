@@ -135,7 +135,8 @@ def _live(
     with database.write() as session:
         sample_messages.lived(session, clock.at(on, DAWN))
         facilitator = cast.users["facilitator@example.org"]
-        sample_phones.add(session, facilitator, SealingKey(settings.identity_key), clock.at(on, DAWN))
+        with clock.moved_to(clock.at(on, DAWN)):
+            sample_phones.add(session, facilitator, SealingKey(settings.identity_key), clock.now())
         sample_photos.add(session, Vault(settings.identity_key), clock.at(on, DAWN))
         session.commit()
 
