@@ -61,7 +61,7 @@ from portal.registers.phones.along import Along
 from portal.registers.phones.coming import taking_walk_ins
 from portal.registers.phones.tellings import take_tellings
 from portal.registers.phones.views import held_marks
-from portal.registers.runs import EXPIRE_PHOTOS, LOCK, reminding
+from portal.registers.runs import CHASE, EXPIRE_PHOTOS, LOCK, reminding
 from portal.registers.taught import page as taught_page
 from portal.releases.views import releases
 from portal.sync.kinds import Desk
@@ -155,7 +155,8 @@ def runs(settings: Settings) -> Mapping[str, Run]:
 
 
 CHORES = (
-    PURGE, SEAL, ASK, FORGET, REMIND, LOCK, EXPIRE_PHOTOS, reminding(bookings_told.coordinators), DIGEST, FORGET_CALLS,
+    PURGE, SEAL, ASK, FORGET, REMIND, LOCK, CHASE, EXPIRE_PHOTOS, reminding(bookings_told.coordinators), DIGEST,
+    FORGET_CALLS,
 )  # fmt: skip
 """What the worker does now and then."""
 

@@ -29,6 +29,7 @@ from portal.releases.protected import Reader
 from portal.timetable.models import DeliverySession, Outcome, Reason, SessionPart
 from portal.web.access import Act, Via
 from portal.web.models import Job, Notice, NoticeState
+from tests.registers.chase_rows import chase_of
 from tests.sync.rows import lost_phone
 from tests.world import TUESDAY, World
 
@@ -203,6 +204,7 @@ def tenant(
         "price_id": price.id,
         "invoice_id": invoice.id,
         "edition_id": first,
+        "chase_id": chase_of(world, group.id, MOMENT),
         "pack_id": pack.id,
         "user_id": made.users[Role.FACILITATOR].id,
         "grant_id": made.users[Role.FACILITATOR].grants[0].id,

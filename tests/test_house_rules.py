@@ -28,6 +28,7 @@ COUNTED = {
     "packs.counted_meetings",
     "packs.counted_same",
     "paper.counted_too_old",
+    "chasing.counted_standings",
     "registers.counted_overdue",
 }
 """The only reads that pass no scope: for sums and for jobs."""

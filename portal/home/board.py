@@ -17,6 +17,7 @@ from portal.home.tasks import (
     assurance_tasks,
     booking_tasks,
     call_tasks,
+    chase_tasks,
     credential_tasks,
     handoff_tasks,
     held_tasks,
@@ -33,6 +34,7 @@ from portal.people.access import SCHOOL_ROLES, Role
 from portal.people.messages import not_arrived
 from portal.people.models import CallWish
 from portal.registers import lists
+from portal.registers.chasing import queries as chasing
 from portal.registers.lists import Listed, Lists
 from portal.registers.models import RegisterState
 from portal.registers.paper import photos
@@ -156,7 +158,7 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
     tasks += _people_first(session, user)
     if user.may(Can.TYPE_SHEETS):
         tasks += sheet_tasks(photos.to_type(session, user), photos.lost(session, user))
-    tasks += _facilitators(session, user)
+    tasks += _facilitators(session, user) + _chasing(session, user)
     tasks += _for_funders(session, user)
     return tasks + _upkeep(session, user, roles)
 
@@ -169,6 +171,10 @@ def _people_first(session: Session, user: User) -> list[Task]:
     if user.may(Can.SEE_CONCERNS):
         tasks += handoff_tasks(session.scalars(handoffs.waiting(user)).unique().all())
     return tasks
+
+
+def _chasing(session: Session, user: User) -> list[Task]:
+    return chase_tasks(chasing.waiting(session, user)) if user.may(Can.LOCK_REGISTER) else []
 
 
 def _facilitators(session: Session, user: User) -> list[Task]:

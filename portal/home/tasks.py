@@ -126,6 +126,15 @@ def session_tasks(rows: Sequence[DeliverySession]) -> list[Task]:
     return [Task.counting(rows, "session needs a new date", "sessions need a new date", url, None, note=note)]
 
 
+def chase_tasks(number: int) -> list[Task]:
+    """Absences, registers and people who fall behind."""
+    if not number:
+        return []
+    note = "Absences, people who fall behind, registers not returned"
+    label, url = ("thing to chase", "things to chase"), url_for("registers.chasing")
+    return [Task.counting(range(number), *label, url, None, note=note)]
+
+
 def report_tasks(found: Unreported | None) -> list[Task]:
     if found is None:
         return []

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from portal.db import Database
 from portal.registers import overdue
+from portal.registers.chasing import service as chasing
 from portal.registers.locking import service as locking
 from portal.registers.overdue import LooksAfter
 from portal.registers.paper import photos
@@ -22,6 +23,21 @@ def _lock(database: Database) -> None:
 
 LOCK = Chore("registers.lock", _lock, timedelta(hours=1))
 """Registers finished more than seven days ago take no corrections until a coordinator unlocks them."""
+
+
+def _chase(database: Database) -> None:
+    """What is found is read first, so that nobody waits for the database meanwhile."""
+    with database.read() as session:
+        half = chasing.due(session)
+        things = chasing.found(session) if half else []
+    if half:
+        with database.write() as session:
+            chasing.make(session, half, things)
+            session.commit()
+
+
+CHASE = Chore("registers.chase", _chase, timedelta(minutes=5))
+"""A list of what is to be chased, each working day at 08:00 and at 13:30."""
 
 
 def reminding(looks_after: LooksAfter) -> Chore:

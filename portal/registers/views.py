@@ -13,6 +13,8 @@ from portal import clock, db
 from portal.audit import service as audit
 from portal.groups.rules import numbers_only
 from portal.registers import forms, lists, queries, roll, service, settling, sheet
+from portal.registers.catching import views as catching
+from portal.registers.chasing import views as chasing
 from portal.registers.counts import views as counting
 from portal.registers.locking import views as locking
 from portal.registers.missing import page as missing_page
@@ -254,6 +256,7 @@ for _view, _address in (
     (settling.outcome, "/<uuid:part_id>/outcome"),
     (settling.settle, "/<uuid:part_id>/settle/<uuid:enrolment_id>"),
     (settling.make_up, "/<uuid:part_id>/make-up"),
+    (catching.catch_up, "/<uuid:part_id>/catch-up"),
     (taught, "/<uuid:part_id>/taught"),
     (coming.walk_ins, "/<uuid:part_id>/walk-ins"),
 ):
@@ -265,3 +268,6 @@ for _view, _address in (
 ):
     registers.add_url_rule(_address, view_func=_view, methods=["POST"])
 registers.add_url_rule("/<uuid:part_id>/changes", view_func=locking.changes)
+registers.add_url_rule("/chasing", view_func=chasing.chasing)
+registers.add_url_rule("/what-is-recorded", view_func=locking.recorded)
+registers.add_url_rule("/chasing/<uuid:chase_id>", view_func=chasing.chased, methods=["POST"])

@@ -134,6 +134,7 @@ def _live(
     diary.live(database, clock.at(on, DAWN), each_month=lambda month: say(f"Living through {month:%B %Y}"))
     with database.write() as session:
         sample_messages.lived(session, clock.at(on, DAWN))
+        sample_counts.lived(session, clock.at(on, DAWN))
         facilitator = cast.users["facilitator@example.org"]
         with clock.moved_to(clock.at(on, DAWN)):
             sample_phones.add(session, facilitator, SealingKey(settings.identity_key), clock.now())

@@ -1,11 +1,13 @@
-"""An assembly some weeks ago, at which heads were counted; the number was put right when the school wrote."""
+"""An assembly some weeks ago, at which heads were counted and the number put right when the school wrote; and what is
+to be chased on the morning of the sample."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.bookings.terms import parts_of
 from portal.curricula.queries import version_of
 from portal.curricula.reading.schema import Mode
@@ -14,11 +16,15 @@ from portal.groups import numbers
 from portal.groups import service as groups
 from portal.groups.models import Group
 from portal.places.models import School
+from portal.registers.chasing import service as chasing
+from portal.registers.chasing.models import Half
 from portal.registers.counts import service as counts
 from portal.registers.counts.models import HowCounted
 from portal.registers.counts.rules import Counted
+from portal.registers.locking import service as locking
 from portal.registers.models import Source
 from portal.registers.rules import Correction
+from portal.registers.runs import BY_ITSELF
 from portal.setup.sample_diary import Diary
 from portal.setup.sample_people import Cast
 from portal.setup.sample_schools import Place
@@ -42,7 +48,7 @@ def _arrange(session: Session, diary: Diary, cast: Cast, place: Place, on: date)
     version, school = version_of(session, PROGRAMME), session.get_one(School, place.school_id)
     if version is None:
         raise LookupError(f"the programme {PROGRAMME} is missing: run  portal curricula check")
-    day = on - timedelta(days=46 + (on.weekday() - THURSDAY) % 7)
+    day = on - timedelta(days=42 + (on.weekday() - THURSDAY) % 7)
     closed = timetable.closed_from(session, school, day)
     while day in closed:
         day += timedelta(weeks=1)
@@ -78,3 +84,12 @@ def _count(session: Session, group_id: UUID, said: Counted, after: int, by: Act)
     rows = select(SessionPart).join(DeliverySession).where(DeliverySession.group_id == group_id)
     for part in session.scalars(rows.join(Group, Group.id == DeliverySession.group_id)).all():
         counts.count(session, part, said, count_id=new_id(), after=after, by=by)
+
+
+def lived(session: Session, now: datetime) -> None:
+    """What the worker would have done by the morning of the sample: old registers are locked, and a list is made of
+    what is to be chased."""
+    with clock.moved_to(now):
+        while locking.lock_old(session, by=BY_ITSELF):
+            pass
+        chasing.make(session, Half.MORNING, chasing.found(session))

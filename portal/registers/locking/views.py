@@ -58,3 +58,9 @@ def changes(part_id: UUID) -> ResponseReturnValue:
             audit.record(session, "saw", "register", part.id, by=act())
             session.commit()
     return render_template("registers/changes.html", part=part, history=found)
+
+
+@needs(Can.SEE_HOME)
+def recorded() -> ResponseReturnValue:
+    """What is kept about those who take registers, why, and for how long."""
+    return render_template("registers/recorded.html")

@@ -1,0 +1,1 @@
+"""What coordinators chase: one list in the morning, one in the afternoon, each thing on one of them once."""

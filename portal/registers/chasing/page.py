@@ -1,0 +1,106 @@
+"""The list as one page shows it: what, who, where, what is still possible."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.groups.identity import Vault
+from portal.registers.chasing import queries
+from portal.registers.chasing.models import Chase, ChaseList, Matter
+from portal.web.access import User
+from portal.web.words import count, moment, short_day
+
+
+@dataclass(frozen=True)
+class Line:
+    id: UUID
+    matter: Matter
+    list_id: UUID
+    group_id: UUID
+    part_id: UUID | None
+    name: str
+    """Of the young person; empty for a register."""
+    group: str
+    school: str
+    words: tuple[str, ...]
+    """What is so, and what can be done, each a line."""
+    seen: str
+    """By whom and when; empty where nobody has."""
+
+
+@dataclass(frozen=True)
+class Page:
+    newest: ChaseList | None
+    lines: Sequence[Line]
+    done: Sequence[tuple[str, str, str, datetime | None]]
+    """Matter, group, who dealt with it, and when."""
+
+    def of(self, matter: Matter, *, new: bool) -> list[Line]:
+        """On the newest list, or left over from those before."""
+        key = self.newest.id if self.newest else None
+        return [line for line in self.lines if line.matter is matter and (line.list_id == key) is new]
+
+
+def load(session: Session, user: User, vault: Vault) -> Page:
+    made = queries.lists(session)
+    rows = queries.rows(session, user)
+    found = vault.names(session, [row.participant_id for row in rows if row.participant_id])
+    missing = [row[0] for row in rows if row[0].matter is Matter.MISSING]
+    facts = _Facts(
+        taken=queries.taken(session, {one.part_id for one in missing if one.part_id}),
+        staff=queries.staff(session, {one.group_id for one in missing}),
+        days=queries.days_of(session, {UUID(part) for row in rows for part in row[0].facts.get("parts", ())}),
+        who=queries.names_of(session, {row[0].seen_by for row in rows}),
+    )
+    lines = []
+    for row, group, school, code, participant_id, starts_at, number in rows:
+        name = found[participant_id].short if participant_id in found else code or ""
+        words = tuple(WORDS[row.matter](row, facts, starts_at, number))
+        seen = f"{facts.who.get(row.seen_by or row.id, '')}, {moment(row.seen_at)}" if row.seen_at else ""
+        lines.append(Line(row.id, row.matter, row.list_id, row.group_id, row.part_id, name, group, school, words, seen))
+    done = [(row.matter.value, group, who, row.done_at) for row, group, who in queries.done(session, user)]
+    return Page(made[0] if made else None, lines, done)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    taken: dict[UUID, list[queries.Taken]]
+    staff: dict[UUID, list[str]]
+    days: dict[UUID, datetime]
+    who: dict[UUID, str]
+
+
+def _unexplained(row: Chase, facts: _Facts, starts_at: datetime | None, number: int | None) -> list[str]:
+    parts = [UUID(part) for part in row.facts["parts"]]
+    days = ", ".join(short_day(facts.days[part]) for part in parts if part in facts.days)
+    return [f"Absent on {days}, and nobody has said why"]
+
+
+def _lost(row: Chase, facts: _Facts, starts_at: datetime | None, number: int | None) -> list[str]:
+    told: dict[str, Any] = row.facts
+    weeks = ", ".join(map(str, told["weeks"]))
+    now = f"Came to {told['attended']}, missed {told['missed']}, {count(told['ahead'], 'session')} to come"
+    asked = f"To complete: {told['asked']}"
+    if told["catch_up"] is None:
+        return [now, asked, "Catching up would not be enough. They may still come to every session left"]
+    gaps = count(told["catch_up"], "missed session is", "missed sessions are")
+    return [now, asked, f"Still possible if {gaps} caught up: session {weeks}"]
+
+
+def _missing(row: Chase, facts: _Facts, starts_at: datetime | None, number: int | None) -> list[str]:
+    at = f" of {moment(starts_at)}" if starts_at else ""
+    said = [f"Session {number or 'extra'}{at}", _by(facts.staff.get(row.group_id, []))]
+    phones = facts.taken.get(row.part_id, []) if row.part_id else []
+    said += [f"On {one.who}’s phone ({one.phone}) since {moment(one.since)}" for one in phones]
+    return said if phones else [*said, "On no phone: on the page or on paper"]
+
+
+def _by(names: Sequence[str]) -> str:
+    return f"Taken by {', '.join(names)}" if names else "Nobody is named to take it"
+
+
+WORDS = {Matter.UNEXPLAINED: _unexplained, Matter.LOST: _lost, Matter.MISSING: _missing}

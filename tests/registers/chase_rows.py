@@ -1,0 +1,21 @@
+"""Something to chase, for tests of who may open what."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.registers.chasing.models import Chase, ChaseList, Half, Matter
+from tests.world import World
+
+
+def chase_of(world: World, group_id: UUID, at: datetime) -> UUID:
+    """Something on the one list of a morning."""
+    with world.database.read() as session:
+        made = session.scalar(select(ChaseList.id))
+    if made is None:
+        world.add(row := ChaseList(day=at.date(), half=Half.MORNING, created_at=at))
+        made = row.id
+    facts = {"matter": Matter.MISSING, "facts": {}, "created_at": at}
+    world.add(chase := Chase(list_id=made, once_key=f"missing/{group_id}", group_id=group_id, **facts))
+    return chase.id
