@@ -56,12 +56,12 @@ def _waiting(
     return HeldItem(
         event_id=event_id, hash=hashlib.sha256(body).hexdigest(), device_id=phone.id, sequence=number,
         user_id=phone.user_id, sealed=sealed, kind="mark", part_id=about.part_id, enrolment_id=about.enrolment_id,
-        reason=why, received_at=at,
+        reason=why, created_at=at, received_at=at,
     )  # fmt: skip
 
 
 def _unreadable(phone: Device, user: User, at: datetime) -> HeldItem:
     return HeldItem(
         event_id=new_id(), hash=hashlib.sha256(b"cut short").hexdigest(), device_id=phone.id, sequence=len(ABOUT) + 1,
-        user_id=user.id, sealed="AQ", reason=kinds.UNREADABLE, received_at=at,
+        user_id=user.id, sealed="AQ", reason=kinds.UNREADABLE, created_at=at, received_at=at,
     )  # fmt: skip
