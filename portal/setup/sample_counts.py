@@ -87,9 +87,9 @@ def _count(session: Session, group_id: UUID, said: Counted, after: int, by: Act)
 
 
 def lived(session: Session, now: datetime) -> None:
-    """What the worker would have done by the morning of the sample: old registers are locked, and a list is made of
-    what is to be chased."""
-    with clock.moved_to(now):
+    """What the worker would have done by the afternoon before: old registers are locked, and a list is made of what is
+    to be chased."""
+    with clock.moved_to(now - timedelta(hours=15)):
         while locking.lock_old(session, by=BY_ITSELF):
             pass
-        chasing.make(session, Half.MORNING, chasing.found(session))
+        chasing.make(session, Half.AFTERNOON, chasing.found(session))
