@@ -72,9 +72,9 @@ def empty(database: Database, template: str) -> None:
             Path(part).unlink(missing_ok=True)
         shutil.copy(str(make_url(template).database), file)
         return
-    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql(f"{others} AND pid <> pg_backend_pid()")
+    left = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
+    with database.engine.begin() as connection:  # idle ones are the pool's: to end one while it is asked fails the asker
+        connection.exec_driver_sql(f"{left} AND pid <> pg_backend_pid() AND state <> 'idle'")
     with database.engine.begin() as connection:
         gone = "; ".join(f"DELETE FROM {table.name}" for table in Base.metadata.sorted_tables)  # noqa: S608 - our own
         connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {gone}")
