@@ -39,6 +39,7 @@ hypothesis_settings.load_profile("calm")
 """No test fails for the time it takes."""
 
 DATABASES = {"database", "own_database", "template"}
+PAGES = {"client", "sign_in"}
 
 
 def _command(sql: str) -> None:
@@ -73,7 +74,7 @@ def empty(database: Database, template: str) -> None:
         shutil.copy(str(make_url(template).database), file)
         return
     left = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
-    with database.engine.begin() as connection:  # idle ones are the pool's: to end one while it is asked fails the asker
+    with database.engine.begin() as connection:  # idle ones are the pool's: who asks one while it ends would fail
         connection.exec_driver_sql(f"{left} AND pid <> pg_backend_pid() AND state <> 'idle'")
     with database.engine.begin() as connection:
         gone = "; ".join(f"DELETE FROM {table.name}" for table in Base.metadata.sorted_tables)  # noqa: S608 - our own
@@ -216,8 +217,16 @@ def queries_of(database: Database) -> Callable[[Callable[[], object]], int]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches a database is worth running again."""
+    """On PostgreSQL only what touches a database is worth running again; of what goes through pages, the walk over
+    every address by every role and what writes from several sides (`both`). SQLite's own is left to SQLite."""
     if POSTGRES:
-        kept = [item for item in items if DATABASES & set(getattr(item, "fixturenames", ()))]
+        kept = [item for item in items if _differs(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+
+
+def _differs(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if not DATABASES & fixtures or item.get_closest_marker("sqlite"):
+        return False
+    return not PAGES & fixtures or item.get_closest_marker("both") is not None

@@ -18,6 +18,8 @@ from portal.people.models import User
 from tests.access_rows import MOMENT, Tenant, build
 from tests.conftest import copy_of
 
+pytestmark = pytest.mark.both
+
 SEES_ALL = {Role.COORDINATOR, Role.ADMIN, Role.SAFEGUARDING, Role.EVALUATOR}
 """Their scope is the whole charity: a row of any school is theirs. What they may do is the policy's business."""
 NOBODYS = {"slug", "number", "token", "filename", "public_id"}

@@ -10,9 +10,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from portal import db
 from portal.db import Database
 from portal.places.models import Authority, School, SchoolKind, SchoolStatus
-from tests.conftest import POSTGRES
 
-pytestmark = pytest.mark.skipif(bool(POSTGRES), reason="PostgreSQL has its own")
+pytestmark = pytest.mark.sqlite
 
 
 def authority(name: str) -> Authority:

@@ -23,6 +23,8 @@ from portal.web.models import Notice
 from tests.bookings.answers import asked
 from tests.world import by
 
+pytestmark = pytest.mark.both
+
 
 def bookings(desk):
     with desk.world.database.read() as session:

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from portal.registers.models import MarkValue, Register, RegisterState
 from tests.registers.cast import events, fields, marks, open_form, post
 
+pytestmark = pytest.mark.both
+
 P, L, A = MarkValue.PRESENT, MarkValue.LATE, MarkValue.ABSENT_UNEXPLAINED
 
 

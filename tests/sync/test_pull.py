@@ -21,6 +21,8 @@ from tests.registers.cast import item, on, record
 from tests.registers.test_expected import NO, say
 from tests.world import TUESDAY
 
+pytestmark = pytest.mark.both
+
 COMMAND = Act(None, via=Via.COMMAND)
 
 

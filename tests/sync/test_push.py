@@ -19,6 +19,8 @@ from portal.web.access import Act, Via
 from tests.registers.cast import events, item, marks, on, record
 from tests.sync.phone import Phone
 
+pytestmark = pytest.mark.both
+
 PRESENT, LATE, ABSENT = MarkValue.PRESENT, MarkValue.LATE, MarkValue.ABSENT_UNEXPLAINED
 COMMAND = Act(None, via=Via.COMMAND)
 
