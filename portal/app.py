@@ -55,13 +55,14 @@ from portal.people.views import people
 from portal.places.contact_views import school_contacts
 from portal.places.views import places
 from portal.registers.importing.views import registers
+from portal.registers.missing.following import of_missing
 from portal.registers.overdue import of_registers
 from portal.registers.phones import marks as phone_marks
 from portal.registers.phones.along import Along
 from portal.registers.phones.coming import taking_walk_ins
 from portal.registers.phones.tellings import take_tellings
 from portal.registers.phones.views import held_marks
-from portal.registers.runs import CHASE, EXPIRE_PHOTOS, LOCK, reminding
+from portal.registers.runs import CHASE, EXPIRE_PHOTOS, LOCK, asking_who_was_told, reminding
 from portal.registers.taught import page as taught_page
 from portal.releases.views import releases
 from portal.sync.kinds import Desk
@@ -156,7 +157,7 @@ def runs(settings: Settings) -> Mapping[str, Run]:
 
 CHORES = (
     PURGE, SEAL, ASK, FORGET, REMIND, LOCK, CHASE, EXPIRE_PHOTOS, reminding(bookings_told.coordinators), DIGEST,
-    FORGET_CALLS,
+    FORGET_CALLS, asking_who_was_told(bookings_told.coordinators),
 )  # fmt: skip
 """What the worker does now and then."""
 
@@ -230,6 +231,7 @@ def letters(environment: Environment, settings: Settings) -> Letters:
             "account": of_accounts,
             "call": of_calls,
             "hand-off": of_handoffs,
+            "missing": of_missing(looks_after),
             "register": of_registers(looks_after),
             "session": timetable_told.of_sessions(looks_after),
         },

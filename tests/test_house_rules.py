@@ -30,6 +30,7 @@ COUNTED = {
     "paper.counted_too_old",
     "chasing.counted_standings",
     "registers.counted_overdue",
+    "missing.counted_untold",
 }
 """The only reads that pass no scope: for sums and for jobs."""
 

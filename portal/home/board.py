@@ -27,6 +27,7 @@ from portal.home.tasks import (
     report_tasks,
     session_tasks,
     sheet_tasks,
+    untold_tasks,
     wish_tasks,
 )
 from portal.people import calls, credentials
@@ -36,6 +37,7 @@ from portal.people.models import CallWish
 from portal.registers import lists
 from portal.registers.chasing import queries as chasing
 from portal.registers.lists import Listed, Lists
+from portal.registers.missing import untold
 from portal.registers.models import RegisterState
 from portal.registers.paper import photos
 from portal.sync import holding
@@ -154,7 +156,7 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
     if found is not None and (user.may(Can.TAKE_REGISTER) or Role.SAFEGUARDING in roles):
         tasks += register_tasks(found, user)
     if user.may(Can.LOCK_REGISTER):
-        tasks += held_tasks(holding.count(session, user))
+        tasks = untold_tasks(untold.seen_by(session, user)) + tasks + held_tasks(holding.count(session, user))
     tasks += _people_first(session, user)
     if user.may(Can.TYPE_SHEETS):
         tasks += sheet_tasks(photos.to_type(session, user), photos.lost(session, user))

@@ -16,6 +16,7 @@ from portal.groups.reply_rules import ASK_AGAIN, stage
 from portal.home.queries import Accounts, NotReady, Unreported, Waiting
 from portal.people.credentials import Due
 from portal.people.models import CallWish
+from portal.registers.missing.untold import Untold
 from portal.registers.paper.photos import Waiting as Photo
 from portal.releases.words import quarter_name
 from portal.timetable.assurance import Trouble
@@ -215,6 +216,15 @@ def _assurance(rows: Sequence[Trouble], one: str, many: str, *, urgent: bool = F
     url = url_for("staffing.show", group_id=rows[0].group_id)
     note = f"{rows[0].group}, next session {plain_day(rows[0].first_at)}"
     return [Task.counting(rows, one, many, url, None, note=note, urgent=urgent)]
+
+
+def untold_tasks(rows: Sequence[Untold]) -> list[Task]:
+    """Somebody is missing today, and nobody has said that the school was told."""
+    if not rows:
+        return []
+    url, note = url_for("registers.show", part_id=rows[0].part_id), ", ".join(row.group for row in rows[:3])
+    words = "session: tell the school who is missing", "sessions: tell the school who is missing"
+    return [Task.counting(rows, *words, url, None, note=note, urgent=True)]
 
 
 def call_tasks(rows: Sequence[CallWish]) -> list[Task]:

@@ -44,10 +44,10 @@ def office(school_id: UUID) -> ResponseReturnValue:
     """Whom a facilitator rings when somebody who was expected is missing."""
     school: School = one_or_404(reading(), queries.schools_of_contacts(current_user), school_id)
     row = queries.attendance_offices(reading(), [school_id]).get(school_id)
-    form = OfficeForm(data={"name": row.name if row else "Attendance office", "phone": row.phone if row else ""})
+    form = OfficeForm(data=_as_it_is(row) if row else {"name": "Attendance office"})
     if not form.validate_on_submit():
         return render_template("places/office.html", form=form, school=school), 422 if form.is_submitted() else 200
-    typed = Person(form.name.data or "", row.email if row else None, form.phone.data, row.job if row else None)
+    typed = Person(form.name.data or "", form.email.data or None, form.phone.data, row.job if row else None)
     with writing() as session:
         found = one_or_404(session, queries.schools_of_contacts(current_user), school_id)
         contacts.office_is(session, found, typed, by=act())

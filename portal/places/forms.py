@@ -45,6 +45,14 @@ class CalendarDateForm(FlaskForm):
 class OfficeForm(FlaskForm):
     name = StringField("Who answers", [DataRequired("Enter who answers"), at_most(120), PLAIN], [stripped])
     phone = TelField("Telephone number", [DataRequired("Enter the telephone number"), PHONE], [stripped])
+    email = EmailField(
+        "E-mail address",
+        [Optional(), at_most(254), Email("Enter an e-mail address, like office@school.example.org")],
+        [stripped],
+    )
+
+    def validate_email(self, field: Any) -> None:
+        _unaccented(field)
 
 
 class ContactForm(FlaskForm):
@@ -59,8 +67,12 @@ class ContactForm(FlaskForm):
     has_left = BooleanField("Has left the school")
 
     def validate_email(self, field: Any) -> None:
-        if field.data and not field.data.isascii():
-            raise ValidationError("Use letters without accents in an e-mail address")
+        _unaccented(field)
+
+
+def _unaccented(field: Any) -> None:
+    if field.data and not field.data.isascii():
+        raise ValidationError("Use letters without accents in an e-mail address")
 
 
 class CalendarFileForm(FlaskForm):

@@ -1,5 +1,5 @@
 """What the worker does for registers now and then: reminds whoever has not finished one, locks what is old, destroys
-photographs of sheets that nobody has typed in."""
+photographs of sheets that nobody has typed in, asks whether the school was told of somebody missing."""
 
 from datetime import timedelta
 
@@ -7,6 +7,8 @@ from portal.db import Database
 from portal.registers import overdue
 from portal.registers.chasing import service as chasing
 from portal.registers.locking import service as locking
+from portal.registers.missing import following
+from portal.registers.missing.untold import counted_untold
 from portal.registers.overdue import LooksAfter
 from portal.registers.paper import photos
 from portal.web.access import Act, Via
@@ -47,6 +49,20 @@ def reminding(looks_after: LooksAfter) -> Chore:
             session.commit()
 
     return Chore("registers.remind", remind, timedelta(minutes=20))
+
+
+def asking_who_was_told(looks_after: LooksAfter) -> Chore:
+    """Somebody is missing and nobody said that the school was told: the coordinator hears of it."""
+
+    def ask(database: Database) -> None:
+        with database.read() as looking:
+            if not counted_untold(looking):
+                return
+        with database.write() as session:
+            following.remind(session, looks_after)
+            session.commit()
+
+    return Chore("registers.untold", ask, timedelta(minutes=5))
 
 
 def _expire_photos(database: Database) -> None:

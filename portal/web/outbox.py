@@ -13,6 +13,7 @@ from portal.db import new_id
 from portal.web.models import Notice, NoticeState
 
 CAME_BACK = "It came back: the address does not work"
+NOT_AT_ALL = timedelta(0)
 OPEN = (NoticeState.FAILED, NoticeState.UNKNOWN)
 """A person has to look at these, unless one has."""
 
@@ -28,11 +29,13 @@ def notify(
     urgent: bool = False,
     useless_at: datetime | None = None,
     once_key: str | None = None,
+    waits: timedelta = NOT_AT_ALL,
     **facts: Any,
 ) -> None:
     """Owe somebody a message. `facts` hold ids, dates, times and neutral words, never a person's name.
 
     `email`: only for an address that belongs to nobody here yet, such as one that is to be confirmed.
+    `waits`: so long it is held back, so that what is known by then stands in it.
     `urgent`: somebody waits for it, or it concerns the next two days, so quiet hours do not hold it.
     """
     noun, row_id = about
@@ -49,6 +52,7 @@ def notify(
             once_key=once_key,
             is_urgent=urgent,
             useless_at=useless_at,
+            next_at=clock.now() + waits,
         )
     )
 

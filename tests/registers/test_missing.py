@@ -36,7 +36,7 @@ def test_the_number_is_on_the_page_before_anybody_is_marked_and_who_was_told_is_
 ):
     address = f"/schools/{group.group.school_id}/attendance-office"
     kit = sign_in(group.kit)
-    assert kit.post(address, data={"name": "Attendance office", "phone": ""}).status_code == 422
+    assert kit.post(address, data={"name": "Attendance office", "phone": "", "email": "offícé"}).status_code == 422
     for phone in ("020 7946 0000", "020 7946 0107"):
         assert kit.post(address, data={"name": "Attendance office", "phone": phone}).status_code == 302
     page = jo.get(f"/registers/{group.part}").text

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.audit import service as audit
 from portal.registers import queries
+from portal.registers.marking import hold
+from portal.registers.missing import following
 from portal.registers.missing.models import Role, Telling
 from portal.timetable.models import SessionPart
 from portal.web.access import Act
@@ -30,7 +32,9 @@ def known(session: Session, telling_id: UUID) -> set[UUID]:
 
 def note(session: Session, part: SessionPart, telling_id: UUID, told: Sequence[Told], *, by: Act) -> int:
     """Each of these is kept once, however often it is sent; returns how many were new. People who are not on the
-    register are passed over. Marks are not touched: who was told of stays absent."""
+    register are passed over. Marks are not touched: who was told of stays absent. A neutral message follows to the
+    school, one a delivery session."""
+    hold(session, part.id)
     people = set(session.scalars(queries.EXPECTED, queries.expected_where(part)))
     before = known(session, telling_id)
     new = {one.enrolment_id: one for one in told if one.enrolment_id in people - before}
@@ -41,5 +45,6 @@ def note(session: Session, part: SessionPart, telling_id: UUID, told: Sequence[T
         session.add(row)
     if new:
         audit.record(session, "told the school of missing", "session_part", part.id, by=by)
+        following.follow(session, part)
     session.flush()
     return len(new)
