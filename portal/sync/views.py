@@ -63,7 +63,8 @@ def pull(device_id: UUID, payload: Any) -> Response:
     moment = clock.now()
     with writing() as session:
         device = _own(session, device_id)
-        pulling.note_taken(session, device, [UUID(row["part"]) for row in registers], by=act())
+        named = [UUID(row["part"]) for row in registers if not row.get("on_paper")]
+        pulling.note_taken(session, device, named, by=act())
         session.commit()
     return jsonify(
         now=moment.isoformat(),

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock, db
+from portal.places.models import School
 from portal.registers import service
 from portal.registers.chasing import rules
 from portal.registers.chasing import service as chasing
@@ -127,6 +128,14 @@ def test_everything_is_on_one_list_once_and_goes_when_it_came_right(database, wo
         "Taken by Jo Example, Sam Example",
     ):
         assert words in page
+    with database.write() as session:
+        session.delete(session.scalars(select(Download)).one())
+        session.commit()
+    assert "On no phone: on the page or on paper" in kit.get("/registers/chasing").text
+    with database.write() as session:
+        session.get_one(School, group.group.school_id).no_phones = True
+        session.commit()
+    assert "On paper: no phone may be there. Ask for the sheet" in kit.get("/registers/chasing").text
     [lost] = [row for row in rows if row.matter is Matter.LOST]
     assert kit.post(f"/registers/chasing/{lost.id}", data={"what": "eaten"}).status_code == 400
     kit.post(f"/registers/chasing/{lost.id}", data={"what": "seen"})

@@ -11,6 +11,7 @@ from portal.curricula import queries as curricula
 from portal.curricula import service as loading
 from portal.groups.identity import Name
 from portal.groups.models import AbsenceReason, Enrolment, Group
+from portal.places.models import School
 from portal.registers import queries, service
 from portal.registers.models import MakeUp, MarkValue
 from portal.registers.phones import along
@@ -131,6 +132,22 @@ def test_the_days_of_a_phone(database, group, jo, sign_in):
 
 def test_nobody_takes_along_what_they_do_not_staff(group, phone_of):
     assert [phone_of(user).say("pull", {}).json["registers"] for user in (group.kit, group.stranger)] == [[], []]
+
+
+def test_of_a_place_without_phones_nobodys_name_comes_along(database, group, jo, pull):
+    """A phone in a prison is illegal: what is to be read before comes, and no phone counts as having the register."""
+    record(database, group.part, group.sam, item(group.people[0], MarkValue.PRESENT))
+    with database.write() as session:
+        session.get_one(School, group.group.school_id).no_phones = True
+        session.commit()
+    register = pull()["registers"][0]
+    assert (register["on_paper"], register["takes"], register["people"], register["other_parts"]) == (True, False, [], [])
+    assert (register["sheet"]["people"], register["group"]) == (5, "Horizons Tuesday")
+    assert str(group.people[0].id) not in str(register)
+    with database.read() as session:
+        assert session.scalars(select(Download)).all() == []
+    jo.mark(group.part, group.people[1].id, MarkValue.PRESENT)
+    assert jo.push()[0]["result"] == "stored"  # noted before anybody said so
 
 
 def test_a_plan_and_its_handouts_come_along(database, group, jo, pull):

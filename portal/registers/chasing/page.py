@@ -57,13 +57,21 @@ def load(session: Session, user: User, vault: Vault) -> Page:
         who=queries.names_of(session, {row[0].seen_by for row in rows}),
     )
     lines = []
-    for row, group, school, code, participant_id, starts_at, number in rows:
+    for row, group, school, on_paper, code, participant_id, starts_at, number in rows:
         name = found[participant_id].short if participant_id in found else code or ""
-        words = tuple(WORDS[row.matter](row, facts, starts_at, number))
+        words = tuple(WORDS[row.matter](row, facts, Meeting(starts_at, number, on_paper)))
         seen = f"{facts.who.get(row.seen_by or row.id, '')}, {moment(row.seen_at)}" if row.seen_at else ""
         lines.append(Line(row.id, row.matter, row.list_id, row.group_id, row.part_id, name, group, school, words, seen))
     done = [(row.matter.value, group, who, row.done_at) for row, group, who in queries.done(session, user)]
     return Page(made[0] if made else None, lines, done)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    starts_at: datetime | None
+    number: int | None
+    on_paper: bool
+    """No phone may be at its place."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +82,13 @@ class _Facts:
     who: dict[UUID, str]
 
 
-def _unexplained(row: Chase, facts: _Facts, starts_at: datetime | None, number: int | None) -> list[str]:
+def _unexplained(row: Chase, facts: _Facts, held: Meeting) -> list[str]:
     parts = [UUID(part) for part in row.facts["parts"]]
     days = ", ".join(short_day(facts.days[part]) for part in parts if part in facts.days)
     return [f"Absent on {days}, and nobody has said why"]
 
 
-def _lost(row: Chase, facts: _Facts, starts_at: datetime | None, number: int | None) -> list[str]:
+def _lost(row: Chase, facts: _Facts, held: Meeting) -> list[str]:
     told: dict[str, Any] = row.facts
     weeks = ", ".join(map(str, told["weeks"]))
     now = f"Came to {told['attended']}, missed {told['missed']}, {count(told['ahead'], 'session')} to come"
@@ -91,12 +99,13 @@ def _lost(row: Chase, facts: _Facts, starts_at: datetime | None, number: int | N
     return [now, asked, f"Still possible if {gaps} caught up: session {weeks}"]
 
 
-def _missing(row: Chase, facts: _Facts, starts_at: datetime | None, number: int | None) -> list[str]:
-    at = f" of {moment(starts_at)}" if starts_at else ""
-    said = [f"Session {number or 'extra'}{at}", _by(facts.staff.get(row.group_id, []))]
+def _missing(row: Chase, facts: _Facts, held: Meeting) -> list[str]:
+    at = f" of {moment(held.starts_at)}" if held.starts_at else ""
+    said = [f"Session {held.number or 'extra'}{at}", _by(facts.staff.get(row.group_id, []))]
     phones = facts.taken.get(row.part_id, []) if row.part_id else []
     said += [f"On {one.who}’s phone ({one.phone}) since {moment(one.since)}" for one in phones]
-    return said if phones else [*said, "On no phone: on the page or on paper"]
+    none = "On paper: no phone may be there. Ask for the sheet" if held.on_paper else "On no phone: on the page or on paper"
+    return said if phones else [*said, none]
 
 
 def _by(names: Sequence[str]) -> str:

@@ -82,13 +82,15 @@ class Taken:
     phone: str
 
 
-def rows(session: Session, user: User) -> Sequence[Row[Chase, str, str, str, UUID, datetime, int | None]]:
-    """What is still to be chased, by list, with group, school, and person and session where it is about one."""
+def rows(session: Session, user: User) -> Sequence[Row[Chase, str, str, bool, str, UUID, datetime, int | None]]:
+    """What is still to be chased, by list, with group, school, whether no phone may be there, and person and session
+    where it is about one."""
     return session.execute(
         select(
             Chase,
             Group.name,
             School.name,
+            School.no_phones,
             Enrolment.code,
             Enrolment.participant_id,
             DeliverySession.starts_at,

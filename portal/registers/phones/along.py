@@ -38,6 +38,8 @@ MOST = 60
 """Registers of one phone."""
 
 Facts = dict[str, Any]
+UNNAMED: Facts = {"on_paper": True, "takes": False, "people": [], "other_parts": []}
+"""Of a place where no phone may be: where to go and what to do, to be read before, and nobody's name."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class Along:
         for part in parts:
             beside = sheets.of(part, loaded.people[part.id], told)
             told.add(beside.get("text", ""))
-            found.append(_register(part, loaded) | beside)
+            bare = UNNAMED if part.session.group.school.no_phones else {}
+            found.append(_register(part, loaded) | beside | bare)
         return found
 
 

@@ -59,10 +59,10 @@ export function show(acts) {
   function entry(one, dated) {
     const { marked, of, differing } = tally(one);
     const where = [one.place, one.room && `room ${one.room}`].filter(Boolean).join(", ");
-    const words = differing ? `${plural(differing, "mark differs", "marks differ")}` : one.state === "open" ? (marked ? `${marked} of ${of} marked` : `${of} on the list`) : one.state === "locked" ? "Locked" : "Finished";
+    const words = one.on_paper ? "On paper: no phones there. Read this before and leave the phone behind" : differing ? `${plural(differing, "mark differs", "marks differ")}` : one.state === "open" ? (marked ? `${marked} of ${of} marked` : `${of} on the list`) : one.state === "locked" ? "Locked" : "Finished";
     return h("li", { class: "agenda__item" },
       h("span", { class: "agenda__when" }, hour(one.starts_at)),
-      h("div", {}, h("a", { class: "agenda__link", href: `#/register/${one.part}` }, one.group),
+      h("div", {}, h("a", { class: "agenda__link", href: `#/${one.on_paper ? "site" : "register"}/${one.part}` }, one.group),
         h("p", { class: "hint" }, dated ? `${day(one.starts_at)} · ` : "", where, one.number ? ` · session ${one.number} of ${one.of}` : ""),
         h("p", { class: "hint" }, words, " · ", h("a", { href: `#/site/${one.part}` }, "Site sheet", h("span", { class: "unseen" }, ` of ${one.group}`)))));
   }

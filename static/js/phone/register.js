@@ -24,6 +24,12 @@ export function show(part) {
     page({ title: "Register not on this phone" }, h("p", {}, "It is not among your next seven days, or has to be fetched with signal."), h("p", {}, back()));
     return () => {};
   }
+  if (register.on_paper) {
+    page({ title: "This register is on paper", lines: [lineOf(register)] },
+      h("p", {}, "No phone may be brought to this place, so no name of this group is on yours. Mark the printed sheet; it counts the same. Type it in afterwards, or give it to a coordinator."),
+      h("p", {}, h("a", { href: `#/site/${part}` }, "Site sheet"), " · ", back()));
+    return () => {};
+  }
   const why = closed(register);
   const reason = register.state === "submitted" && !why ? reasons() : null;
   const screen = { register, canMark: !why, note: () => reason?.value || null, opened, changed: update };

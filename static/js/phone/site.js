@@ -16,7 +16,7 @@ export function show(part) {
   }
   const { ring = {}, sheet = {} } = one;
   const { plan, handouts = [] } = now.roster.texts[one.text] ?? one;
-  page({ title: "Site sheet", lines: [lineOf(one), h("span", {}, one.group, " · ", h("a", { href: `#/register/${part}` }, "Register"), " · ", h("a", { href: "#/" }, "All registers"))] },
+  page({ title: "Site sheet", lines: [lineOf(one), h("span", {}, one.group, " · ", one.on_paper ? "on paper, no phones there" : h("a", { href: `#/register/${part}` }, "Register"), " · ", h("a", { href: "#/" }, "All registers"))] },
     h("h2", {}, "Ring"),
     h("dl", {}, fact("Danger to life", h("span", {}, phoneLink("999"), " first, then the school")),
       person("Attendance office", ring?.office), sheet.host && person("Adult of the school", sheet.host), person("Safeguarding lead (DSL)", ring?.lead ?? sheet.dsl),
