@@ -104,8 +104,12 @@ def _missing(row: Chase, facts: _Facts, held: Meeting) -> list[str]:
     said = [f"Session {held.number or 'extra'}{at}", _by(facts.staff.get(row.group_id, []))]
     phones = facts.taken.get(row.part_id, []) if row.part_id else []
     said += [f"On {one.who}’s phone ({one.phone}) since {moment(one.since)}" for one in phones]
-    none = "On paper: no phone may be there. Ask for the sheet" if held.on_paper else "On no phone: on the page or on paper"
-    return said if phones else [*said, none]
+    if not phones:
+        said += ["On paper: no phone may be there. Ask for the sheet" if held.on_paper else BESIDE_PHONES]
+    return said
+
+
+BESIDE_PHONES = "On no phone: on the page or on paper"
 
 
 def _by(names: Sequence[str]) -> str:
