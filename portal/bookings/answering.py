@@ -3,11 +3,12 @@
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.bookings import notices, service
+from portal.bookings import foretold, notices, service
 from portal.bookings.models import Booking, Errand
 from portal.bookings.news import CannotBook
 from portal.bookings.steps import errands
 from portal.bookings.steps.kinds import StepKind
+from portal.bookings.terms import terms_now
 from portal.people import links
 from portal.people.landings import Question, TooLate
 from portal.people.models import ContactLink
@@ -20,14 +21,17 @@ SAID_NO = "The offered time does not suit. Call to find another"
 def question(session: Session, link: ContactLink) -> Question:
     """What was offered, as the mail says it too."""
     booking = _booking(session, link)
-    rows = [("School", booking.school.name)]
+    terms, rows = terms_now(session, booking.programme.slug), [("School", booking.school.name)]
     for wished in booking.wishes:
-        rows.append((wished.name, f"{day(wished.first_day)}, {hour(wished.start_time)}, then every week"))
+        rows.append((wished.name, f"{day(wished.first_day)}, {hour(wished.start_time)}{terms.then}"))
         rows.append(("Room", wished.room.name))
     rows.append(("How long", count(booking.main.minutes, "minute")))
+    no = ("If you say no", foretold.answered(booking, suits=False))
     if booking.main.first_day <= clock.today():
-        return Question("The day that we offered has come", tuple(rows), ((NO, "Find another time with us"),))
-    return Question("Does this time suit you?", tuple(rows), ((YES, "Yes, accept it"), (NO, "No, call us")))
+        return Question("The day that we offered has come", tuple(rows), ((NO, "Find another time with us"),), (no,))
+    yes = ("If you say yes", foretold.answered(booking, suits=True))
+    answers = ((YES, "Yes, accept it"), (NO, "No, call us"))
+    return Question("Does this time suit you?", tuple(rows), answers, (yes, no))
 
 
 def answer(session: Session, link: ContactLink, value: str) -> str:

@@ -16,6 +16,7 @@ from portal.bookings.forms import AnswerForm, CancelForm, ConfirmForm, OfferForm
 from portal.bookings.models import Booking
 from portal.bookings.news import AlreadyDecided, CannotBook
 from portal.bookings.rules import Limits, Side, Step, day_fault
+from portal.bookings.steps.doing import doer_at
 from portal.bookings.terms import live_terms
 from portal.bookings.who import is_charity
 from portal.funding import queries as funding
@@ -189,7 +190,7 @@ def _for_school(booking: Booking, form: AnswerForm) -> Act:
 
 
 def _reason_page(template: str, form: Any, booking: Booking, mail: foretold.Mail | None) -> ResponseReturnValue:
-    page = render_template(template, form=form, booking=booking, mail=mail)
+    page = render_template(template, form=form, booking=booking, mail=mail, doer=doer_at(booking, "bookings.show"))
     return page, 422 if form.is_submitted() else 200
 
 

@@ -10,12 +10,13 @@ from flask_login import current_user
 
 from portal import clock
 from portal.bookings import notices, queries
-from portal.bookings.models import Booking, WishedGroup
+from portal.bookings.models import Booking, WishedGroup, several
+from portal.bookings.requests.requesting import Asked, Wish
 from portal.bookings.staff import Named
 from portal.bookings.stepping import minutes_of, shifted
 from portal.bookings.steps import errands
 from portal.bookings.steps.kinds import StepKind
-from portal.bookings.told import label_of
+from portal.bookings.told import label_for, label_of
 from portal.bookings.who import is_charity
 from portal.bookings.windows import waiting
 from portal.people.links import STEP_LASTS
@@ -46,14 +47,17 @@ def confirmed(booking: Booking, staff: Sequence[Named]) -> Mail | None:
 
 def offered(booking: Booking, first_day: date, start_time: time, room: str) -> Mail | None:
     """What the school gets of another time; who has no account, with a link to answer by."""
-    later = minutes_of(start_time) - minutes_of(booking.main.start_time)
-
-    def after(_meetings: Meetings) -> Meetings:
-        starts = [(wished, shifted(wished.start_time, later)) for wished in booking.wishes]
-        return tuple(_moved(booking, wished, first_day, start, room) for wished, start in starts)
-
     facts = {"first_day": first_day.isoformat(), "start_time": start_time.isoformat("minutes")}
+    after = _all_moved(booking, first_day, start_time, room)
     return _to_school(booking, "booking-offered", after, **facts, **_link_without_account(booking))
+
+
+def _all_moved(booking: Booking, first_day: date, start_time: time, room: str) -> Callable[[Meetings], Meetings]:
+    """The meetings once the first group starts then and there, and the others keep their distance to it."""
+    later = minutes_of(start_time) - minutes_of(booking.main.start_time)
+    starts = [(wished, shifted(wished.start_time, later)) for wished in booking.wishes]
+    found = tuple(_moved(booking, wished, first_day, start, room) for wished, start in starts)
+    return lambda _meetings: found
 
 
 def _moved(booking: Booking, wished: WishedGroup, first_day: date, start: time, room: str) -> Meeting:
@@ -74,6 +78,42 @@ def accepted(booking: Booking) -> Mail | None:
     return _to_charity(booking, "booking-accepted")
 
 
+def answered(booking: Booking, *, suits: bool) -> Mail:
+    """What the charity gets when the school answers an offer from its mail."""
+    return _to_charity(booking, "booking-accepted" if suits else "booking-offer-refused")
+
+
+def asked(draft: Booking, wish: Wish, minutes: Sequence[int], *, number: int | None, noted: bool) -> Mail:
+    """What the charity gets of a request that is about to be sent; or, if it writes it down, what the school gets to
+    correct. `minutes`: of each group's session; `number`: on the waiting list, where it joins that."""
+    groups = sorted(zip(wish.groups, minutes, strict=True), key=lambda one: one[0].start_time)
+    meetings = tuple(_wished(one, wish.first_day, lasts) for one, lasts in groups)
+    facts: dict[str, Any] = {
+        "group": several(meetings[0].group, len(meetings)),
+        "first_day": wish.first_day.isoformat(),
+        "start_time": groups[0][0].start_time.isoformat("minutes"),
+    }
+    if not noted:
+        kind = "booking-to-decide" if number is None else "booking-queued"
+        return _to_charity(draft, kind, lambda _none: meetings, **facts)
+
+    def known_then(known: Known) -> Known:
+        return replace(_looked_after(draft, known), meetings=meetings)
+
+    kind = "booking-noted" if number is None else "booking-waiting"
+    return preview(kind, ("booking", draft.id), after=known_then, number=number, **facts, **_a_link())
+
+
+def _wished(one: Asked, first_day: date, lasts: int) -> Meeting:
+    starts_at = clock.at(first_day, one.start_time)
+    return Meeting(one.name, starts_at, starts_at + timedelta(minutes=lasts), one.room, label=label_for(one.plan))
+
+
+def enquiry(draft: Booking) -> Mail:
+    """What the charity gets when somebody asks to be called; day and time are not chosen yet."""
+    return _to_charity(draft, "booking-enquiry")
+
+
 def withdrawn(booking: Booking) -> Mail | None:
     """What the charity gets; or, if it is the charity that writes it down, the school."""
     if is_charity():
@@ -91,7 +131,17 @@ def promoted(booking: Booking) -> Mail | None:
 
 
 def made_to_wait(booking: Booking) -> Mail | None:
-    return _to_school(booking, "booking-waiting", number=waiting.number_after(reading(), booking))
+    number = waiting.number_after(reading(), booking)
+    return _to_school(booking, "booking-waiting", number=number, **_link_without_account(booking))
+
+
+def day_chosen(booking: Booking, first_day: date, start_time: time) -> Mail | None:
+    """What the charity gets if the school takes this day; or, if it rang, what the school gets to correct."""
+    after = _all_moved(booking, first_day, start_time, booking.main.room.name)
+    facts = {"first_day": first_day.isoformat(), "start_time": start_time.isoformat("minutes")}
+    if is_charity():
+        return _to_school(booking, "booking-noted", after, **facts, **_link_without_account(booking))
+    return _to_charity(booking, "booking-to-decide", after, **facts)
 
 
 def handed(booking: Booking, kind: StepKind, *, by: Act) -> Mail:
@@ -116,10 +166,15 @@ def _to_school(booking: Booking, kind: str, after: Callable[[Meetings], Meetings
     return preview(kind, ("booking", booking.id), contact_id=booking.contact_id, after=known_then, **facts)
 
 
-def _to_charity(booking: Booking, kind: str) -> Mail | None:
+def _to_charity(booking: Booking, kind: str, after: Callable[[Meetings], Meetings] = tuple, **more: Any) -> Mail:
     """To the coordinators, who read the same words."""
+
+    def known_then(known: Known) -> Known:
+        return replace(known, meetings=after(known.meetings))
+
     user_id = next(iter(queries.coordinators(reading())), None)
-    return preview(kind, ("booking", booking.id), user_id=user_id, **notices.facts_of(booking))
+    facts = notices.facts_of(booking) | more
+    return preview(kind, ("booking", booking.id), user_id=user_id, after=known_then, **facts)
 
 
 def _looked_after(booking: Booking, known: Known) -> Known:

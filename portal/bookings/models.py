@@ -78,8 +78,12 @@ class Booking(Keyed, Base):
         """The neutral name of its group, or of the first of several."""
         if not self.wishes:
             return "No group named yet"
-        more = len(self.wishes) - 1
-        return self.wishes[0].name + (f" and {more} more" if more else "")
+        return several(self.wishes[0].name, len(self.wishes))
+
+
+def several(name: str, groups: int) -> str:
+    """The first of so many groups, and how many more."""
+    return f"{name} and {groups - 1} more" if groups > 1 else name
 
 
 class WishedGroup(Keyed, Base):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.bookings import queries
 from portal.bookings.models import Booking
 from portal.web import jobs
-from portal.web.access import Act
+from portal.web.access import Act, Via
 
 
 def to_school(session: Session, booking: Booking, kind: str, **more: Any) -> None:
@@ -39,6 +39,11 @@ def note_to_school(session: Session, booking: Booking, kind: str, *, by: Act) ->
     """Whoever rang or wrote gets what was written down for them, to correct; who did it on a page needs no copy."""
     if by.user is not None and by.on_behalf_of is not None:
         to_school(session, booking, kind)
+
+
+def asked(by: Act) -> str:
+    """What the school reads of its request: what was written down for it is to be corrected."""
+    return "booking-noted" if by.user is not None and by.via is not Via.PAGE else "booking-requested"
 
 
 def withdrawn(booking: Booking) -> str:

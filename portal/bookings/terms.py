@@ -47,6 +47,11 @@ class Terms:
             return "member of staff", "members of staff"
         return "young person", "young people"
 
+    @property
+    def then(self) -> str:
+        """Behind the first day and time: how it goes on."""
+        return ", then every week" if self.sessions > 1 else ""
+
     def single(self, number: int | None) -> Single | None:
         """The session of this number; None where a group takes all of them. Raises LookupError if it is not there."""
         if number is None and not self.singles:

@@ -107,8 +107,12 @@ def _meeting(wish: WishedGroup, visitors: Visitors) -> Meeting:
 
 
 def label_of(wish: WishedGroup) -> str:
+    return label_for(wish.plan_number)
+
+
+def label_for(plan_number: int | None) -> str:
     """Which session it is; one that is booked alone by its number, since its title may say too much."""
-    return f"Session {wish.plan_number}" if wish.plan_number else "First session"
+    return f"Session {plan_number}" if plan_number else "First session"
 
 
 def _counted(session: Session, bookings: Collection[Booking]) -> set[UUID]:

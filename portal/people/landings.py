@@ -25,6 +25,8 @@ class Question:
     """What it is about: (key, value)."""
     answers: tuple[tuple[str, str], ...]
     """(value, words on the button)."""
+    mails: tuple[tuple[str, tuple[str, str]], ...] = ()
+    """What the other side is sent: (which answer, (subject, text))."""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from portal.bookings import service
 from portal.bookings.requests.requesting import Asked
+from portal.people.models import ContactLink
 from portal.places.contacts import Person
 from portal.places.models import SchoolContact
 from portal.web.models import Notice
 from portal.web.previews import letters
-from tests.bookings.sent import JO
-from tests.bookings.windows import window
+from tests.bookings.answers import CALLER, begin, code_of, fill, to_the_code
+from tests.bookings.sent import JO, rows
+from tests.bookings.windows import take, window
 
 OFFER = {"first_day": "2027-01-14", "start_time": "11:00", "room": "Library", "reason": "Tuesdays are full"}
 WHY = "Two of us are away that week"
@@ -26,7 +28,7 @@ def foretold(page):
     """Subject and text on the page; fails where there is none."""
     found = re.search(r'<details class="govuk-details mail-preview">(.*?)</details>', page, re.S)
     assert found, page
-    assert "The e-mail they get" in found[1]
+    assert re.search("The e-mail (they|that our coordinators) get", found[1])
     subject = html.unescape(re.search(r"<strong>(.*?)</strong>", found[1])[1])
     pieces = re.search(r'<div class="mail-text">(.*?)</div>', found[1], re.S)[1]
     text = re.sub(r"<br>|\s+", " ", html.unescape(re.sub(r"</?p>", " ", pieces)))
@@ -148,3 +150,67 @@ def test_a_step_for_a_colleague(desk, app, sign_in, who):
     browser = sign_in(desk.coordinator if who == "charity" else desk.lead)
     told = takes(desk, app, browser, f"/bookings/{booking.id}/step/room/hand", JO, "step-handed")
     assert told[1].startswith(f"{desk.lead.name} asks you")
+
+
+@pytest.mark.parametrize("who", ["school", "charity"])
+@pytest.mark.parametrize("is_full", [True, False])
+def test_a_request_before_it_is_sent(desk, app, sign_in, who, is_full):
+    """Whoever sends it reads what our coordinators get; a coordinator who writes it down, what the school gets."""
+    if is_full:
+        window(desk)
+        desk.ask()
+    browser = sign_in(desk.lead if who == "school" else desk.coordinator)
+    draft = begin(browser, desk.school)
+    fill(browser, draft, groups={"name_1": "Harbour Tuesday"}, **({"you": CALLER} if who == "charity" else {}))
+    told = foretold(browser.get(f"{draft}/check").text)
+    assert browser.post(f"{draft}/check").status_code == 302
+    kinds = {"school": ("booking-to-decide", "booking-queued"), "charity": ("booking-noted", "booking-waiting")}
+    assert told == written(desk, app, kinds[who][is_full])
+    assert "G14" in told[1]
+
+
+def test_a_stranger_reads_it_beside_the_answers_and_behind_the_link(desk, app):
+    browser = app.test_client()
+    draft = to_the_code(browser, desk)
+    told = foretold(browser.get(f"{draft}/check").text)
+    code, path = code_of(app, desk)
+    assert foretold(app.test_client().get(path).text) == told
+    browser.post(f"{draft}/code", data={"code": code})
+    assert told == written(desk, app, "booking-to-decide")
+
+
+def test_an_enquiry(desk, app, sign_in):
+    browser = sign_in(desk.lead)
+    draft = begin(browser, desk.school)
+    told = foretold(browser.get(f"{draft}/call").text)
+    assert told[0] == "Call a school back on the day that they choose"
+    asks = {"name": "Lee Example", "phone": "020 7946 0009", "call_day": "2026-12-08", "call_time": "12:30"}
+    assert browser.post(f"{draft}/call", data=asks).status_code == 302
+    assert written(desk, app, "booking-enquiry")[0] == "Call a school back on Tuesday 8 December 2026"
+
+
+@pytest.mark.parametrize("who", ["school", "charity"])
+def test_another_day(desk, app, sign_in, who):
+    window(desk)
+    window(desk, from_day=date(2027, 3, 8), until_day=date(2027, 3, 25))
+    desk.ask()
+    waits = desk.ask(group_name="Horizons Ash", **(KIM if who == "charity" else {}))
+    browser, address = sign_in(desk.lead if who == "school" else desk.coordinator), f"/bookings/{waits.id}/another-day"
+    data = {"first_day": "2027-03-09", "start_time": "10:30"} | ({"via": "paper"} if who == "charity" else {})
+    assert "mail-preview" not in browser.get(address).text
+    told = foretold(browser.post(address, data=data).text)
+    assert take(browser, address, **data).status_code == 302
+    assert told == written(desk, app, "booking-to-decide" if who == "school" else "booking-noted")
+    assert "9 March 2027" in told[1]
+
+
+@pytest.mark.parametrize(("answer", "kind"), [("accept", "booking-accepted"), ("call", "booking-offer-refused")])
+def test_an_answer_by_the_link_in_a_mail(desk, app, office, key, answer, kind):
+    booking = desk.ask(**KIM)
+    office.post(f"/bookings/{booking.id}/offer", data=OFFER | {"step": "send"})
+    link = rows(desk, ContactLink)[-1]
+    page = app.test_client().get(key.path(link.id)).text
+    yes, no = re.findall(r'<details class="govuk-details mail-preview">.*?</details>', page, re.S)
+    told = foretold(yes if answer == "accept" else no)
+    app.test_client().post(key.path(link.id), data={"code": key.code(link.id), "answer": answer})
+    assert told == written(desk, app, kind)

@@ -1,5 +1,6 @@
 """Publishing windows, and what everybody reads of them, by real requests."""
 
+import re
 from dataclasses import replace
 from datetime import date, time
 
@@ -9,9 +10,10 @@ from sqlalchemy import select
 from portal.bookings import service
 from portal.bookings.models import AvailabilityWindow, Booking, BookingStatus, WindowState
 from portal.bookings.windows import waiting
+from tests.bookings.sent import mails
 from tests.bookings.test_several_groups import CLASSES
 from tests.bookings.test_waiting import asked, states
-from tests.bookings.windows import window
+from tests.bookings.windows import take, window
 
 OF = "/bookings/places/sample-steps"
 
@@ -134,7 +136,12 @@ def test_the_school_reads_its_number_and_takes_another_day(desk, sign_in):
     assert full.status_code == 422
     assert "Thursday 14 January 2027 cannot be the first day: no place is left." in full.text
     assert school.get(f"{address}?view=list&month=2027-03").status_code == 200
-    assert school.post(address, data={"first_day": "2027-03-09", "start_time": "09:30"}).status_code == 302
+    other = school.post(address, data={"first_day": "2027-03-10", "start_time": "09:30"}).text
+    stale = re.search(r'name="seen"[^>]*value="([^"]+)"', other)[1]
+    data = {"first_day": "2027-03-09", "start_time": "09:30"}
+    assert school.post(address, data=data | {"seen": stale}).status_code == 200
+    assert states(desk, [three]) == [BookingStatus.WAITING]
+    assert take(school, address, **data).status_code == 302
     assert states(desk, [two, three]) == [BookingStatus.WAITING, BookingStatus.REQUESTED]
     assert "not on the waiting list" in school.get(address, follow_redirects=True).text
 
@@ -146,7 +153,8 @@ def test_a_coordinator_takes_another_day_for_a_school_that_rang(desk, sign_in):
     office = sign_in(desk.coordinator)
     data = {"first_day": "2027-03-09", "start_time": "09:30"}
     assert "Choose how the school said so" in office.post(f"/bookings/{two.id}/another-day", data=data).text
-    assert office.post(f"/bookings/{two.id}/another-day", data=data | {"via": "phone call"}).status_code == 302
+    assert take(office, f"/bookings/{two.id}/another-day", **data, via="phone call").status_code == 302
+    assert mails(desk)[-2] == ("booking-noted", "Lee Example")
     told = desk.now(two).changes[-1]
     assert (told.via, told.contact_id) == ("phone call", two.contact_id)
 

@@ -1,5 +1,6 @@
 """Windows put in directly, for tests of what comes after."""
 
+import re
 from datetime import date, time
 from typing import Any
 
@@ -30,3 +31,12 @@ def window(desk: Any, *areas: Any, **more: Any) -> AvailabilityWindow:
     desk.world.add(row)
     desk.world.add(*(AvailabilityArea(window_id=row.id, authority_id=area.id) for area in areas))
     return row
+
+
+def take(browser: Any, address: str, **data: Any) -> Any:
+    """The day is looked at, with its dates and mail, and then taken just so."""
+    looked = browser.post(address, data=data)
+    assert looked.status_code == 200, looked.text
+    found = re.search(r'name="seen"[^>]*value="([^"]+)"', looked.text)
+    assert found
+    return browser.post(address, data=data | {"seen": found[1]})

@@ -68,6 +68,8 @@ NOT_PAGES = {
     "steps.show",  # of somebody who came by a link: the same pages are opened as bookings.step
     "steps.one",  # the same
     "steps.hand",  # the same
+    "steps.another_day",  # opened as bookings.another_day
+    "steps.end",  # opened as bookings.withdraw and bookings.cancel
     "phone.file",
     "phone.manifest",
     "phone.worker",

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.bookings import foretold
 from portal.bookings.costs.cost import cost_for
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.news import AlreadyAsked, CannotBook, CostChanged
@@ -136,16 +137,18 @@ def _question(session: Session, link: ContactLink) -> Question | None:
     wish, school = journey.wish(), journey.booking.school
     rows = [("School", school.name)]
     for one in wish.groups:
-        rows.append((one.name, f"{day(wish.first_day)}, {hour(one.start_time)}, then every week"))
+        rows.append((one.name, f"{day(wish.first_day)}, {hour(one.start_time)}{terms.then}"))
     offer = cost_for(session, school, terms, wish.first_day, groups=len(wish.groups))
     shown, waits = sending.shown_to(journey.booking), journey.day(wish.first_day).waits
     if waits:
         rows.append(("Place", "None is left in these weeks: you join the waiting list"))
     title, words = ("Join the waiting list?", "Join the waiting list") if waits else (ASKED, "Send the request")
+    number = journey.day(wish.first_day).line + 1 if waits else None
+    mails = (("If you send it", foretold.asked(journey.booking, wish, journey.minutes(), number=number, noted=False)),)
     if shown in (None, offer.key):
-        return Question(title, (*rows, ("Cost", offer.headline)), (("send", words),))
+        return Question(title, (*rows, ("Cost", offer.headline)), (("send", words),), mails)
     told = f"{offer.words}. This has changed since you checked your answers"
-    return Question(title, (*rows, ("Cost", told)), ((offer.key, f"{words} at this cost"),))
+    return Question(title, (*rows, ("Cost", told)), ((offer.key, f"{words} at this cost"),), mails)
 
 
 def _answer(session: Session, link: ContactLink, answer: str) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.bookings import pages, queries
+from portal.bookings import foretold, pages, queries
 from portal.bookings.costs import cost
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.news import AlreadyAsked, CannotBook
@@ -158,16 +158,19 @@ def _dates(here: Here, form: Any) -> pages.Preview | None:
 
 
 def _check_page(here: Here) -> str:
-    wish = here.journey.wish()
+    wish, day = here.journey.wish(), here.journey.day(here.journey.wish().first_day)
+    number = day.line + 1 if day.waits else None
+    noted = here.journey.asker.is_charity
     return render_template(
         "bookings/request/check.html",
+        mail=foretold.asked(here.booking, wish, here.journey.minutes(), number=number, noted=noted),
         here=here,
         wish=wish,
         known=here.journey.answers(YOU).get("via"),
         dates=_dates(here, here.journey.form(WHEN)),
         cost=cost.cost_for(reading(), here.booking.school, here.terms, wish.first_day, groups=len(wish.groups)),
         others=[] if here.is_stranger else queries.also_asked(reading(), here.booking),
-        day=here.journey.day(wish.first_day),
+        day=day,
         next_day=next_with_place(here.journey.days),
         shares=pages.shares(reading(), here.terms.slug),
         ends=[

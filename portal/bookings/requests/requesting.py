@@ -103,10 +103,9 @@ def ask(
     note_change(session, booking, None, by=by)
     cost.refuse_other(session, booking, shown)
     if what is Step.QUEUE:
-        notices.to_school(session, booking, "booking-waiting", number=waiting.number_of(session, booking))
+        errands.tell_asker(session, booking, "booking-waiting", by=by, number=waiting.number_of(session, booking))
     else:
-        noted = by.user is not None and by.via is not Via.PAGE
-        errands.tell_asker(session, booking, "booking-noted" if noted else "booking-requested", by=by)
+        errands.tell_asker(session, booking, notices.asked(by), by=by)
     notices.to_coordinators(session, booking, "booking-queued" if what is Step.QUEUE else "booking-to-decide")
     return booking
 

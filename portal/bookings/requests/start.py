@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
+from portal.bookings import foretold
 from portal.bookings.costs.cost import cost_for
 from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.requests import drafts, requesting, sending
@@ -79,7 +80,8 @@ def call(booking_id: UUID) -> ResponseReturnValue:
     if request.method == "GET" and own:
         form.name.data = own.name
     if not form.validate_on_submit() or not form.fits(clock.today()):
-        page = render_template("bookings/request/call.html", here=here, form=form, on_behalf=on_behalf)
+        mail = foretold.enquiry(here.booking)
+        page = render_template("bookings/request/call.html", here=here, form=form, on_behalf=on_behalf, mail=mail)
         return page, 422 if form.is_submitted() else 200
     person = Person(form.name.data, own.email if own else None, form.phone.data, user_id=own.user_id if own else None)
     with writing() as db:

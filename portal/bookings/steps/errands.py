@@ -64,9 +64,9 @@ def _handed_lately(session: Session, booking: Booking) -> int:
 
 
 def ask(
-    session: Session, booking: Booking, kind: StepKind, contact: SchoolContact, *, by: Act, words: str = ""
+    session: Session, booking: Booking, kind: StepKind, contact: SchoolContact, *, by: Act, words: str = "", **more: Any
 ) -> Errand:
-    """This contact has the step, and a mail with a new link."""
+    """This contact has the step, and a mail with a new link. `words`, `more`: as of `send`."""
     same = select(Errand).where(Errand.contact_id == contact.id, *_open(booking.id, kind))
     errand = session.scalars(same).first() or Errand(booking_id=booking.id, kind=kind.value, contact_id=contact.id)
     errand.handed_by_user_id = by.user_id
@@ -74,7 +74,7 @@ def ask(
     session.add(errand)
     session.flush()
     audit.record(session, "handed over", NOUN, errand.id, by=by)
-    send(session, errand, by=by, words=words)
+    send(session, errand, by=by, words=words, **more)
     return errand
 
 
@@ -95,17 +95,19 @@ def by_link(asker: SchoolContact | None) -> bool:
     return asker is not None and asker.user_id is None and bool(asker.email)
 
 
-def tell_asker(session: Session, booking: Booking, words: str, *, by: Act) -> None:
-    """This notice goes to whoever asked; without an account, with a link to everything that is still to do."""
+def tell_asker(session: Session, booking: Booking, words: str, *, by: Act, **more: Any) -> None:
+    """This notice goes to whoever asked; without an account, with a link to everything that is still to do. `more`:
+    further facts."""
     asker = booking.contact
     if asker is None or not by_link(asker):
-        notices.to_school(session, booking, words)
+        notices.to_school(session, booking, words, **more)
     else:
-        ask(session, booking, StepKind.ALL, asker, by=by, words=words)
+        ask(session, booking, StepKind.ALL, asker, by=by, words=words, **more)
 
 
-def send(session: Session, errand: Errand, *, by: Act, words: str = "") -> None:
-    """A mail with a new link; the ones before it stop working. `words`: the notice that carries the link."""
+def send(session: Session, errand: Errand, *, by: Act, words: str = "", **more: Any) -> None:
+    """A mail with a new link; the ones before it stop working. `words`: the notice that carries the link; `more`:
+    further facts of it."""
     kind = StepKind(errand.kind)
     purpose = ContactPurpose.ANSWER if kind is StepKind.ANSWER else ContactPurpose.STEP
     link = links.make_link(
@@ -121,7 +123,7 @@ def send(session: Session, errand: Errand, *, by: Act, words: str = "") -> None:
     words = words or WORDS.get(kind, "step-handed")
     booking = session.get_one(Booking, errand.booking_id)
     until = plain_day(link.expires_at)
-    _tell(session, booking, errand, words, link_id=str(link.id), until=until)
+    _tell(session, booking, errand, words, **more, link_id=str(link.id), until=until)
 
 
 def take_back(session: Session, errand: Errand, *, by: Act) -> None:
@@ -202,7 +204,7 @@ def _is_asker(asker: SchoolContact, by: Act) -> bool:
     return asker.id == by.on_behalf_of
 
 
-def _tell(session: Session, booking: Booking, errand: Errand, kind: str, **more: str) -> None:
+def _tell(session: Session, booking: Booking, errand: Errand, kind: str, **more: Any) -> None:
     facts = facts_of_step(booking, StepKind(errand.kind)) | {"errand_id": str(errand.id)} | more
     jobs.notify(session, kind, about=("booking", booking.id), contact_id=errand.contact_id, **facts)
 

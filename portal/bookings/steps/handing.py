@@ -52,6 +52,7 @@ def hand_page(
             back=back,
             asks=odd and form.is_submitted(),
             on_behalf=on_behalf,
+            is_guest=by.user is None,
             mail=foretold.handed(booking, kind, by=by),
         )
         return page, 422 if form.is_submitted() else 200

@@ -6,11 +6,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.bookings.models import Booking, Errand
-from portal.bookings.steps import errands, wishing
+from portal.bookings.steps import errands, leaving, wishing
 from portal.bookings.steps.doing import owed_by, step_of, take
 from portal.bookings.steps.forms import HandForm
 from portal.bookings.steps.handing import hand_page
 from portal.bookings.steps.kinds import Doer, StepKind
+from portal.bookings.windows import waiting
+from portal.bookings.windows.another_day import another_day_page
 from portal.people.guests import guest, guest_for, lately, turn_away
 from portal.people.models import ContactPurpose
 from portal.places.models import SchoolContact
@@ -30,7 +32,8 @@ def show() -> ResponseReturnValue:
     errand = errands.wanted(reading(), link) or turn_away()
     booking = reading().get_one(Booking, errand.booking_id)
     if errand.kind == StepKind.ALL:
-        return render_template("bookings/step_all.html", booking=booking, owed=owed_by(booking))
+        turn = waiting.turn_of(reading(), booking)
+        return render_template("bookings/step_all.html", booking=booking, owed=owed_by(booking), turn=turn)
     here, onward = url_for("steps.show"), url_for("steps.done")
     doer = Doer(None, errand.contact_id, on_behalf=False, here=here, onward=onward, back="")
     return take(booking, step_of(booking, errand.kind), doer)
@@ -55,6 +58,25 @@ def hand(kind: str) -> ResponseReturnValue:
     return hand_page(booking, step_of(booking, kind), HandForm(), by, back=url_for("steps.show"))
 
 
+@steps.route("/another-day", methods=["GET", "POST"])
+@public
+def another_day() -> ResponseReturnValue:
+    """Whoever waits takes a day on which there is a place."""
+    booking, errand = _of_asker()
+    here, back = url_for("steps.another_day"), url_for("steps.show")
+    doer = Doer(None, errand.contact_id, on_behalf=False, here=here, onward=back, back=back)
+    return another_day_page(booking, doer)
+
+
+@steps.route("/end", methods=["GET", "POST"])
+@public
+def end() -> ResponseReturnValue:
+    """The request is withdrawn, or the booking cancelled."""
+    booking, errand = _of_asker()
+    here, back, onward = url_for("steps.end"), url_for("steps.show"), url_for("steps.done", ended=1)
+    return leaving.page(booking, Doer(None, errand.contact_id, on_behalf=False, here=here, onward=onward, back=back))
+
+
 def _of_asker() -> tuple[Booking, Errand]:
     errand = errands.wanted(reading(), guest_for(ContactPurpose.STEP))
     if errand is None or errand.kind != StepKind.ALL:
@@ -72,7 +94,8 @@ def done() -> ResponseReturnValue:
     link = lately()
     contact = reading().get(SchoolContact, link.contact_id) if link and link.contact_id else None
     may_ask = contact is not None and contact.user_id is None
-    return render_template("bookings/step_done.html", may_ask=may_ask, asked=request.args.get("asked") == "1")
+    said = next((one for one in ("asked", "ended") if request.args.get(one) == "1"), "")
+    return render_template("bookings/step_done.html", may_ask=may_ask, said=said)
 
 
 @steps.post("/account")

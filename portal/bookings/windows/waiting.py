@@ -87,7 +87,7 @@ def wait(session: Session, booking: Booking, *, reason: str, by: Act) -> None:
     """A request joins the end of the line; its place goes to the first in it."""
     step(session, booking, Step.WAIT, Side.CHARITY)
     note_change(session, booking, reason, by=by)
-    notices.to_school(session, booking, "booking-waiting", number=number_of(session, booking))
+    errands.tell_asker(session, booking, "booking-waiting", by=by, number=number_of(session, booking))
     fill(session, booking.programme_id, leaving_out=booking.id)
 
 
@@ -103,7 +103,10 @@ def choose_day(session: Session, booking: Booking, first_day: date, start_time: 
     step(session, booking, Step.PROMOTE, Side.PORTAL)
     move_all(booking, first_day, start_time)
     note_change(session, booking, None, by=by)
-    notices.to_school(session, booking, "booking-requested")
+    if by.user is None:
+        notices.to_school(session, booking, "booking-requested")  # a new link would end the visit of whoever is here
+    else:
+        errands.tell_asker(session, booking, notices.asked(by), by=by)
     notices.to_coordinators(session, booking, "booking-to-decide")
 
 
