@@ -65,11 +65,8 @@ NOT_PAGES = {
     "groups.class_list_class",
     "groups.class_list_columns",  # between the steps of a class list: a GET leads back to the first step
     "groups.class_list_save",
-    "steps.show",  # of somebody who came by a link: the same pages are opened as bookings.step
-    "steps.one",  # the same
-    "steps.hand",  # the same
-    "steps.another_day",  # opened as bookings.another_day
-    "steps.end",  # opened as bookings.withdraw and bookings.cancel
+    # of somebody who came by a link: the same pages are opened as those of a booking
+    *(f"steps.{kind}" for kind in ("show", "one", "hand", "another_day", "end")),
     "phone.file",
     "phone.manifest",
     "phone.worker",
