@@ -4,9 +4,10 @@ import json
 import socket
 
 from tests.battery.ground import Ground, ground
+from tests.battery.sizes import sized
 from tests.sync.phone import Phone
 
-PLACES = 200
+PLACES = sized(200)
 """Half of them in what is sent, half in the answer."""
 
 

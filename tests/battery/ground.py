@@ -30,6 +30,7 @@ from tests.world import TUESDAY, World
 POSTGRES = os.environ.get("TEST_DATABASE_URL")
 ENGINES = ("sqlite", "postgres") if POSTGRES else ("sqlite",)
 APP = "portal.app:from_environment()"
+NOTHING: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -130,15 +131,17 @@ class Ground:
 
 
 @contextmanager
-def ground(engine: str = "sqlite", *, number: int = 5, home: Path | None = None) -> Iterator[Ground]:
-    """Tuesday at 09:45, served by two workers. `number`: people of the group."""
+def ground(
+    engine: str = "sqlite", *, number: int = 5, home: Path | None = None, app: str = APP, more: dict[str, str] = NOTHING
+) -> Iterator[Ground]:
+    """Tuesday at 09:45, served by two workers. `number`: people of the group; `more`: the server is told too."""
     made = Path(tempfile.mkdtemp(prefix="portal-battery-", dir=home))
     with on(), _database(engine, made) as database:
         (made / "clock").write_text(clock.now().isoformat())
         settings = _settings(made)
         here = Ground(made, database, cast(World(database), people=number), settings)
         try:
-            with served(APP, here.environment, is_quiet=True) as here.server:
+            with served(app, here.environment | more, is_quiet=True) as here.server:
                 yield here
         finally:
             database.engine.dispose()

@@ -1,13 +1,13 @@
 """F2: the same items delivered four times at the same moment, on both databases, to two workers."""
 
-import os
 import threading
 
 from tests.battery.ground import ENGINES, Ground, ground
+from tests.battery.sizes import sized
 from tests.sync.phone import Phone
 
-KEYS = int(os.environ.get("BATTERY_KEYS", "1000"))
 AT_ONCE, TIMES = 50, 4
+KEYS = sized(1000 // AT_ONCE) * AT_ONCE
 
 
 def figures() -> dict[str, float]:
@@ -17,10 +17,14 @@ def figures() -> dict[str, float]:
             phone = here.phone()
             answers = [one for _ in range(KEYS // AT_ONCE) for one in _deliver(here, phone)]
             stored = here.stored()
+            told = [answers.count("stored"), answers.count("duplicate")]
             found[f"together.stored.{engine}"] = sum(stored.values())
+            found[f"together.lost.{engine}"] = max(0, KEYS - len(stored))
+            found[f"together.doubled.{engine}"] = max(0, sum(stored.values()) - KEYS)
+            found[f"together.wrong_answers.{engine}"] = told != [KEYS, (TIMES - 1) * KEYS]
             print(
                 f"{KEYS} items delivered {TIMES} times at once on {engine}: {sum(stored.values())} stored, "
-                f"{answers.count('stored')} told stored, {answers.count('duplicate')} told that they were there"
+                f"{told[0]} told stored, {told[1]} told that they were there"
             )
     return found
 
