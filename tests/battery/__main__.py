@@ -6,7 +6,7 @@ About ten minutes on a quiet machine. Exit code 1 where something was lost, doub
 import importlib
 import sys
 
-PARTS = ("histories", "together", "cuts", "kills", "power", "busy", "backlog", "wire", "saves", "crashes", "drill")
+PARTS = ("histories", "together", "pairs", "cuts", "kills", "power", "busy", "backlog", "wire", "saves", "crashes", "drill")
 ZERO = ("lost", "violations", "doubled", "false_receipts", "wrong_answers", "missed")
 """Figures with one of these words are nought."""
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import Live
-from tests.browser.phone.does import kept_by_worker, mark, row, unlock
+from tests.browser.phone.does import choose_passphrase, kept_by_worker, mark, row, unlock
 from tests.browser.phone.fake_portal import FakePortal
 
 pytestmark = pytest.mark.browser
@@ -151,6 +152,29 @@ def test_the_worker_keeps_files_of_the_app_and_never_a_post_or_a_page_with_data(
     with urlopen(sample_portal.url + "/sw.js") as script:  # noqa: S310 - our own
         assert len(addresses) == len(json.loads(script.readline()[len("const FILES = ") : -2]))
     assert {address.rsplit("/", 1)[0] for address in addresses} == {"/phone/kept"}
+
+
+def test_a_clock_that_is_wrong_is_shown_and_changes_nothing(
+    context: BrowserContext, fake: FakePortal, sample_portal: Live
+) -> None:
+    """Three days fast, and set back by six while somebody marks."""
+    page = context.new_page()
+    page.clock.install(time=fake.now + timedelta(days=3))
+    page.goto(sample_portal.url + "/phone")
+    choose_passphrase(page)
+    expect(page.get_by_role("main")).to_contain_text("This phone's clock is 4320 minutes fast")
+    fake.spoil = lambda route: route.abort()
+    page.get_by_role("link", name="Horizons Tuesday", exact=True).click()
+    mark(page, "Amara O.", "Present")
+    page.clock.set_system_time(fake.now - timedelta(days=3))
+    mark(page, "Ben T.", "Late")
+    mark(page, "Amara O.", "Absent")
+    fake.spoil = None
+    page.get_by_role("link", name="Done").click()
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("status")).to_contain_text("Received.")
+    assert [item["value"] for item in fake.taken.values()] == ["present", "late", "absent, unexplained"]
+    assert [item["seq"] for item in fake.taken.values()] == [1, 2, 3]
 
 
 def test_a_full_phone_says_at_once_that_a_mark_is_not_saved(opened: Page) -> None:
