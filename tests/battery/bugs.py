@@ -17,6 +17,7 @@ class Bug:
 
 SYNC = "tests/sync/test_push.py::"
 PHONE = "tests/browser/phone/test_answers.py::"
+LOCK = "tests/browser/phone/test_lock.py::"
 PUSHING = "portal/sync/pushing.py"
 
 BUGS = (
@@ -153,5 +154,33 @@ BUGS = (
         'if (url.pathname === "/sync/push") return event.respondWith(fetch(url, { method: "POST" }));\n'
         '  if (request.method !== "GET"',
         PHONE + "test_the_worker_keeps_files_of_the_app_and_never_a_post_or_a_page_with_data",
+    ),
+    Bug(
+        "pretix CVE-2026-5600: a list gave everybody's rows, not those of one's own",
+        "portal/registers/phones/along.py",
+        "Group.id.in_(staffed_by(user)),",
+        "Group.id.is_not(None),",
+        "tests/sync/test_pull.py::test_nobody_takes_along_what_they_do_not_staff",
+    ),
+    Bug(
+        "DHIS2 2.31 to 2.36: a phone taken out of use was no longer told so, and was not wiped",
+        "portal/sync/speech.py",
+        'if devices.is_revoked(reading(), as_uuid(request.headers.get("X-Portal-Device"))):',
+        "if False:",
+        "tests/sync/test_phones.py::test_a_lost_phone_is_refused_and_told_so",
+    ),
+    Bug(
+        "Enketo #1057: what was to be sent sealed lay on the device in clear",
+        "static/js/phone/outbox.js",
+        "await hidden(now.key, body)",
+        "body",
+        LOCK + "test_nothing_of_a_person_lies_readable_on_the_phone",
+    ),
+    Bug(
+        "DHIS2: whoever signed in next on the device met what the first had not sent",
+        "static/js/phone/store.js",
+        '(rows) => answer(rows.index("person").getAll(id))',
+        "(rows) => answer(rows.getAll())",
+        LOCK + "test_somebody_else_sees_an_empty_app_and_sends_nothing_of_the_first",
     ),
 )  # fmt: skip

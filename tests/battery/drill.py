@@ -66,7 +66,7 @@ def _copied(place: Path) -> Path:
 
 
 def _is_caught(copies: "SimpleQueue[Path]", bug: Bug) -> str:
-    """"caught", or what became of the test instead. One that cannot begin notices nothing."""
+    """ "caught", or what became of the test instead. One that cannot begin notices nothing."""
     place = copies.get()
     file = place / bug.file
     right = file.read_text()
@@ -96,8 +96,9 @@ def _ran(place: Path, tests: Sequence[str], *more: str) -> dict[str, str]:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *more, *tests]
     environment = {name: text for name, text in os.environ.items() if name != "TEST_DATABASE_URL"}
     environment |= {"PYTHONPATH": str(place), "PYTHONDONTWRITEBYTECODE": "1", "SYNC_HISTORIES": "40"}
+    quiet = subprocess.DEVNULL
     with subprocess.Popen(
-        command, cwd=place, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command, cwd=place, env=environment, stdout=quiet, stderr=quiet, start_new_session=True
     ) as child:
         try:
             child.wait(LONGEST)

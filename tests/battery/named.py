@@ -1,7 +1,7 @@
 """What RELIABILITY asks of registers without signal, and the tests that look at it besides the battery's own parts."""
 
-PUSH, WAITING, PHONES = ("tests/sync/test_%s.py::" % name for name in ("push", "waiting", "phones"))
-ANSWERS, LOCK, SYNC = ("tests/browser/phone/test_%s.py::" % name for name in ("answers", "lock", "sync"))
+PUSH, WAITING, PHONES = (f"tests/sync/test_{name}.py::" for name in ("push", "waiting", "phones"))
+ANSWERS, LOCK, SYNC = (f"tests/browser/phone/test_{name}.py::" for name in ("answers", "lock", "sync"))
 
 NAMED: dict[str, tuple[str, ...]] = {
     "F1 any order, twice, by any clock": ("tests/sync/test_orders.py::test_no_order_decides",),

@@ -32,6 +32,8 @@ class FakePortal:
     taken: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Item by id, as it was opened."""
     pushes: int = 0
+    strange: int = 0
+    """Deliveries from the phone of somebody else than who is signed in."""
     holds: str = ""
     """Why whatever comes waits for a coordinator; empty: it is stored."""
     part: str = "01900000-0000-7000-8000-000000000001"
@@ -46,6 +48,7 @@ class FakePortal:
         elif not self.signed_in:
             route.fulfill(status=401, json={"error": "sign in"})
         elif self.owners.setdefault(device, self.person) != self.person:
+            self.strange += route.request.url.endswith("push")
             route.fulfill(status=409, json={"error": "other person"})
         else:
             what = route.request.url.rsplit("/", 1)[1]
