@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from alembic.util.exc import CommandError
+from sqlalchemy import text
 
-from portal import clock, db
+from portal import clock, db, engines
 from portal.config import RefusedSetting, Settings
+from portal.db import Database
 from portal.places.models import Authority
 from portal.setup.database import drift, migrate
 
@@ -45,6 +47,21 @@ def test_a_read_session_cannot_write(database):
         session.add(Authority(name="Enfield", la_code="308", gss_code="E09000010"))
         with pytest.raises(RuntimeError, match="write session"):
             session.flush()
+
+
+def test_a_line_that_broke_while_it_rested_is_not_used(database, monkeypatch):
+    """PostgreSQL was started again meanwhile, or a firewall forgot the line."""
+    monkeypatch.setattr(engines, "RESTED", 0)
+    with database.read() as session:
+        session.execute(text("SELECT 1"))
+    if not database.is_sqlite:
+        other = Database(database.url.render_as_string(hide_password=False))
+        theirs = " FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        with other.read() as session:
+            session.execute(text("SELECT pg_terminate_backend(pid, 5000)" + theirs))
+        other.engine.dispose()
+    with database.read() as session:
+        assert session.scalar(text("SELECT 1")) == 1
 
 
 def test_the_tables_match_the_models_and_go_down_again(own_database):

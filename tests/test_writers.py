@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from portal import db
+from portal import db, engines
 from portal.db import Database
 from portal.places.models import Authority, School, SchoolKind, SchoolStatus
 
@@ -66,7 +66,7 @@ def test_a_writer_holds_the_database_from_its_first_statement(database):
 
 
 def test_who_waits_too_long_is_told_so(database, monkeypatch):
-    monkeypatch.setattr(db, "PATIENCE", 0.05)
+    monkeypatch.setattr(engines, "PATIENCE", 0.05)
     with database.write() as session:
         session.add(authority("first"))
         session.flush()
@@ -79,7 +79,7 @@ def test_who_waits_too_long_is_told_so(database, monkeypatch):
 
 
 def test_a_commit_that_fails_gives_up_its_turn(database, monkeypatch):
-    monkeypatch.setattr(db, "PATIENCE", 0.5)
+    monkeypatch.setattr(engines, "PATIENCE", 0.5)
     with database.write() as session:
         session.execute(text("PRAGMA defer_foreign_keys=ON"))
         kind, status, nobody = SchoolKind.SECONDARY, SchoolStatus.OPEN, db.new_id()

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select, update
-from sqlalchemy.orm import Session, make_transient_to_detached
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_class, set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from portal import clock
 from portal.people.models import AuthSession, RoleGrant, SignInFailure, User
@@ -55,14 +56,14 @@ def open_session(session: Session, user_id: UUID) -> str:
     return token
 
 
-def holder(session: Session, token: str) -> tuple[User, datetime] | None:
+def holder(line: Connection, token: str) -> tuple[User, datetime] | None:
     """Whose live session this token opens and when it was last noted as used, or None.
 
-    The person and their grants stay as read, whatever becomes of the session in which they were read.
+    The person and their grants belong to no session: they stay as read.
     """
     moment = clock.now()
     given = {"token_hash": digest(token), "used_after": moment - IDLE, "begun_after": moment - LONGEST}
-    rows = session.execute(_HOLDER, given).all()
+    rows = line.execute(_HOLDER, given).all()
     if not rows:
         return None
     many = len(_USER.c)
@@ -76,9 +77,10 @@ _Row = TypeVar("_Row", User, RoleGrant)
 
 
 def _read(model: type[_Row], table: Any, values: Sequence[Any]) -> _Row:
-    """The row as an object that belongs to no session."""
-    row = model(**{column.key: value for column, value in zip(table.c, values, strict=True)})
-    make_transient_to_detached(row)
+    """The row as an object that belongs to no session; as a session makes it, since every request asks for it."""
+    row: _Row = manager_of_class(model).new_instance()
+    instance_dict(row).update(zip(table.c.keys(), values, strict=True))
+    instance_state(row).key = identity_key(model, values[0])
     return row
 
 

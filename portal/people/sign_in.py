@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from portal.people import service
 from portal.people.models import User
 from portal.web.access import Can
-from portal.web.sessions import database, reading
+from portal.web.sessions import database
 
 log = structlog.get_logger()
 
@@ -33,7 +33,8 @@ def attach(app: Flask) -> None:
 
     @manager.user_loader
     def load(_user_id: str) -> User | None:
-        found = service.holder(reading(), session.get("token", ""))
+        with database().look() as line:
+            found = service.holder(line, session.get("token", ""))
         if found is None:
             return None
         user, g.last_seen_at = found

@@ -21,6 +21,7 @@ from portal.registers.models import Mark, MarkEvent, RegisterState, Source
 from portal.registers.queries import Spot
 from portal.registers.receipts import Item, Receipt, Result, payload_hash
 from portal.registers.rules import Refusal
+from portal.web.many import ROWS, adding, packed
 
 EVENTS: Any = MarkEvent.__table__
 MARKS: Any = Mark.__table__
@@ -42,6 +43,21 @@ _STANDING: Any = select(_BEFORE, _EXPECTED).select_from(_BEFORE.outerjoin(_EXPEC
 of empty columns where there is nobody."""
 
 
+_OWN = (
+    "id", "enrolment_id", "server_sequence", "kind", "value", "minutes", "reason", "note", "bases", "device_sequence",
+    "payload_hash", "device_time", "source",
+)  # fmt: skip
+_ALIKE = ("part_id", "device_id", "user_id", "received_at")
+"""Columns that have one value in all events of one delivery."""
+_Row = tuple[Any, ...]
+"""Of an event: the values of `_OWN`, id, enrolment and number first."""
+
+
+@cache
+def _adding(dialect: str) -> Any:
+    return adding(EVENTS, dialect, _OWN, _ALIKE).on_conflict_do_nothing()
+
+
 @cache
 def inserting(table: Any, dialect: str) -> Any:
     """The insert of this database that passes over a row that is there. Made once: building it costs more than it
@@ -55,9 +71,11 @@ class Book:
         self, session: Session, part: Spot, state: RegisterState, items: Sequence[Item], *, device_id: UUID,
         user_id: UUID | None,
     ) -> None:  # fmt: skip
-        self.session, self.part, self.device_id, self.user_id = session, part, device_id, user_id
+        self.ask = session.connection().execute  # plain rows only, and no look at what else waits to be written
+        self.dialect = session.get_bind().dialect.name
+        self.part, self.device_id, self.user_id = part, device_id, user_id
         self.received_at = clock.now()
-        self.fresh: list[dict[str, Any]] = []
+        self.fresh: list[_Row] = []
         self.changed: dict[UUID, Current] = {}
         """What now holds of each person about whom something was stored."""
         self._hashes: dict[UUID, tuple[str, int]] = {}
@@ -74,13 +92,13 @@ class Book:
         """Who is expected, and whether this device has sent anything before; on the way, what is marked of them."""
         people, is_known = set(), False
         given = queries.expected_where(self.part) | {"device_id": self.device_id}
-        for row in self.session.execute(_STANDING, given):
-            self._last, is_known = row.last, bool(row.is_known)
-            if row.id is not None:
-                people.add(row.id)
-            if row.value is not None:
-                self._now[row.id] = Current(row.value, row.minutes, row.is_unconfirmed, (), row.reason)
-                self._heads[row.id] = frozenset(map(UUID, row.heads))
+        for last, known, person, value, minutes, reason, is_unconfirmed, ids in self.ask(_STANDING, given):
+            self._last, is_known = last, bool(known)
+            if person is not None:
+                people.add(person)
+            if value is not None:
+                self._now[person] = Current(value, minutes, is_unconfirmed, (), reason)
+                self._heads[person] = frozenset(map(UUID, ids))
         return frozenset(people), is_known
 
     def _read_events(self, items: Sequence[Item], is_known: bool) -> None:
@@ -98,7 +116,7 @@ class Book:
         wanted += [c.id.in_([item.event_id for item in items])] if is_known or repeated else []
         for person in people:
             self._events[person] = []
-        for row in self.session.execute(select(*_COLUMNS).where(or_(*wanted))):
+        for row in self.ask(select(*_COLUMNS).where(or_(*wanted))):
             self._note(row)
         self._now |= {person: heads.current(self._events[person]) for person in people}
 
@@ -156,40 +174,27 @@ class Book:
         self._now[item.enrolment_id] = self.changed[item.enrolment_id] = now
         return replace(receipt, server_sequence=self._last)
 
-    def _row(self, item: Item, digest: str) -> dict[str, Any]:
-        return {
-            "id": item.event_id,
-            "part_id": self.part.id,
-            "enrolment_id": item.enrolment_id,
-            "kind": item.kind,
-            "value": item.value,
-            "minutes": item.minutes,
-            "reason": item.reason,
-            "note": item.note or None,
-            "bases": sorted(map(str, item.bases)),
-            "device_id": self.device_id,
-            "device_sequence": item.device_sequence,
-            "payload_hash": digest,
-            "server_sequence": self._last,
-            "user_id": self.user_id,
-            "device_time": item.device_time,
-            "received_at": self.received_at,
-            "source": item.source,
-        }
+    def _row(self, item: Item, digest: str) -> _Row:
+        return (
+            item.event_id, item.enrolment_id, self._last, item.kind, item.value, item.minutes, item.reason,
+            item.note or None, sorted(map(str, item.bases)), item.device_sequence, digest, item.device_time,
+            item.source,
+        )  # fmt: skip
 
     def store(self, receipts: Sequence[Receipt]) -> list[Receipt]:
         """Add what was accepted. The unique constraints decide: an id that is taken, by another part in the same
         moment or before, is read again and answered for."""
-        statement = inserting(EVENTS, self.session.get_bind().dialect.name)
-        added = self.session.execute(statement, self.fresh)
-        lost = set[UUID]() if added.rowcount == len(self.fresh) else self._lost()  # type: ignore[attr-defined]
+        of_all: dict[str, Any] = {"part_id": self.part.id, "device_id": self.device_id, "user_id": self.user_id}
+        of_all |= {"received_at": self.received_at, ROWS: packed(self.fresh)}
+        added = self.ask(_adding(self.dialect), of_all)
+        lost = set[UUID]() if added.rowcount == len(self.fresh) else self._lost()
         if not lost:
             return list(receipts)
-        self.fresh = [row for row in self.fresh if row["id"] not in lost]
+        self.fresh = [row for row in self.fresh if row[0] not in lost]
         for person in {receipt.enrolment_id for receipt in receipts if receipt.event_id in lost}:
             self._without(lost, person)
         theirs = select(EVENTS.c.id, EVENTS.c.payload_hash, EVENTS.c.server_sequence).where(EVENTS.c.id.in_(lost))
-        first = {row.id: (row.payload_hash, row.server_sequence) for row in self.session.execute(theirs)}
+        first = {row.id: (row.payload_hash, row.server_sequence) for row in self.ask(theirs)}
         return [
             _second(receipt, *first.get(receipt.event_id, ("", 0))) if receipt.event_id in lost else receipt
             for receipt in receipts
@@ -197,16 +202,16 @@ class Book:
 
     def _lost(self) -> set[UUID]:
         """Ids of those that are not there as they were given: of this part, under their own numbers."""
-        ids = [row["id"] for row in self.fresh]
         c = EVENTS.c
-        there = select(c.id, c.server_sequence).where(c.part_id == self.part.id, c.id.in_(ids))
-        numbers = {row.id: row.server_sequence for row in self.session.execute(there)}
-        return {row["id"] for row in self.fresh if numbers.get(row["id"]) != row["server_sequence"]}
+        mine = (c.part_id == self.part.id, c.id.in_([row[0] for row in self.fresh]))
+        there = select(c.id, c.server_sequence).where(*mine)
+        numbers = {row.id: row.server_sequence for row in self.ask(there)}
+        return {row[0] for row in self.fresh if numbers.get(row[0]) != row[2]}
 
     def _without(self, lost: Collection[UUID], person: UUID) -> None:
         """Of this person holds what holds without the events that could not be added."""
         left = [event for event in self._events.get(person, ()) if event.id not in lost]
-        if any(row["enrolment_id"] == person for row in self.fresh):
+        if any(row[1] == person for row in self.fresh):
             self.changed[person] = heads.current(left)
         else:
             self.changed.pop(person, None)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -90,6 +91,9 @@ class Spot:
     is_live: bool
     outcome: Outcome | None
     cancelled_at: datetime | None
+    register_id: UUID | None = None
+    state: RegisterState | None = None
+    """Of its register, if there is one."""
 
     @property
     def day(self) -> date:
@@ -105,9 +109,12 @@ _SPOT: Any = (
         DeliverySession.is_live,
         DeliverySession.outcome,
         Group.cancelled_at,
+        Register.id,
+        Register.state,
     )
     .join(SessionPart.session)
     .join(DeliverySession.group)
+    .outerjoin(Register, Register.part_id == SessionPart.id)
     .where(SessionPart.id == bindparam("part_id"))
 )
 
@@ -119,9 +126,15 @@ def spot(session: Session, part_id: UUID) -> Spot:
 
 def spot_taken_by(session: Session, user: User, part_id: UUID) -> Spot | None:
     """None unless this person takes the part's register."""
-    rows = _SPOT.where(scope(user, Can.TAKE_REGISTER))
+    rows = _within(scope(user, Can.TAKE_REGISTER))
     found = session.connection().execute(rows, {"part_id": part_id}).one_or_none()
     return Spot(*found) if found else None
+
+
+@lru_cache(maxsize=500)
+def _within(condition: ColumnElement[bool]) -> Any:
+    """Made once a condition, as conditions are once a person and day."""
+    return _SPOT.where(condition)
 
 
 def _spot_of(part: SessionPart) -> Spot:

@@ -4,7 +4,7 @@ One rendered form is one device, and each row's place in it is the device's numb
 form sent again brings the same ids, so it counts once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -81,15 +81,16 @@ class Typed:
 
 def read(form: MultiDict[str, str]) -> Typed:
     """Everything typed, with the faults of each row; never raises."""
-    people = form.getlist("who")[:MOST_PEOPLE]
-    lines = [line for line in (_line(form, number, who) for number, who in enumerate(people)) if line]
-    device_id = _uuid(form.get("device", ""))
-    reason = form.get("reason", "")
-    damaged = device_id is None or len(lines) != len(form.getlist("who")) or reason not in ("", *Correction)
+    everybody, said = form.getlist("who"), form.to_dict()
+    people = everybody[:MOST_PEOPLE]
+    lines = [line for line in (_line(said, number, who) for number, who in enumerate(people)) if line]
+    device_id = _uuid(said.get("device", ""))
+    reason = said.get("reason", "")
+    damaged = device_id is None or len(lines) != len(everybody) or reason not in ("", *Correction)
     return Typed(device_id, tuple(lines), reason if reason in tuple(Correction) else "", damaged)
 
 
-def _line(form: MultiDict[str, str], number: int, who: str) -> Line | None:
+def _line(form: Mapping[str, str], number: int, who: str) -> Line | None:
     enrolment_id, event_id = _uuid(who), _uuid(form.get(f"event-{number}", ""))
     bases = [_uuid(base) for base in form.get(f"bases-{number}", "").split()]
     if enrolment_id is None or event_id is None or None in bases:

@@ -98,8 +98,8 @@ def _record(session: Session, spot: Spot, items: list[Item], device_id: UUID | N
 
 
 def _tell(session: Session, part_id: UUID, typed: Typed) -> None:
-    told = missing_sheet.said(request.form, typed, clock.now())
-    telling_id = missing_sheet.telling_id(request.form)
+    form = request.form.to_dict()
+    told, telling_id = missing_sheet.said(form, typed, clock.now()), missing_sheet.telling_id(form)
     if told and telling_id:
         missing_service.note(session, session.get_one(SessionPart, part_id), telling_id, told, by=act())
 

@@ -31,7 +31,8 @@ def writing() -> Iterator[Session]:
 
     What is not committed is rolled back. No hashing, mail or rendering inside.
     """
-    reading().rollback()
+    if "reading" in g:
+        g.reading.rollback()
     with database().write() as session:
         yield session
 

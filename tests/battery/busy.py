@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from portal.db import PATIENCE
+from portal.engines import PATIENCE
 from tests.battery.ground import Ground, ground
 from tests.sync.phone import Phone
 

@@ -2,12 +2,13 @@
 
 import threading
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from portal import db
+from portal import clock, db
 from portal.audit.models import AuditEntry
 from portal.registers import service
 from portal.registers.locking import service as locking
@@ -35,9 +36,12 @@ def results(receipts) -> list[Result]:
 
 
 def test_a_mark_is_stored_with_all_that_is_known_of_it(database, group):
-    device, said = db.new_id(), item(group.people[0], L, minutes=10)
+    at = datetime(1, 1, 2, 3, 4, 5, 6, timezone(timedelta(hours=5, minutes=30)))
+    device, said = db.new_id(), item(group.people[0], L, minutes=10, number=7, note="other", device_time=at)
     [receipt] = record(database, group.part, group.jo, said, device=device)
     [event] = events(database, group.part)
+    assert (event.device_time, event.device_sequence, event.received_at) == (at, 7, clock.now())
+    assert (event.kind, event.minutes, event.reason, event.note, event.bases) == (EventKind.MARK, 10, None, "other", [])
     mark = marks(database, group.part)[group.people[0].id]
     assert (receipt.result, receipt.server_sequence, event.payload_hash) == (Result.STORED, 1, receipt.payload_hash)
     assert (event.id, event.user_id, event.device_id, event.source) == (said.event_id, group.jo.id, device, Source.WEB)

@@ -19,8 +19,11 @@ def said(form: Mapping[str, str], typed: Typed, now: datetime) -> list[Told]:
     tells_all = form.get("do") == TELL
     found = []
     for line in typed.lines:
-        role, at = read(form.get(f"told-{line.number}", ""), now)
-        if role is None and tells_all and _is_missing(line) and f"told-{line.number}" in form:
+        text = form.get(f"told-{line.number}")
+        if not (text or (tells_all and text is not None)):
+            continue
+        role, at = read(text, now)
+        if role is None and tells_all and _is_missing(line):
             role, at = _role(form.get("told-role", "")) or Role.OFFICE, now
         if role is not None:
             found.append(Told(line.enrolment_id, role, at))
