@@ -46,8 +46,8 @@ bench: $(BIN)/dev.stamp ## Measure; ends with one line a figure
 	@.ci/system $(PANGO) postgresql
 	@$(BIN)/python -m tests.postgres --durable $(BIN)/python -m portal.setup.bench
 
-battery: $(BIN)/dev.stamp ## Kill it, cut it off, fill its disk: is anything lost? About ten minutes
-	@.ci/system $(PANGO) postgresql
+battery: $(BIN)/dev.stamp ## Kill it, cut it off, fill its disk: is anything lost? About twelve minutes
+	@.ci/system $(PANGO) $(TOOLS)
 	@$(BIN)/python -m tests.postgres --durable $(BIN)/python -m tests.battery
 
 format: $(BIN)/dev.stamp ## Put code and templates into the house format

@@ -55,8 +55,9 @@ def served(app: str, environment: Mapping[str, str], *, is_quiet: bool = False) 
     port = free_port()
     command = serving.web(app, "127.0.0.1", port, processes=WORKERS, threads=THREADS)
     everything = os.environ | environment
+    shown = subprocess.DEVNULL if is_quiet else None
     child = subprocess.Popen(  # noqa: S603 - our own modules only
-        command, env=everything, start_new_session=True, stderr=subprocess.DEVNULL if is_quiet else None
+        command, env=everything, start_new_session=True, stdout=shown, stderr=shown
     )
     try:
         _wait(child, port)

@@ -57,7 +57,7 @@ def _full() -> dict[str, float]:
     mount = ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(place)]
     if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
         print("a full disk: not tried, since no small disk may be mounted here")
-        return {}
+        return {"full_disk.tried": 0}
     try:
         with ground(home=place) as here:
             return _filled(here, place / "filler")
@@ -94,4 +94,10 @@ def _filled(here: Ground, filler: Path) -> dict[str, float]:
         f"{pages} of {refused} pages still read, {missing} missing once there was room"
     )
     missing += not here.is_whole()
-    return {"full_disk.refused": refused, "full_disk.false_receipts": false, "full_disk.lost": missing}
+    found = {
+        "full_disk.tried": 1,
+        "full_disk.refused": refused,
+        "full_disk.false_receipts": false,
+        "full_disk.lost": missing,
+    }
+    return found
