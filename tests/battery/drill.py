@@ -68,16 +68,17 @@ def _copied(place: Path) -> Path:
 def _is_caught(copies: "SimpleQueue[Path]", bug: Bug) -> str:
     """ "caught", or what became of the test instead. One that cannot begin notices nothing."""
     place = copies.get()
-    file = place / bug.file
-    right = file.read_text()
-    file.write_text(right.replace(bug.right, bug.wrong))
+    files = bug.files(place)
+    if len(files) != 1:
+        copies.put(place)
+        return "the line is not there"
+    right = files[0].read_text()
+    files[0].write_text(right.replace(bug.right, bug.wrong))
     try:
-        if right.count(bug.right) != 1:
-            return "the line is not there"
         how = _of(_ran(place, [bug.test]), bug.test)
         return "caught" if how == "failed" else how
     finally:
-        file.write_text(right)
+        files[0].write_text(right)
         copies.put(place)
 
 
