@@ -57,9 +57,13 @@ from portal.places.views import places
 from portal.registers.importing.views import registers
 from portal.registers.missing.following import of_missing
 from portal.registers.overdue import of_registers
+from portal.registers.phones import counting, ending
 from portal.registers.phones import marks as phone_marks
 from portal.registers.phones.along import Along
+from portal.registers.phones.calling import take_calls
 from portal.registers.phones.coming import taking_walk_ins
+from portal.registers.phones.counting import take_counts
+from portal.registers.phones.passing import take_passed_on
 from portal.registers.phones.tellings import take_tellings
 from portal.registers.phones.views import held_marks
 from portal.registers.runs import CHASE, EXPIRE_PHOTOS, LOCK, asking_who_was_told, reminding
@@ -67,6 +71,7 @@ from portal.registers.taught import page as taught_page
 from portal.releases.views import releases
 from portal.sync.kinds import Desk
 from portal.sync.phone_views import phones
+from portal.sync.runs import FORGET_WISHES
 from portal.sync.sealing import SealingKey
 from portal.sync.views import sync
 from portal.timetable import told as timetable_told
@@ -157,7 +162,7 @@ def runs(settings: Settings) -> Mapping[str, Run]:
 
 CHORES = (
     PURGE, SEAL, ASK, FORGET, REMIND, LOCK, CHASE, EXPIRE_PHOTOS, reminding(bookings_told.coordinators), DIGEST,
-    FORGET_CALLS, asking_who_was_told(bookings_told.coordinators),
+    FORGET_CALLS, FORGET_WISHES, asking_who_was_told(bookings_told.coordinators),
 )  # fmt: skip
 """What the worker does now and then."""
 
@@ -214,8 +219,17 @@ def desk(environment: Environment, settings: Settings) -> Desk:
     along = Along(Vault(settings.identity_key), environment, settings.name, settings.contact)
     return Desk(
         SealingKey(settings.identity_key),
-        handlers={"mark": phone_marks.take_marks, "told": take_tellings, "walk-in": taking_walk_ins(along.vault)},
-        words=phone_marks.WORDS,
+        handlers={
+            "mark": phone_marks.take_marks,
+            "told": take_tellings,
+            "walk-in": taking_walk_ins(along.vault),
+            "count": take_counts,
+            "passed-on": take_passed_on,
+            "call": take_calls,
+            "finish": ending.take_finishes,
+            "not-held": ending.take_not_held,
+        },
+        words={**phone_marks.WORDS, **counting.WORDS, **ending.WORDS},
         registers=along.registers,
     )
 

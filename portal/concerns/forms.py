@@ -1,6 +1,5 @@
 """What is asked of a hand-off: a choice of lists, a name, a day and a time. No box takes a story."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -19,15 +18,11 @@ from portal.concerns.rules import Held, Route, Way
 from portal.concerns.service import Told
 from portal.web.forms import PHONE, PLAIN, DayField, HourField, at_most, stripped
 
-NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
-MOST_WORDS = 5
 ONLY_A_NAME = "Enter a name only, like Robin Example"
 
 
 def only_a_name(_form: Any, field: Any) -> None:
-    """A name takes no sentence."""
-    words = field.data or ""
-    if words and (not NAME.fullmatch(words) or len(words.split()) > MOST_WORDS):
+    if field.data and not rules.is_a_name(field.data):
         raise ValidationError(ONLY_A_NAME)
 
 
@@ -50,7 +45,7 @@ class HandoffForm(HeldForm):
     key = HiddenField()
     teller = SelectField("Who passed it on", choices=[], validate_choice=False)
     target = RadioField("Whom did you tell?", [InputRequired("Choose whom you told")], choices=[])
-    name = StringField("Their name", [at_most(60), PLAIN, only_a_name], [stripped])
+    name = StringField("Their name", [at_most(rules.MOST_LETTERS), PLAIN, only_a_name], [stripped])
     way = RadioField(
         "How?",
         [InputRequired("Choose how you passed it on")],

@@ -1,5 +1,6 @@
 """To whom a concern goes at each kind of place, and when it counts as received. Knows no database."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -83,6 +84,15 @@ def held_by(shown: Sequence[Route]) -> list[Held]:
     if set(shown) <= ADULT:
         return [Held.PLACE, Held.LADO, Held.CHARITY, Held.NOT_YET]
     return [Held.PLACE, Held.SOCIAL_CARE, Held.POLICE, Held.CHARITY, Held.NOT_YET]
+
+
+_NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
+MOST_LETTERS, MOST_WORDS = 60, 5
+
+
+def is_a_name(words: str) -> bool:
+    """A name takes no sentence."""
+    return len(words) <= MOST_LETTERS and _NAME.fullmatch(words) is not None and len(words.split()) <= MOST_WORDS
 
 
 OLDEST, SLIP = timedelta(days=31), timedelta(minutes=10)

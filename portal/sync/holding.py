@@ -1,9 +1,10 @@
 """What waits for a person because it could not be put in: who sees it, what it says, how it ends. Flushes only."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock, db
@@ -13,6 +14,8 @@ from portal.sync.models import AsideReason, Ending, HeldItem
 from portal.sync.parcels import Parcel
 from portal.sync.sealing import SealingKey, Unreadable
 from portal.web.access import Act, Can, User
+
+WISH, WISHES_KEPT = "call", timedelta(days=30)
 
 
 class AlreadyClosed(Exception):
@@ -57,6 +60,12 @@ def close(session: Session, item: HeldItem, ending: Ending, *, why: AsideReason 
     item.closed_at, item.closed_by_id, item.ending, item.aside_reason = clock.now(), by.user_id, ending, why
     session.flush()
     audit.record(session, str(ending), "held_item", item.id, by=by)
+
+
+def forget_wishes(session: Session) -> None:
+    """That somebody would have liked a call is gone after 30 days here too."""
+    since = clock.now() - WISHES_KEPT
+    session.execute(delete(HeldItem).where(HeldItem.kind == WISH, HeldItem.received_at < since))
 
 
 def erase(session: Session, enrolment_ids: Collection[UUID], *, by: Act) -> None:

@@ -87,12 +87,15 @@ class Delivery:
         return found
 
     def put_in(self, handlers: Mapping[str, Handler], closed: str | None, by: Act) -> None:
-        """Each new item goes to the handler of its kind, all of one kind at once."""
-        by_kind: dict[str | None, list[Parcel]] = {}
+        """Each new item goes to the handler of its kind, all of one kind at once, in the order of the handlers: marks
+        come before what ends their session."""
+        by_kind: dict[str | None, list[Parcel]] = {kind: [] for kind in handlers}
         for one in self.new:
             by_kind.setdefault(_kind(one), []).append(one)
         for kind, theirs in by_kind.items():
             handler = handlers.get(kind or "")
+            if not theirs:
+                continue
             if handler is None:
                 why = closed or (kinds.UNKNOWN_KIND if kind else kinds.UNREADABLE)
                 answers: Sequence[Answer] = [Answer(Taken.QUARANTINED, why)] * len(theirs)

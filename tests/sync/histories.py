@@ -17,7 +17,7 @@ from portal import db
 from portal.clock import now
 from portal.registers import service
 from portal.registers.locking import service as locking
-from portal.registers.locking.models import Unlocking
+from portal.registers.locking.models import RegisterStep, Step, Unlocking
 from portal.registers.models import MarkEvent, MarkValue
 from portal.registers.rules import Settling
 from portal.registers.service import Choice
@@ -29,7 +29,7 @@ from tests.sync.phone import Phone
 
 STEPS = (
     *["mark"] * 6, *["push"] * 3, "lose the answer", "push some in any order", "push twice", "cut the answer",
-    "pull", "pull", "settle", "finish", "lock", "unlock", "lose the phone",
+    "pull", "pull", "settle", "finish", "finish on the phone", "lock", "unlock", "lose the phone",
 )  # fmt: skip
 CLOCKS = ("1970-01-01T00:00:00+00:00", "2027-01-09T09:00:00+00:00", "2027-01-15T23:59:59+00:00")
 
@@ -53,6 +53,8 @@ class Life:
     spare: Phone
     """May be lost on the way."""
     noted: dict[str, tuple[Phone, UUID, MarkValue | None, frozenset[str]]] = field(default_factory=dict)
+    ends: set[str] = field(default_factory=set)
+    """Taps that finish the register."""
     seen: dict[tuple[UUID, UUID], frozenset[str]] = field(default_factory=dict)
     answered: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     is_lost: bool = False
@@ -65,7 +67,7 @@ class Life:
         for phone in self.phones if self.is_lost else [*self.phones, self.spare]:
             self.push(phone)
             self.push(phone)
-            if any(key in phone.unsent for key in self.noted):
+            if self._mine(phone):
                 self.wrong.append("a phone could not let go of what it had")
 
     def mark(self, phone: Phone) -> None:
@@ -78,7 +80,7 @@ class Life:
         self.seen[phone.id, person] = frozenset({key})
 
     def _mine(self, phone: Phone) -> list[str]:
-        return [key for key in phone.unsent if key in self.noted]
+        return [key for key in phone.unsent if key in self.noted or key in self.ends]
 
     def _deliver(self, phone: Phone, keys: Sequence[str]) -> list[dict[str, object]]:
         """What the server says; what it says of one item never changes but for "again"."""
@@ -115,7 +117,7 @@ class Life:
     def pull(self, phone: Phone) -> None:
         """The phone sees what holds; what it has not handed in yet lies on top."""
         for person, mark in marks(self.group.world.database, self.part_id).items():
-            if not any(self.noted[key][1] == person for key in self._mine(phone)):
+            if not any(key in self.noted and self.noted[key][1] == person for key in self._mine(phone)):
                 self.seen[phone.id, person] = frozenset(mark.heads)
 
     def settle(self, _phone: Phone) -> None:
@@ -126,6 +128,9 @@ class Life:
                     db.new_id(), db.new_id(), person, shown, self.chance.choice(sorted(shown)), Settling.ASKED_SCHOOL
                 )  # fmt: skip
                 self._write(lambda session, choice=choice: service.settle(session, self.part_id, choice, by=self.kit))
+
+    def finish_on_the_phone(self, phone: Phone) -> None:
+        self.ends.add(phone.note({"kind": "finish", "part": str(self.part_id), "as_planned": True}))
 
     @property
     def kit(self) -> Act:
@@ -169,7 +174,9 @@ class Life:
         """Adds what is wrong with what the database now holds, against what the phones were told."""
         with self.group.world.database.read() as session:
             rows = session.scalars(select(MarkEvent).where(MarkEvent.part_id == self.part_id)).all()
-            ids = [UUID(key) for key in self.noted]
+            ids = [UUID(key) for key in (*self.noted, *self.ends)]
+            steps = select(RegisterStep.what).where(RegisterStep.part_id == self.part_id)
+            finished = session.scalars(steps).all().count(Step.FINISHED)
             held = {str(key) for key in session.scalars(select(HeldItem.event_id).where(HeldItem.event_id.in_(ids)))}
             receipts = {
                 str(row.id): row for row in session.scalars(select(SyncReceipt).where(SyncReceipt.id.in_(ids)))
@@ -187,10 +194,21 @@ class Life:
             was_lost_with_phone = phone is self.spare and self.is_lost and not told
             if not (row is not None or key in held or is_kept or was_lost_with_phone):
                 tally.lost.append(key)
+        for key in self.ends:
+            self._judge_end(key, receipts.get(key), held, tally)
+        if finished > 1 or (not finished and any(self.answered.get(key) == {"stored"} for key in self.ends)):
+            self.wrong.append(f"finished {finished} times")
         self._judge_marks(rows)
         tally.histories += 1
         tally.events += len(self.noted)
         tally.violations += self.wrong
+
+    def _judge_end(self, key: str, receipt: SyncReceipt | None, held: set[str], tally: Tally) -> None:
+        told = self.answered.get(key, set())
+        if len(told) > 1 or (receipt is not None and told and {str(receipt.result)} != told):
+            self.wrong.append(f"told {sorted(told)} of an end")
+        if receipt is None and told or ("quarantined" in told) != (key in held):
+            tally.lost.append(key)
 
     def _judge_marks(self, rows: Sequence[MarkEvent]) -> None:
         now_marked = marks(self.group.world.database, self.part_id)

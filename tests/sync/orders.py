@@ -25,8 +25,8 @@ from portal.registers.phones import waiting
 from portal.registers.rules import Settling
 from portal.registers.service import Choice, SessionPart
 from portal.sync import holding
-from portal.sync.kinds import Desk
-from portal.sync.models import AsideReason, Ending, HeldItem
+from portal.sync.kinds import Desk, Said
+from portal.sync.models import AsideReason, Ending, HeldItem, SyncReceipt
 from portal.timetable.models import DeliverySession, SessionKind
 from portal.web.access import Act
 from tests.registers.cast import Cast
@@ -35,7 +35,8 @@ from tests.sync.phone import Phone
 
 WHATS = (
     *["mark"] * 12, "take back", *["push"] * 3, "lose the answer", "send some", "send in any order",
-    "send again", "pull", "pull", "settle", "finish", "lock", "unlock", "put in", "set aside", "lose the phone",
+    "send again", "pull", "pull", "settle", "finish", "finish on the phone", "lock", "unlock", "put in", "set aside",
+    "lose the phone",
 )  # fmt: skip
 _PLACES = count()
 
@@ -58,6 +59,8 @@ class Holder(Phone):
     """By person: the heads on the screen."""
     said: dict[str, tuple[UUID, MarkValue | None, frozenset[str]]] = field(default_factory=dict)
     """Everything ever noted here: person, value, bases."""
+    ends: set[str] = field(default_factory=set)
+    """Taps that finished the register here."""
     is_lost: bool = False
 
     def tap(self, part_id: UUID, person: UUID, value: MarkValue | None) -> None:
@@ -70,7 +73,7 @@ class Holder(Phone):
         """What the server says, with what this phone has not sent yet on top of it."""
         for row in register["people"]:
             person = UUID(row["enrolment"])
-            mine = {key for key in self.unsent if self.said[key][0] == person}
+            mine = {key for key in self.unsent if key in self.said and self.said[key][0] == person}
             under = set[str]().union(*(self.said[key][2] for key in mine))
             theirs = {head["id"] for head in (row["mark"] or {"heads": []})["heads"]}
             self.seen[person] = (theirs | mine) - under
@@ -185,6 +188,9 @@ class History:
             session, session.get_one(SessionPart, self.part), blanks_known=True, by=Act(self.group.kit)
         ))  # fmt: skip
 
+    def finish_on_the_phone(self, phone: Holder, _person: UUID, _chance: Random) -> None:
+        phone.ends.add(phone.note({"kind": "finish", "part": str(self.part), "as_planned": True}))
+
     def lock(self, *_: object) -> None:
         self._office(lambda session: locking.lock(session, self.part, by=Act(self.group.kit)))
 
@@ -206,10 +212,17 @@ class History:
                 said = holding.opened(item, self.desk.key)
                 assert said is not None
                 try:
-                    waiting.put_in(session, item, waiting.read(said)[1], by=Act(self.group.kit))
+                    self._put_in(session, item, said)
                     session.commit()
-                except waiting.Refused:
+                except (waiting.Refused, waiting.CannotBePutIn):
                     session.rollback()
+
+    def _put_in(self, session: Any, item: HeldItem, said: Said) -> None:
+        by = Act(self.group.kit)
+        if item.kind == "mark":
+            waiting.put_in(session, item, waiting.read(said)[1], by=by)
+        else:
+            waiting.put_in_other(session, item, said, self.desk.handlers[item.kind or ""], by=by)
 
     def set_aside(self, _phone: Holder, _person: UUID, chance: Random) -> None:
         with self.database.write() as session:
@@ -231,7 +244,9 @@ class History:
         for phone in self.phones:
             self.send(phone, list(phone.unsent), hears=False)
             self.send(phone, list(phone.unsent))
+        ends = {UUID(key) for phone in self.phones for key in phone.ends}
         with self.database.write() as session:
+            assert set(session.scalars(select(SyncReceipt.id).where(SyncReceipt.id.in_(ends)))) == ends
             session.get_one(SessionPart, self.part).session.is_live = False
             session.commit()
             return Account(

@@ -51,7 +51,7 @@ def test_a_phone_takes_along_what_it_needs_and_nothing_more(app, database, group
         "number": 1, "of": 2,
         "starts_at": "2027-01-12T09:30:00+00:00", "ends_at": "2027-01-12T10:30:00+00:00", "minutes": 60,
         "part_number": 1, "state": "open", "takes": True, "other_parts": [], "people": [], "sheet": {}, "ring": {},
-        "plan": "", "handouts": [],
+        "plan": "", "handouts": [], "told": {},
     }  # fmt: skip
     people = {row["enrolment"]: row for row in register["people"]}
     assert people[str(first.id)]["name"] == "Amara O."
@@ -65,6 +65,9 @@ def test_a_phone_takes_along_what_it_needs_and_nothing_more(app, database, group
     assert (taken_back["value"], [head["id"] for head in taken_back["heads"]]) == (None, [str(gone.event_id)])
     assert people[str(group.people[2].id)]["mark"] is None
     assert register["sheet"]["needs"] == 1
+    assert register["sheet"]["tell"][-1]["value"] == "EMERGENCY|"
+    adult = [one["role"] for one in register["sheet"]["tell_adult"]]
+    assert adult == ["Head teacher", "Chair of governors", "LADO of Enfield"]
     roles = ["Safeguarding lead (DSL)", "Deputy or another safeguarding lead of the school"]
     assert [one["role"] for one in register["sheet"]["tell"]][:2] == roles
     said = str(told)

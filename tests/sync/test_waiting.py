@@ -64,10 +64,10 @@ def test_a_mark_that_came_after_the_lock_is_put_in_and_shows_beside_the_other(
     assert "1 mark waits" in office.get("/registers").text
     assert "1 mark of yours waits" in jo.browser.get("/registers").text
     mine = jo.browser.get("/registers/waiting").text
-    assert "locked before the mark came" in mine
+    assert "locked before this came" in mine
     assert "Mark from a phone waits for you" in office.get("/").text
     assert "/registers/waiting/" not in mine
-    assert "locked before the mark" not in sam.browser.get("/registers/waiting").text
+    assert "locked before this" not in sam.browser.get("/registers/waiting").text
     [row] = held()
     assert f"/registers/waiting/{row.id}" in office.get("/registers/waiting").text
     assert decide(office, row, "").status_code == 422

@@ -56,7 +56,7 @@ def count(session: Session, part: SessionPart, said: Counted, *, count_id: UUID,
         expected=said.expected,
         how=said.how,
         correction=said.correction if rows else None,
-        user_id=by.user_id,
+        user_id=by.on_behalf_of or by.user_id,
         source=said.source,
     )
     session.add(row)

@@ -27,6 +27,7 @@ from portal.people.models import User as Account
 from portal.registers import heads, queries, rules
 from portal.registers.heads import Current
 from portal.registers.models import MakeUp, MarkEvent, Register, RegisterState
+from portal.registers.phones.noted import Noted
 from portal.registers.phones.sheets import Sheets
 from portal.registers.roll import named
 from portal.registers.rules import Refusal
@@ -71,13 +72,14 @@ class Along:
         parts = session.scalars(wanted(user)).unique().all()
         loaded = _loaded(session, parts, self.vault)
         sheets = Sheets.load(session, parts, user, self.environment, self.charity, self.contact)
+        noted = Noted.load(session, parts)
         told = set(had)
         found = []
         for part in parts:
             beside = sheets.of(part, loaded.people[part.id], told)
             told.add(beside.get("text", ""))
             bare = UNNAMED if part.session.group.school.no_phones else {}
-            found.append(_register(part, loaded) | beside | bare)
+            found.append(_register(part, loaded) | beside | noted.of(part) | bare)
         return found
 
 

@@ -30,7 +30,7 @@ WORDS: Mapping[str, str] = {
     Refusal.NOT_ITS_DAY: f"This register opens on its day. {_KEPT}",
     Refusal.CANCELLED: f"This delivery session is cancelled. {_KEPT}",
     Refusal.DID_NOT_HAPPEN: f"This delivery session is recorded as not held. {_KEPT}",
-    Refusal.LOCKED: f"This register was locked before the mark came. {_KEPT}",
+    Refusal.LOCKED: f"This register was locked before this came. {_KEPT}",
     Refusal.NOT_ON_LIST: f"This person is no longer on the list of this day. {_KEPT}",
     Refusal.VALUE: f"This mark is not one that a register knows. {_KEPT}",
     Refusal.MINUTES: f"The minutes do not fit this session. {_KEPT}",

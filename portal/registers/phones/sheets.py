@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.concerns.queries import Target, targets_of
-from portal.concerns.rules import Route
 from portal.curricula import plan_page
 from portal.curricula.content import Folder
 from portal.curricula.plan_page import FacilitatorPage
@@ -50,6 +49,8 @@ class Sheets:
     coordinator: Person
     tell: Mapping[UUID, Sequence[Target]]
     """By group: whom to tell of harm at its place, the usual way first."""
+    tell_adult: Mapping[UUID, Sequence[Target]]
+    """Where it is about an adult who works with young people."""
     reads_plans: bool
     offices: Mapping[UUID, SchoolContact]
     """By school: whom to ring when somebody is missing."""
@@ -79,6 +80,7 @@ class Sheets:
             {"name": lead.name, "phone": lead.phone} if lead else None,
             _coordinator(session, user, charity, contact),
             targets_of(session, groups.values()),
+            targets_of(session, groups.values(), adult=True),
             user.may(Can.READ_PLANS),
             attendance_offices(session, {group.school_id for group in groups.values()}),
         )
@@ -114,11 +116,8 @@ class Sheets:
             "dsl": _contact(group.dsl),
             "our_lead": self.lead,
             "emergency": list(EMERGENCY),
-            "tell": [
-                {"role": one.title, "name": one.name, "phone": one.phone}
-                for one in self.tell[group.id]
-                if one.route is not Route.EMERGENCY  # which stands on top of the sheet
-            ],
+            "tell": [_whom(one) for one in self.tell[group.id]],
+            "tell_adult": [_whom(one) for one in self.tell_adult[group.id]],
             "people": len(people),
             "needs": sum(bool(person.participant.access_need) for person in people),
         }
@@ -173,6 +172,17 @@ def _coordinator(session: Session, user: User, charity: str, contact: str) -> Pe
     if found is not None and found.phone:
         return {"name": found.name, "phone": found.phone}
     return {"name": charity, "phone": contact} if contact else None
+
+
+def _whom(target: Target) -> dict[str, Any]:
+    """`value` names it in what the phone sends; of some it has to be said who it was."""
+    return {
+        "value": target.value,
+        "role": target.title,
+        "name": target.name,
+        "phone": target.phone,
+        "asks": target.needs_name,
+    }
 
 
 def _contact(row: SchoolContact | None) -> Person:

@@ -78,4 +78,5 @@ def _why_not(news: Exception) -> str:
         return f"{REFUSED[news.why]}. Put that right first, or enter the mark yourself and set this one aside"
     if isinstance(news, holding.AlreadyClosed):
         return "Somebody decided about this one meanwhile"
-    return "This cannot be put in as it is. Enter it yourself and set this one aside"
+    why = current_app.extensions["portal_sync"].words_of(getattr(news, "why", None)) or "This cannot be put in as it is"
+    return f"{why.partition('. ')[0]}. Enter it yourself and set this one aside"

@@ -16,6 +16,7 @@ from portal.registers.locking import service as locking
 from portal.registers.locking.models import Unlocking
 from portal.registers.marking import hold, record_marks
 from portal.registers.models import EventKind, RegisterState
+from portal.registers.phones import wording
 from portal.registers.phones.marks import NoMark, late, read
 from portal.registers.receipts import Item, Result
 from portal.registers.rules import Refusal
@@ -30,7 +31,11 @@ MOST = 200
 
 
 class CannotBePutIn(Exception):
-    """It is no mark of ours; it can only be set aside."""
+    """It can only be set aside as it is; `why` is the code of what stands in the way, where that is known."""
+
+    def __init__(self, why: str | None = None) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Refused(Exception):
@@ -53,6 +58,10 @@ class Waiting:
     """Why it waits."""
     said: Said | None = None
     """What was noted, where it is no mark and the portal knows its kind."""
+
+    @property
+    def in_words(self) -> str:
+        return wording.in_words(self.item.kind, self.said) if self.said else ""
 
     @property
     def why(self) -> str:
@@ -103,13 +112,17 @@ def _other(item: HeldItem, desk: kinds.Desk) -> Said | None:
 
 
 def put_in_other(session: Session, item: HeldItem, said: Said, handler: Handler, *, by: Act) -> None:
-    """What is no mark goes to the handler of its kind: as its author's, else as the coordinator's who puts it in.
-    Raises AlreadyClosed, CannotBePutIn."""
+    """What is no mark goes to the handler of its kind: as its author's, else on their behalf by the coordinator who
+    puts it in. Raises AlreadyClosed, CannotBePutIn."""
     holding.hold(session, item)
     author = session.get_one(Account, item.user_id)
-    answers = (handler(session, [said], item.device_id, who)[0] for who in (Act(author, None, by.via), by))
-    if all(answer.result in (Taken.QUARANTINED, Taken.CONFLICT) for answer in answers):
-        raise CannotBePutIn
+    answer = None
+    for who in (Act(author, None, by.via), Act(by.user, author.id, by.via)):
+        answer = handler(session, [said], item.device_id, who)[0]
+        if answer.result not in (Taken.QUARANTINED, Taken.CONFLICT):
+            break
+    else:
+        raise CannotBePutIn(answer.reason if answer else None)
     holding.close(session, item, Ending.PUT_IN, by=by)
 
 

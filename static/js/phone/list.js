@@ -1,5 +1,8 @@
 // The registers of the next seven days, and the unfinished ones behind us, as they lie on this phone.
 import { button, h, page, quiet, says, status, strip } from "./dom.js";
+import { call } from "./call.js";
+import { countOf } from "./count.js";
+import { ended } from "./ends.js";
 import { tally } from "./marks.js";
 import { instant, listen, now, unsent } from "./state.js";
 import { day, dayKey, hour, plural, standing } from "./words.js";
@@ -59,7 +62,9 @@ export function show(acts) {
   function entry(one, dated) {
     const { marked, of, differing } = tally(one);
     const where = [one.place, one.room && `room ${one.room}`].filter(Boolean).join(", ");
-    const words = one.on_paper ? "On paper: no phones there. Read this before and leave the phone behind" : differing ? `${plural(differing, "mark differs", "marks differ")}` : one.state === "open" ? (marked ? `${marked} of ${of} marked` : `${of} on the list`) : one.state === "locked" ? "Locked" : "Finished";
+    const end = ended(one);
+    const counted = one.count && countOf(one);
+    const words = one.on_paper ? "On paper: no phones there. Read this before and leave the phone behind" : counted ? `${plural(counted.total, "person", "people")} came${counted.isHere ? ", not sent yet" : ""}` : end ? end : one.count ? (one.count.expected ? `${one.count.expected} to come` : "Numbers only") : differing ? `${plural(differing, "mark differs", "marks differ")}` : one.state === "open" ? (marked ? `${marked} of ${of} marked` : `${of} on the list`) : one.state === "locked" ? "Locked" : "Finished";
     return h("li", { class: "agenda__item" },
       h("span", { class: "agenda__when" }, hour(one.starts_at)),
       h("div", {}, h("a", { class: "agenda__link", href: `#/${one.on_paper ? "site" : "register"}/${one.part}` }, one.group),
@@ -71,6 +76,7 @@ export function show(acts) {
     const heard = now.roster?.pulledAt;
     return [
       heard ? h("p", { class: "hint" }, `Fetched ${day(heard)}, ${hour(heard)}. Readable here until ${day(now.roster.until)}.`) : null,
+      now.roster && call(),
       h("p", { class: "buttons" }, quiet(unsent() ? `Send now (${unsent()})` : "Fetch again", acts.send), quiet("Lock", acts.lock)),
       h("p", {}, h("a", { href: "#/about" }, "What this keeps on your phone, and what cannot be promised")),
       h("p", {}, h("a", { href: "/account" }, "Your account, and signing out"), " (with signal). What is unsent stays here and is sent when you sign in again."),

@@ -1,13 +1,17 @@
 // Opens the app: who is here, the door, then the screens; sends and fetches whenever that may work.
 import * as about from "./about.js";
+import * as count from "./count.js";
 import { setUp, stranger, unlock, wiped } from "./door.js";
+import * as end from "./end.js";
 import * as list from "./list.js";
 import { isIdle } from "./lock.js";
 import * as outbox from "./outbox.js";
+import { registerOf } from "./marks.js";
 import { keepToken, kept, pull, whoIsHere } from "./pull.js";
 import * as register from "./register.js";
 import * as site from "./site.js";
 import { instant, listen, now, tell, unsent } from "./state.js";
+import * as tellSomebody from "./tell.js";
 import * as store from "./store.js";
 import { newVersions } from "./versions.js";
 
@@ -114,9 +118,11 @@ async function revoked() {
 function show() {
   if (!now.key && location.hash !== "#/about") return;
   stop();
-  const [, kind, part] = location.hash.split("/");
+  const [, kind, part, more] = location.hash.split("/");
   if (kind === "about") stop = about.show();
-  else if (kind === "register" && part) stop = register.show(part);
+  else if (kind === "register" && part) stop = (registerOf(part)?.count ? count : register).show(part);
+  else if (kind === "end" && part) stop = end.show(part);
+  else if (kind === "tell" && part) stop = tellSomebody.show(part, more === "adult");
   else if (kind === "site" && part) stop = site.show(part);
   else stop = list.show({ send: () => again(true), lock, update: () => { asked = Date.now(); now.update?.(); } });
   scrollTo(0, 0);
@@ -140,6 +146,6 @@ if (other) history.replaceState(null, "", `/phone#/register/${other[1]}`);
 else if (location.pathname !== "/phone") history.replaceState(null, "", "/phone");
 if (location.hash === "#/about") about.show();
 outbox.whenever(again);
-newVersions(() => unsent() === 0 && !location.hash.startsWith("#/register/"));
+newVersions(() => unsent() === 0 && !/^#\/(register|end|tell)\//.test(location.hash));
 listen(() => { navigator.setAppBadge?.(unsent()).catch?.(() => {}); });
 begin();

@@ -60,10 +60,10 @@ export function record(register, changes, { note = null, undoes = false } = {}) 
   return line;
 }
 
-/** Saves anything else about a register: who walked in, who was told. */
-export function noteDown(made) {
+/** Saves anything else: who walked in, who was told, how it ended. `at`: when that was, where it was not just now. */
+export function noteDown(made, at = new Date()) {
   line = line.then(async () => {
-    await put([{ ...made, at: new Date().toISOString() }]);
+    await put([{ ...made, at: at.toISOString() }]);
     if (now.trouble) told("");
     return true;
   }).catch(failed);

@@ -15,6 +15,7 @@ const DAY = 24 * 60 * 60_000;
 const REFUSALS = 4; // that many by themselves, then it is not the item
 const WAITS = new Set(["waiting", "stuck"]);
 const MINE = new Set(["refused", "too big", "revoked"]); // answers that may be about one item
+const ENDS = new Set(["finish", "not-held"]);
 const RECEIVED = new Set(["stored", "duplicate", "conflict", "kept", "quarantined"]);
 const other = new BroadcastChannel("portal-phone");
 let failures = 0;
@@ -34,7 +35,7 @@ export const put = (bodies) => alone("write", async () => {
     const envelope = await seal(body, { key: whose.key, device: whose.device, id, seq });
     const local = await hidden(now.key, body);
     const keep = body.kind === "mark" ? null : Date.now() + DAY; // the portal's list does not bring it back: shown here for the day
-    made.push({ id, seq, person: whose.person, device: whose.device, ...envelope, local, keep, state: "waiting", madeAt: Date.now() });
+    made.push({ id, seq, person: whose.person, device: whose.device, ...envelope, local, keep, ends: ENDS.has(body.kind), state: "waiting", madeAt: Date.now() });
   }
   await addItems(whose.person, made);
   now.items.push(...made.map(({ id, seq, state }, at) => ({ id, seq, state, body: bodies[at] })));
@@ -96,7 +97,7 @@ async function sendAll(whose) {
 
 async function waitingFor(whose, tried) {
   const rows = (await itemsOf(whose.person)).filter(({ id, state }) => WAITS.has(state) && !tried.has(id));
-  rows.sort((one, two) => (one.state === "stuck") - (two.state === "stuck") || one.seq - two.seq);
+  rows.sort((one, two) => Boolean(one.ends) - Boolean(two.ends) || (one.state === "stuck") - (two.state === "stuck") || one.seq - two.seq); // what ends a session goes after its marks
   return rows.filter(({ device }) => device === rows[0].device).slice(0, batch);
 }
 
@@ -124,7 +125,8 @@ async function settle(whose, sent, got) {
     if (receipt.hash !== item.hash || !RECEIVED.has(receipt.result)) return { ...item, state: "stuck" };
     taken += 1;
     const held = receipt.result === "quarantined";
-    return { ...item, state: held ? "held" : "received", words: held ? receipt.words ?? "" : undefined, receivedAt: Date.now() };
+    const words = held || receipt.result === "kept" ? receipt.words ?? "" : undefined;
+    return { ...item, state: held ? "held" : "received", words, receivedAt: Date.now() };
   });
   return taken;
 }

@@ -1,16 +1,20 @@
 // The marking screen: taken with one hand in a corridor, with or without signal.
+import { stands } from "./banner.js";
 import { field, h, page, says, status, strip } from "./dom.js";
+import { endOf, ended, finish, isOpen } from "./ends.js";
 import { canUndo, markOf, noteDown, record, registerOf, tally, undo, walkIns } from "./marks.js";
 import { folded, row } from "./row.js";
 import { instant, listen, now } from "./state.js";
-import { CORRECTIONS, day, dayKey, hour, plural, shortDay, standing, upper } from "./words.js";
+import { CORRECTIONS, day, dayKey, hour, plural, shortDay, upper } from "./words.js";
 
 const back = () => h("a", { href: "#/" }, "All registers");
 
 export const lineOf = (one) => `Delivery session${one.number ? ` ${one.number} of ${one.of}` : ""} · ${shortDay(one.starts_at)}, ${hour(one.starts_at)}–${hour(one.ends_at)}`;
 
 /** Why nobody can be marked here now, or nothing. */
-function closed(register) {
+export function closed(register) {
+  const end = endOf(register.part);
+  if (end?.kind === "not-held" && !end.held) return "It did not take place, so nobody is marked.";
   if (!register.takes) return "You can look at this register, not mark it.";
   if (register.state === "locked") return "Locked. A coordinator can unlock it.";
   if (dayKey(register.starts_at) > dayKey(instant())) return `Opens on ${day(register.starts_at)}.`;
@@ -38,19 +42,23 @@ export function show(part) {
   const count = h("p", { class: "register-count__words", "aria-live": "polite" });
   const all = h("button", { type: "button", class: "button button--quiet", onclick: allPresent }, "All others present");
   const back1 = h("button", { type: "button", class: "button button--quiet", onclick: takeBack }, "Undo");
+  const over = h("p", { class: "closed", hidden: true });
+  const onward = h("a", { class: "button register-foot__main", href: "#/" });
+  const whole = h("button", { type: "button", class: "button register-foot__main", onclick: () => finish(part, Boolean(register.number)) },
+    register.number ? "Finish: all went as planned" : "Finish register");
   const list = h("div", { class: "rows" }, rows.map(({ node }) => node));
   const search = rows.length > 8 && h("input", { type: "search", autocomplete: "off", "aria-label": "Find a name", placeholder: "Find a name", oninput: find });
   const came = h("div", { class: "came" });
-  const done = h("div", { class: "register-foot" }, h("div", { class: "register-foot__inner" }, back1, h("a", { class: "button register-foot__main", href: "#/" }, "Done")));
+  const done = h("div", { class: "register-foot" }, h("div", { class: "register-foot__inner" }, back1, onward, whole));
   let open = null;
 
   page({ title: register.group, tab: "Register", lines: [lineOf(register), [register.room && `Room ${register.room} · `, `${register.people.length} on the list · `, back(), " · ", h("a", { href: `#/site/${part}` }, "Site sheet")]], narrow: false },
-    state, why && h("p", { class: "closed" }, why),
+    state, why && h("p", { class: "closed" }, why), over,
     h("div", { class: "register-count" }, count, !why && all),
     reason && h("div", { class: "register-row" }, field("Why you change a finished register", reason)),
     search && h("p", { class: "find" }, search),
     rows.length ? list : h("p", { class: "closed" }, "Nobody is on the list for this day."),
-    came, !why && walkIn(), h("div", { class: "facts" }, finish()),
+    came, !why && walkIn(), h("div", { class: "facts" }, otherWays()),
     !why && done);
   const stop = listen(update);
   update();
@@ -73,14 +81,17 @@ export function show(part) {
     count.textContent = `${marked} of ${of} marked`;
     all.hidden = marked === of;
     back1.disabled = !canUndo(part);
+    over.textContent = why ? "" : ended(register);
+    over.hidden = !over.textContent;
+    foot(isOpen(register), marked === of && !differing && of > 0);
     says(state, stripOf(marked, waiting, differing));
     came.replaceChildren(...walkIns(part).map(({ body, state }) => h("div", { class: "register-row" }, h("div", { class: "register-row__who" },
       h("span", { class: "register-row__name" }, h("bdi", {}, body.name)), h("span", { class: "register-row__note" }, state === "held" ? "Walked in, not on the list · waits for a coordinator" : "Walked in, not on the list")))));
   }
 
   function stripOf(marked, waiting, differing) {
-    const stands = standing();
-    if (stands) return strip(stands.look, stands.strong, stands.words, stands.signIn && h("a", { href: "/sign-in?next=/phone" }, "Sign in"));
+    const unsent = stands();
+    if (unsent) return unsent;
     if (differing) return strip("trouble", "Needs you.", `${plural(differing, "person has", "people have")} marks that differ.`);
     if (!marked) return strip("waiting", "Not started.", "Nobody is marked yet.");
     return strip("saved", "Received.", `${marked - waiting} of ${plural(marked, "mark")} are with the portal.`);
@@ -117,8 +128,20 @@ export function show(part) {
     return box;
   }
 
-  function finish() {
-    return h("p", {}, "With signal: ", h("a", { href: `/registers/${part}` }, "finish this register, say what became of the session"));
+  /** One tap where everybody is marked; else what is missing is shown first. */
+  function foot(open, isWhole) {
+    whole.hidden = !(open && isWhole);
+    onward.hidden = open && isWhole;
+    onward.textContent = open ? "Finish …" : "Done";
+    onward.setAttribute("href", open ? `#/end/${part}` : "#/");
+  }
+
+  function otherWays() {
+    return [
+      !why && h("p", {}, h("a", { href: `#/end/${part}` }, "Something changed, or it did not take place")),
+      h("p", {}, h("a", { href: `#/tell/${part}` }, "Tell somebody now"), " about harm or danger"),
+      h("p", {}, "With signal: ", h("a", { href: `/registers/${part}` }, "this register in the portal")),
+    ].filter(Boolean);
   }
 }
 

@@ -1,8 +1,8 @@
 // One person on the marking list: the name, three targets, and what opens beneath and closes again.
 import { button, h, whom } from "./dom.js";
 import { markOf, noteDown, record, toldOf } from "./marks.js";
-import { now } from "./state.js";
-import { REASONS, face, hour, said, seen, upper } from "./words.js";
+import { instant, now } from "./state.js";
+import { REASONS, dayKey, face, hour, said, seen, upper } from "./words.js";
 
 const FACES = [["present", "✓", "Present"], ["late", "L", "Late"], ["absent", "A", "Absent"]];
 const KNOWN = "absent, school knows";
@@ -108,8 +108,8 @@ export function row(person, screen) {
 
   /** A missing child is not a report: who to ring stands there at once, and goes once somebody was told. */
   function alarm(mark) {
-    const asked = mark.value === UNEXPLAINED && mark.isHere && !person.guest;
-    const told = toldOf(register.part, person.enrolment);
+    const asked = mark.value === UNEXPLAINED && !person.guest && dayKey(register.starts_at) === dayKey(instant());
+    const told = toldOf(register.part, person.enrolment) ?? register.told?.[person.enrolment];
     urgent.hidden = !(mark.value === UNEXPLAINED && (asked || told));
     if (urgent.hidden) return urgent.replaceChildren();
     if (told) return urgent.replaceChildren(h("p", {}, `Told: ${told.role}, ${hour(told.at)}`));
@@ -118,7 +118,7 @@ export function row(person, screen) {
     const tell = (role) => h("button", { type: "button", class: "pick", onclick: async () => { await noteDown({ kind: "told", part: register.part, enrolment: person.enrolment, role }); screen.changed(); } }, upper(role));
     return urgent.replaceChildren(
       h("p", {}, h("strong", {}, "Tell the attendance office now. "), ring ? whom(ring) : "Ring the school's front desk."),
-      h("div", { class: "picks", role: "group", "aria-label": `Whom you told of ${person.name}` }, h("span", { class: "picks__label" }, "Told"), ["attendance office", "reception", "safeguarding lead", "adult in the room"].map(tell)));
+      h("div", { class: "picks", role: "group", "aria-label": `Whom you told of ${person.name}` }, h("span", { class: "picks__label" }, "Told"), ["attendance office", "reception", "safeguarding lead", "adult in the room", "another adult"].map(tell)));
   }
 
   function update() {

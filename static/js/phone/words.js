@@ -45,16 +45,23 @@ const WHY = {
   revoked: "This phone was taken off the portal. Tell a coordinator; they can still send",
 };
 
+/** "3 marks and 1 note": what else was noted counts like a mark. What nobody here can read is called a mark. */
+function things(items, unread = 0) {
+  const marks = items.filter(({ body }) => body.kind === "mark").length;
+  const notes = items.length - marks;
+  return [marks + unread > 0 && plural(marks + unread, "mark"), notes > 0 && plural(notes, "note")].filter(Boolean).join(" and ");
+}
+
 /** {look, strong, words}: where things stand, in one of four states. */
 export function standing() {
   const waiting = unsent();
-  const what = plural(waiting, "mark");
+  const what = things(now.items.filter(({ state }) => state === "waiting" || state === "stuck"), now.sealedOnly);
   if (now.trouble) return { look: "trouble", strong: "Not saved.", words: now.trouble };
   if (now.sending && waiting) return { look: "waiting", strong: "Sending.", words: `${what} on the way.` };
   if (!waiting) return null;
   if (WHY[now.link]) return { look: "trouble", strong: "Needs you.", words: `${WHY[now.link]} ${what}. Kept on this phone until then.`, signIn: now.link === "sign in" || now.link === "other person" };
-  const stuck = now.items.filter(({ state }) => state === "stuck").length;
-  if (stuck) return { look: "trouble", strong: "Needs you.", words: `The portal did not take ${plural(stuck, "mark")}. Kept on this phone and tried again; tell a coordinator if it stays.` };
+  const stuck = now.items.filter(({ state }) => state === "stuck");
+  if (stuck.length) return { look: "trouble", strong: "Needs you.", words: `The portal did not take ${things(stuck)}. Kept on this phone and tried again; tell a coordinator if it stays.` };
   if (now.link === "busy") return { look: "waiting", strong: "Saved on this phone.", words: `The portal is busy. ${what} will send by itself.` };
   return { look: "waiting", strong: "Saved on this phone.", words: `${what} will send when there is signal.` };
 }

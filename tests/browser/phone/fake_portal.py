@@ -16,6 +16,11 @@ NAMES = ["Amara O.", "Ben T.", "Chidi K.", "Dina R.", "Ellis M.", "Farah S.", "G
 Answer = Callable[[Route], None]
 
 
+def way(value: str, role: str, name: str | None = None, phone: str | None = None, *, asks: bool | None = None) -> Any:
+    """Somebody to tell at this place."""
+    return {"value": value, "role": role, "name": name, "phone": phone, "asks": not name if asks is None else asks}
+
+
 @dataclass
 class FakePortal:
     """Signed in as `person`; `spoil` answers a push in the portal's place."""
@@ -37,6 +42,8 @@ class FakePortal:
     holds: str = ""
     """Why whatever comes waits for a coordinator; empty: it is stored."""
     part: str = "01900000-0000-7000-8000-000000000001"
+    hall: str = "01900000-0000-7000-8000-000000000002"
+    has_assembly: bool = False
 
     def attach(self, context: BrowserContext) -> None:
         context.route("**/sync/*", self._answer)
@@ -67,7 +74,7 @@ class FakePortal:
             "key": self.key.public,
             "key_id": self.key.id,
             "received": received,
-            "registers": [self.register()],
+            "registers": [self.register(), *([self.assembly()] if self.has_assembly else [])],
             "confirm": len(received),
         }
         route.fulfill(json=said)
@@ -128,10 +135,23 @@ class FakePortal:
                 "host": "Hollis Head",
                 "emergency": ["Ring 999", "Tell the front desk", "Ring our coordinator"],
                 "needs": {"large print": 2},
+                "tell": [
+                    way("DSL|1", "Safeguarding lead (DSL)", "Dana Lead", "020 7946 0102"),
+                    way("DEPUTY|", "Deputy or another safeguarding lead of the school"),
+                    way("SOCIAL_CARE|", "Children's social care, Enfield", "Children's front door", "020 7946 0104"),
+                    way("EMERGENCY|", "999, the police or an ambulance", asks=False),
+                ],
+                "tell_adult": [way("HEAD|", "Head teacher"), way("LADO|", "LADO of Enfield", "The LADO")],
             },
+            "told": {},
             "plan": "<h2>Session 4</h2><p>Circle opener, 10 minutes</p><script>alert(1)</script>",
             "handouts": [{"title": "Four corners", "url": None}],
         }
+
+    def assembly(self) -> dict[str, Any]:
+        """Nobody is named."""
+        counts = {"years": [7, 8], "expected": 222, "last": None}
+        return self.register() | {"part": self.hall, "group": "Lower school hall", "people": [], "count": counts}
 
     def _mark(self, values: dict[str, str | None], n: int) -> dict[str, Any] | None:
         value = values.get(self.enrolment(n))

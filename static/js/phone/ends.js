@@ -1,0 +1,36 @@
+// How a session ended, as it was said on this phone: finished, or not held. The portal's word stands beside it.
+import { noteDown } from "./marks.js";
+import { now } from "./state.js";
+
+export const REASONS = ["school closed", "school event", "no school adult free", "no room", "our facilitator was ill", "we had nobody to send", "pupils were out of school", "weather or travel", "other"];
+const ENDS = new Set(["finish", "not-held"]);
+const UNSENT = new Set(["waiting", "stuck"]);
+
+/** {kind, asPlanned, isUnsent, held, words} of what was said last here, or null. */
+export function endOf(part) {
+  const last = now.items.findLast(({ body }) => body.part === part && ENDS.has(body.kind));
+  if (!last) return null;
+  const { body, state, words } = last;
+  return { kind: body.kind, asPlanned: Boolean(body.as_planned), isUnsent: UNSENT.has(state), held: state === "held", words: words ?? "" };
+}
+
+/** Whether the register still waits to be finished, as far as this phone knows. */
+export function isOpen(register) {
+  const end = endOf(register.part);
+  return register.takes && register.state === "open" && (!end || end.held);
+}
+
+/** Where it stands, in words; nothing while it is open. */
+export function ended(register) {
+  const end = endOf(register.part);
+  if (end?.held) return `${end.kind === "finish" ? "Finishing it" : "That it did not take place"} waits for a coordinator. ${end.words.split(". ")[0]}${end.words ? "." : ""}`;
+  if (end?.words && !end.isUnsent) return end.words;
+  if (end) {
+    const said = end.kind === "not-held" ? "Did not take place" : end.asPlanned ? "Finished: all went as planned" : "Finished";
+    return end.isUnsent ? `${said}. Saved on this phone, not sent yet.` : `${said}.`;
+  }
+  return register.state === "submitted" ? "Finished." : "";
+}
+
+export const finish = (part, asPlanned) => noteDown({ kind: "finish", part, as_planned: asPlanned });
+export const notHeld = (part, reason, moves) => noteDown({ kind: "not-held", part, reason, moves });
