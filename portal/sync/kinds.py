@@ -57,7 +57,7 @@ class Desk:
 
     key: SealingKey
     handlers: Mapping[str, Handler]
-    """By kind. Of one delivery the first kind goes first, so what ends a session stands last."""
+    """By kind. Of one delivery the first kind goes first, so what ends a session stands after its marks."""
     words: Mapping[str, str] = field(default_factory=dict)
     """For people: why an item could not be put in, by code."""
     registers: Callable[[Session, User, Collection[str]], Sequence[Mapping[str, Any]]] = lambda *_: ()

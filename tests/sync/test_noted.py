@@ -7,18 +7,21 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.concerns.models import Handoff
+from portal.concerns.rules import Held, Way
 from portal.curricula.reading.schema import Mode
 from portal.groups.models import ExpectedNumber
 from portal.people import calls
 from portal.people.access import Role
 from portal.people.models import CallWish
 from portal.places.models import ContactDuty, School
-from portal.registers.counts.models import HeadCount
+from portal.registers.counts.models import HeadCount, HowCounted
+from portal.registers.missing.models import Role as RoleOfSchool
 from portal.registers.models import MarkValue, Register, RegisterState
 from portal.sync import holding
 from portal.sync.models import HeldItem
-from portal.timetable.models import Outcome, SessionPart
+from portal.timetable.models import Outcome, Reason, SessionPart
 from portal.web.models import Notice
+from portal.web.shell import SCRIPTS
 from tests.registers.cast import parts_of
 
 
@@ -210,3 +213,12 @@ def test_whom_the_school_was_told_of_is_known_on_the_other_phone(database, group
     assert results(jo.push()) == [("stored", None)] * 2
     told = sam.say("pull", {}).json["registers"][0]["told"]
     assert told == {str(person): {"role": "reception", "at": clock.now().isoformat()}}
+
+
+def test_the_phone_asks_from_the_same_lists():
+    """Its scripts hold them, since it has to ask without signal."""
+    lists = {"ends.js": [Reason], "tell.js": [Way, Held], "count.js": [HowCounted], "row.js": [RoleOfSchool]}
+    for name, kinds in lists.items():
+        script = (SCRIPTS / name).read_text()
+        for value in (one.value for kind in kinds for one in kind):
+            assert f'"{value}"' in script, (name, value)

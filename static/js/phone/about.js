@@ -8,6 +8,7 @@ export function show() {
     h("p", {}, h("a", { href: "#/" }, "Back to the registers")),
     h("h2", {}, "What is here"),
     list("Your registers of the next seven days and unfinished ones: names as they stand on the register, the group's neutral name, times and rooms, numbers to ring, the plan.",
+      "What you noted yourself, for a day: whom you told and when, how many came, how the session ended. Never a word of a concern.",
       "No date of birth, no address, no need of a young person, no note and no answers to questions.",
       "All of it can be read only after you have unlocked it, and no longer than seven days after the portal was last heard."),
     h("h2", {}, "What is promised"),

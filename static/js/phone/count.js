@@ -28,12 +28,12 @@ export function show(part) {
   const state = status();
   const said = h("div", {});
   const place = h("div", {});
+  const missed = h("p", {}, h("a", { href: `#/end/${part}` }, "It did not take place"));
   const why = closed(one);
   page({ title: one.group, tab: "Register", lines: [lineOf(one), h("span", {}, one.room && `Room ${one.room} · `, h("a", { href: "#/" }, "All registers"), " · ", h("a", { href: `#/site/${part}` }, "Site sheet"))] },
     state, why && h("p", {}, h("strong", {}, why)), said, place,
-    h("p", {}, h("a", { href: `#/tell/${part}` }, "Tell somebody now"), " about harm or danger"),
-    !why && !countOf(one) && h("p", {}, h("a", { href: `#/end/${part}` }, "It did not take place")));
-  const update = () => { says(state, stands()); said.replaceChildren(...shown(registerOf(part) ?? one)); };
+    h("p", {}, h("a", { href: `#/tell/${part}` }, "Tell somebody now"), " about harm or danger"), missed);
+  const update = () => { says(state, stands()); missed.hidden = Boolean(why || countOf(one)); said.replaceChildren(...shown(registerOf(part) ?? one)); };
   const stop = listen(update);
   update();
   if (!why) ask();

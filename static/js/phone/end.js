@@ -36,10 +36,11 @@ export function show(part) {
       marked < of && `${plural(of - marked, "person is", "people are")} not recorded. That counts as neither present nor absent; you can still mark them later.`,
       differing && `${plural(differing, "person has", "people have")} marks that differ. With signal somebody chooses one.`,
     ].filter(Boolean);
-    return words.length > 0 && h("div", { class: "warn" }, words.map((line) => h("p", {}, line)), h("p", {}, h("a", { href: `#/register/${part}` }, "Go back and mark them")));
+    return words.length > 0 && !one.count && h("div", { class: "warn" }, words.map((line) => h("p", {}, line)), h("p", {}, h("a", { href: `#/register/${part}` }, "Go back and mark them")));
   }
 
   function finishing() {
+    if (one.count) return [h("p", {}, h("a", { href: `#/register/${part}` }, "Count who came"), " to finish it, or say that it did not take place.")];
     if (!tally(one).marked && one.people.length) return [h("p", {}, "Nobody is marked yet. Mark who came, or say that it did not take place.")];
     return [
       h("p", {}, button(one.number ? "Finish: all went as planned" : "Finish register", () => over(finish(part, Boolean(one.number))), "button--wide")),

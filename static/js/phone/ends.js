@@ -32,5 +32,13 @@ export function ended(register) {
   return register.state === "submitted" ? "Finished." : "";
 }
 
+/** The same in few words, for the list. */
+export function inShort(register) {
+  const end = endOf(register.part);
+  if (end?.held) return "Waits for a coordinator";
+  if (end) return `${end.kind === "not-held" ? "Did not take place" : "Finished"}${end.isUnsent ? ", not sent yet" : ""}`;
+  return "";
+}
+
 export const finish = (part, asPlanned) => noteDown({ kind: "finish", part, as_planned: asPlanned });
 export const notHeld = (part, reason, moves) => noteDown({ kind: "not-held", part, reason, moves });

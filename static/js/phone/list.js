@@ -2,7 +2,7 @@
 import { button, h, page, quiet, says, status, strip } from "./dom.js";
 import { call } from "./call.js";
 import { countOf } from "./count.js";
-import { ended } from "./ends.js";
+import { inShort } from "./ends.js";
 import { tally } from "./marks.js";
 import { instant, listen, now, unsent } from "./state.js";
 import { day, dayKey, hour, plural, standing } from "./words.js";
@@ -62,7 +62,7 @@ export function show(acts) {
   function entry(one, dated) {
     const { marked, of, differing } = tally(one);
     const where = [one.place, one.room && `room ${one.room}`].filter(Boolean).join(", ");
-    const end = ended(one);
+    const end = inShort(one);
     const counted = one.count && countOf(one);
     const words = one.on_paper ? "On paper: no phones there. Read this before and leave the phone behind" : counted ? `${plural(counted.total, "person", "people")} came${counted.isHere ? ", not sent yet" : ""}` : end ? end : one.count ? (one.count.expected ? `${one.count.expected} to come` : "Numbers only") : differing ? `${plural(differing, "mark differs", "marks differ")}` : one.state === "open" ? (marked ? `${marked} of ${of} marked` : `${of} on the list`) : one.state === "locked" ? "Locked" : "Finished";
     return h("li", { class: "agenda__item" },

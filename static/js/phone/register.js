@@ -42,9 +42,9 @@ export function show(part) {
   const count = h("p", { class: "register-count__words", "aria-live": "polite" });
   const all = h("button", { type: "button", class: "button button--quiet", onclick: allPresent }, "All others present");
   const back1 = h("button", { type: "button", class: "button button--quiet", onclick: takeBack }, "Undo");
-  const over = h("p", { class: "closed", hidden: true });
+  const over = h("p", { class: "closed", role: "status", hidden: true });
   const onward = h("a", { class: "button register-foot__main", href: "#/" });
-  const whole = h("button", { type: "button", class: "button register-foot__main", onclick: () => finish(part, Boolean(register.number)) },
+  const whole = h("button", { type: "button", class: "button register-foot__main", onclick: finished },
     register.number ? "Finish: all went as planned" : "Finish register");
   const list = h("div", { class: "rows" }, rows.map(({ node }) => node));
   const search = rows.length > 8 && h("input", { type: "search", autocomplete: "off", "aria-label": "Find a name", placeholder: "Find a name", oninput: find });
@@ -102,6 +102,10 @@ export function show(part) {
     if (!blank.length) return;
     await record(register, blank.map(({ enrolment }) => ({ enrolment, value: "present", fills: true })), { note: screen.note() });
     update();
+  }
+
+  async function finished() {
+    if (await finish(part, Boolean(register.number))) scrollTo(0, 0);
   }
 
   async function takeBack() {

@@ -57,18 +57,18 @@ export function show(part, adult) {
     name.node.hidden = true;
     return h("form", { novalidate: true, onsubmit: async (event) => {
       event.preventDefault();
-      const moment = todayAt(at.value());
+      const ago = minutesSince(at.value());
       const chosen = ways.find(({ value }) => value === whom.value());
       const right = fits([
         [whom, !chosen && "Choose whom you told"],
         [name, chosen?.asks && !isName(name.value()) && (name.value() ? "Enter a name only, like Robin Example" : "Enter the name of whoever you told")],
         [way, !way.value() && "Choose how you passed it on"],
-        [at, !moment ? "Enter the time, like 10:40" : moment > Date.now() + 60_000 && "Enter a time that has passed"],
+        [at, ago === null ? "Enter the time, like 10:40" : ago < 0 && "Enter a time that has passed"],
         [held, !held.value() && "Choose where the record is held"],
       ]);
       if (!right) return;
       const made = { kind: "passed-on", part, to: chosen.value, role: chosen.role, name: chosen.asks ? name.value() : chosen.name, way: way.value(), held: held.value() };
-      if (await noteDown(made, new Date(moment))) {
+      if (await noteDown(made, new Date(instant() - ago * 60_000))) {
         askAgain(event.target);
         notes.scrollIntoView?.({ block: "center" });
       }
@@ -82,11 +82,9 @@ export function show(part, adult) {
 
 const words = ({ role, name }) => (name ? `${role}: ${name}` : role);
 
-/** That hour of today as an instant, or null. */
-function todayAt(text) {
-  const [, hours, minutes] = /^(\d{1,2}):(\d{2})/.exec(text) ?? [];
-  if (hours === undefined) return null;
-  const moment = new Date();
-  moment.setHours(Number(hours), Number(minutes), 0, 0);
-  return moment.getTime();
+/** How many minutes ago that hour of today was, by the portal's clock; null where it cannot be read. */
+function minutesSince(text) {
+  const minutes = (hours) => { const [, one, two] = /^(\d{1,2}):(\d{2})/.exec(hours) ?? []; return one === undefined ? null : Number(one) * 60 + Number(two); };
+  const then = minutes(text);
+  return then === null ? null : minutes(hour(instant())) - then;
 }

@@ -76,7 +76,7 @@ def test_an_item_leaves_the_phone_only_on_a_receipt_that_matches(opened: Page, f
     fake.spoil = lambda route: route.abort()
     for name in ("Amara O.", "Ben T.", "Chidi K."):
         mark(opened, name, "Present")
-    opened.get_by_role("link", name="Done").click()
+    opened.get_by_role("link", name="All registers").click()
     strip = opened.get_by_role("status")
     for name, (answer, words) in BAD_ANSWERS.items():
         before, fake.spoil = fake.pushes, answer
@@ -108,7 +108,7 @@ def test_one_item_that_is_always_refused_holds_up_no_other(opened: Page, fake: F
 
     fake.spoil = answer
     opened.get_by_role("button", name="All others present").click()
-    opened.get_by_role("link", name="Done").click()
+    opened.get_by_role("link", name="All registers").click()
     expect(opened.get_by_role("button", name="Send now (1)")).to_be_visible(timeout=20_000)
     assert len(fake.taken) == 7
 
@@ -118,7 +118,7 @@ def test_what_waits_for_a_coordinator_says_so_and_is_not_sent_again(opened: Page
     mark(opened, "Amara O.", "Late")
     expect(row(opened, "Amara O.")).to_contain_text("Not recorded · waits for a coordinator: This register was locked")
     before, fake.holds = fake.pushes, ""
-    opened.get_by_role("link", name="Done").click()
+    opened.get_by_role("link", name="All registers").click()
     opened.get_by_role("button", name="Fetch again").click()
     expect(opened.get_by_role("status")).to_contain_text("Received.")
     assert (fake.pushes, fake.marks()) == (before, {})

@@ -38,7 +38,7 @@ def test_nothing_of_a_person_lies_readable_on_the_phone(opened: Page, fake: Fake
     """What a thief may copy once the app is locked: neither names nor the key of what it holds."""
     fake.spoil = lambda route: route.abort()
     mark(opened, "Amara O.", "Present")
-    opened.get_by_role("link", name="Done").click()
+    opened.get_by_role("link", name="All registers").click()
     opened.get_by_role("button", name="Lock").click()
     text = opened.evaluate("""async () => {
       const asked = indexedDB.open("portal-phone");
@@ -66,7 +66,7 @@ def test_nothing_of_a_person_lies_readable_on_the_phone(opened: Page, fake: Fake
 def test_ten_wrong_passphrases_wipe_the_list_and_the_marks_are_sent(opened: Page, fake: FakePortal) -> None:
     fake.spoil = lambda route: route.abort()
     mark(opened, "Amara O.", "Present")
-    opened.get_by_role("link", name="Done").click()
+    opened.get_by_role("link", name="All registers").click()
     opened.get_by_role("button", name="Lock").click()
     for left in range(9, 0, -1):
         unlock(opened, f"wrong {left} wrong")

@@ -10,8 +10,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
+from portal.concerns.models import Handoff
+from portal.concerns.rules import Way
 from portal.people.access import Role
-from portal.registers.models import MarkEvent, Source
+from portal.registers.models import MarkEvent, Register, RegisterState, Source
+from portal.registers.taught.models import SessionRecord
+from portal.timetable.models import SessionPart
 from tests.browser.conftest import FLAGS, SAMPLE_DAY, Live, sample_sign_ins
 from tests.browser.phone.does import PHONE, choose_passphrase, context_of, kept_by_worker, mark, row, unlock
 
@@ -90,6 +94,10 @@ def test_marked_without_signal_after_a_restart_and_received_after_signing_in_aga
         page.get_by_role("button", name="Undo").click()
         expect(row(page, blank[1])).to_contain_text("Not recorded")
         mark(page, blank[1], "Late")
+        page.get_by_role("button", name="All others present").click()
+        page.get_by_role("button", name="Finish: all went as planned").click()
+        expect(page.get_by_text("Finished: all went as planned. Saved on this phone")).to_be_visible()
+        pass_on(page)
     assert len(events_of(portal, part_id)) == before
     with browser_on(tmp_path, chromium) as context:
         context.set_offline(True)
@@ -99,14 +107,32 @@ def test_marked_without_signal_after_a_restart_and_received_after_signing_in_aga
         expect(row(page, blank[0]).get_by_role("button", name="Present", exact=True)).to_have_attribute(
             "aria-pressed", "true"
         )
-        expect(page.get_by_role("status")).to_contain_text("Saved on this phone. 4 marks")
+        expect(page.get_by_text("Finished: all went as planned. Saved on this phone")).to_be_visible()
+        expect(page.locator(".state")).to_contain_text("marks and 2 notes will send when there is signal")
         context.set_offline(False)
-        expect(page.get_by_role("status")).to_contain_text("Needs you. Sign in again to send")
+        expect(page.locator(".state")).to_contain_text("Needs you. Sign in again to send")
         sign_in(page, portal)
         unlock(page)
         expect(page.get_by_role("status")).to_contain_text("Received.")
     said = [(event.device_sequence, event.value) for event in events_of(portal, part_id)[before:]]
-    assert said == [(1, "present"), (2, "absent, unexplained"), (3, None), (4, "late")]
+    assert said[:4] == [(1, "present"), (2, "absent, unexplained"), (3, None), (4, "late")]
+    with portal.database.read() as session:
+        part = session.get_one(SessionPart, part_id)
+        states = session.scalars(select(Register.state).where(Register.part_id == part_id)).all()
+        records = session.scalars(select(SessionRecord.changes).where(SessionRecord.part_id == part_id)).all()
+        handed_on = session.scalars(select(Handoff.way).where(Handoff.session_id == part.session_id)).all()
+    assert (states, records, handed_on) == ([RegisterState.SUBMITTED], [{}], [Way.IN_PERSON])
+
+
+def pass_on(page: Page) -> None:
+    page.get_by_role("link", name="Tell somebody now").click()
+    page.get_by_role("button", name="Note that it was passed on").click()
+    expect(page.get_by_text("Choose whom you told")).to_be_visible()
+    page.get_by_label("Safeguarding lead (DSL)").first.check()
+    page.get_by_label("Told in person").check()
+    page.get_by_label("Not written yet").check()
+    page.get_by_role("button", name="Note that it was passed on").click()
+    expect(page.get_by_text("told in person,")).to_contain_text("not sent yet")
 
 
 def test_two_phones_that_differ_both_see_both_marks(portal: Live, chromium: Browser) -> None:

@@ -49,7 +49,7 @@ def test_a_new_version_waits_for_unsent_marks_and_the_app_can_be_taken_off(
     mark(page, "Amara O.", "Present")
     first = version_of(page)
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], name="Another Charity")
-    page.get_by_role("link", name="Done").click()
+    page.get_by_role("link", name="All registers").click()
     page.evaluate(LOOK_FOR_NEWS)
     expect(page.get_by_text("There is a new version")).to_be_visible()
     assert version_of(page) == first
