@@ -39,7 +39,7 @@ MOST = 60
 """Registers of one phone."""
 
 Facts = dict[str, Any]
-UNNAMED: Facts = {"on_paper": True, "takes": False, "people": [], "other_parts": []}
+UNNAMED: Facts = {"on_paper": True, "takes": False, "people": [], "other_parts": [], "told": {}}
 """Of a place where no phone may be: where to go and what to do, to be read before, and nobody's name."""
 
 

@@ -115,12 +115,17 @@ async function revoked() {
   wiped("revoked");
 }
 
+function counts(part) {
+  const one = registerOf(part);
+  return one?.count && !one.on_paper;
+}
+
 function show() {
   if (!now.key && location.hash !== "#/about") return;
   stop();
   const [, kind, part, more] = location.hash.split("/");
   if (kind === "about") stop = about.show();
-  else if (kind === "register" && part) stop = (registerOf(part)?.count ? count : register).show(part);
+  else if (kind === "register" && part) stop = (counts(part) ? count : register).show(part);
   else if (kind === "end" && part) stop = end.show(part);
   else if (kind === "tell" && part) stop = tellSomebody.show(part, more === "adult");
   else if (kind === "site" && part) stop = site.show(part);
