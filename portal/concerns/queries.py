@@ -99,24 +99,31 @@ class Target:
 
 def targets(session: Session, group: Group, *, adult: bool = False) -> list[Target]:
     """Whom to tell at this group's place, the usual way first. The group was loaded through a scope."""
-    return targets_of(session, [group], adult=adult)[group.id]
+    ways = ways_of(session, [group])[group.id]
+    return ways.adult if adult else ways.young
 
 
-def targets_of(session: Session, groups: Collection[Group], *, adult: bool = False) -> dict[UUID, list[Target]]:
-    """The same for each of these groups, in three queries."""
+@dataclass(frozen=True)
+class Ways:
+    """Whom to tell at one place, about a young person, and about an adult who works with them."""
+
+    young: list[Target]
+    adult: list[Target]
+
+
+def ways_of(session: Session, groups: Collection[Group]) -> dict[UUID, Ways]:
+    """For each of these groups, in three queries."""
     rows = select(School).where(School.id.in_({group.school_id for group in groups}))
     schools = {row.id: row for row in session.scalars(rows.options(joinedload(School.authority)))}
     kept = routes_of(session, schools.values())
-    leads = _leads(session, schools) if not adult else {}
-    return {
-        group.id: _targets(
-            schools[group.school_id],
-            {row.route: row for row in kept if _is_of(row, schools[group.school_id])},
-            sorted(leads.get(group.school_id, ()), key=lambda one: one.id != group.dsl_contact_id),
-            adult=adult,
-        )
-        for group in groups
-    }
+    leads = _leads(session, schools)
+    return {group.id: _ways(group, schools[group.school_id], kept, leads.get(group.school_id, ())) for group in groups}
+
+
+def _ways(group: Group, school: School, routes: Sequence[SafeguardingRoute], leads: Sequence[SchoolContact]) -> Ways:
+    kept = {row.route: row for row in routes if _is_of(row, school)}
+    first = sorted(leads, key=lambda one: one.id != group.dsl_contact_id)
+    return Ways(_targets(school, kept, first, adult=False), _targets(school, kept, (), adult=True))
 
 
 def _is_of(row: SafeguardingRoute, school: School) -> bool:

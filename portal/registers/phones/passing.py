@@ -46,7 +46,8 @@ def _meeting(session: Session, part_id: UUID | None, by: Act) -> DeliverySession
 def _target(session: Session, group: Group, value: Any) -> Target:
     """Whom they told, as the phone named them. Somebody who left the school's contacts meanwhile was told all the same:
     then the way is kept, and the name that the phone showed."""
-    known = [*queries.targets(session, group), *queries.targets(session, group, adult=True)]
+    ways = queries.ways_of(session, [group])[group.id]
+    known = [*ways.young, *ways.adult]
     for one in known:
         if one.value == value:
             return one

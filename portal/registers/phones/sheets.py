@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.concerns.queries import Target, targets_of
+from portal.concerns.queries import Target, Ways, ways_of
 from portal.curricula import plan_page
 from portal.curricula.content import Folder
 from portal.curricula.plan_page import FacilitatorPage
@@ -47,10 +47,8 @@ class Sheets:
     """By group: from which session number on it is taught which version."""
     lead: Person
     coordinator: Person
-    tell: Mapping[UUID, Sequence[Target]]
+    ways: Mapping[UUID, Ways]
     """By group: whom to tell of harm at its place, the usual way first."""
-    tell_adult: Mapping[UUID, Sequence[Target]]
-    """Where it is about an adult who works with young people."""
     reads_plans: bool
     offices: Mapping[UUID, SchoolContact]
     """By school: whom to ring when somebody is missing."""
@@ -79,8 +77,7 @@ class Sheets:
             changes,
             {"name": lead.name, "phone": lead.phone} if lead else None,
             _coordinator(session, user, charity, contact),
-            targets_of(session, groups.values()),
-            targets_of(session, groups.values(), adult=True),
+            ways_of(session, groups.values()),
             user.may(Can.READ_PLANS),
             attendance_offices(session, {group.school_id for group in groups.values()}),
         )
@@ -116,8 +113,8 @@ class Sheets:
             "dsl": _contact(group.dsl),
             "our_lead": self.lead,
             "emergency": list(EMERGENCY),
-            "tell": [_whom(one) for one in self.tell[group.id]],
-            "tell_adult": [_whom(one) for one in self.tell_adult[group.id]],
+            "tell": [_whom(one) for one in self.ways[group.id].young],
+            "tell_adult": [_whom(one) for one in self.ways[group.id].adult],
             "people": len(people),
             "needs": sum(bool(person.participant.access_need) for person in people),
         }

@@ -91,7 +91,7 @@ class FakePortal:
         plain = self.key.open(item["sealed"], device_id=UUID(device), event_id=UUID(item["id"]), sequence=item["seq"])
         is_new = item["id"] not in self.taken
         digest = hashlib.sha256(plain).hexdigest()
-        known = {"device": device, "held": bool(self.holds), "hash": digest, "seq": item["seq"]}
+        known = {"device": device, "waits": bool(self.holds), "hash": digest, "seq": item["seq"]}
         self.taken[item["id"]] = known | json.loads(plain)
         result = "quarantined" if self.holds else "stored" if is_new else "duplicate"
         said = {"reason": None, "words": self.holds, "hash": digest, "server_sequence": 1}
@@ -99,7 +99,7 @@ class FakePortal:
 
     def marks(self) -> dict[str, str | None]:
         """The last value by enrolment."""
-        kept = sorted((item for item in self.taken.values() if not item["held"]), key=lambda item: item["seq"])
+        kept = sorted((item for item in self.taken.values() if not item["waits"]), key=lambda item: item["seq"])
         return {item["enrolment"]: item["value"] for item in kept if item["kind"] == "mark"}
 
     def register(self) -> dict[str, Any]:
