@@ -42,7 +42,7 @@ export function show(part) {
   const count = h("p", { class: "register-count__words", "aria-live": "polite" });
   const all = h("button", { type: "button", class: "button button--quiet", onclick: allPresent }, "All others present");
   const back1 = h("button", { type: "button", class: "button button--quiet", onclick: takeBack }, "Undo");
-  const over = h("p", { class: "closed", role: "status", hidden: true });
+  const over = h("p", { class: "closed", "aria-live": "polite", hidden: true });
   const onward = h("a", { class: "button register-foot__main", href: "#/" });
   const whole = h("button", { type: "button", class: "button register-foot__main", onclick: finished },
     register.number ? "Finish: all went as planned" : "Finish register");
