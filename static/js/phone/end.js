@@ -1,7 +1,7 @@
 // The end of a session, where one tap does not say it: blanks, something that changed, or that it did not take place.
 import { stands } from "./banner.js";
 import { button, h, page, quiet, says, status } from "./dom.js";
-import { REASONS, ended, finish, isOpen, notHeld } from "./ends.js";
+import { REASONS, ended, finish, hasPlan, isOpen, notHeld } from "./ends.js";
 import { choice, fits, typed } from "./form.js";
 import { markOf, registerOf, tally } from "./marks.js";
 import { lineOf } from "./register.js";
@@ -43,9 +43,9 @@ export function show(part) {
     if (one.count) return [h("p", {}, h("a", { href: `#/register/${part}` }, "Count who came"), " to finish it, or say that it did not take place.")];
     if (!tally(one).marked && one.people.length) return [h("p", {}, "Nobody is marked yet. Mark who came, or say that it did not take place.")];
     return [
-      h("p", {}, button(one.number ? "Finish: all went as planned" : "Finish register", () => over(finish(part, Boolean(one.number))), "button--wide")),
-      one.number && h("p", {}, button("Finish: something changed", () => over(finish(part, false)), "button--wide button--quiet")),
-      one.number && h("p", { class: "hint" }, "What changed is said with signal, activity by activity, within a week."),
+      h("p", {}, button(hasPlan(one) ? "Finish: all went as planned" : "Finish register", () => over(finish(part, hasPlan(one))), "button--wide")),
+      hasPlan(one) && h("p", {}, button("Finish: something changed", () => over(finish(part, false)), "button--wide button--quiet")),
+      hasPlan(one) && h("p", { class: "hint" }, "What changed is said with signal, activity by activity, within a week."),
     ].filter(Boolean);
   }
 

@@ -1,9 +1,10 @@
 // How a session ended, as it was said on this phone: finished, or not held. The portal's word stands beside it.
 import { noteDown } from "./marks.js";
-import { now } from "./state.js";
+import { instant, now } from "./state.js";
 
 export const REASONS = ["school closed", "school event", "no school adult free", "no room", "our facilitator was ill", "we had nobody to send", "pupils were out of school", "weather or travel", "other"];
 const ENDS = new Set(["finish", "not-held"]);
+const WEEK = 7 * 24 * 60 * 60_000; // for so long whoever delivered says what was taught
 const UNSENT = new Set(["waiting", "stuck"]);
 
 /** {kind, asPlanned, isUnsent, held, words} of what was said last here, or null. */
@@ -19,6 +20,9 @@ export function isOpen(register) {
   const end = endOf(register.part);
   return register.takes && register.state === "open" && (!end || end.held);
 }
+
+/** Whether it has a plan next to which it can be said how it went. */
+export const hasPlan = (register) => Boolean(register.number) && instant() - Date.parse(register.starts_at) < WEEK;
 
 /** Where it stands, in words; nothing while it is open. */
 export function ended(register) {

@@ -1,7 +1,7 @@
 // The marking screen: taken with one hand in a corridor, with or without signal.
 import { stands } from "./banner.js";
 import { field, h, page, says, status, strip } from "./dom.js";
-import { endOf, ended, finish, isOpen } from "./ends.js";
+import { endOf, ended, finish, hasPlan, isOpen } from "./ends.js";
 import { canUndo, markOf, noteDown, record, registerOf, tally, undo, walkIns } from "./marks.js";
 import { folded, row } from "./row.js";
 import { instant, listen, now } from "./state.js";
@@ -45,7 +45,7 @@ export function show(part) {
   const over = h("p", { class: "closed", "aria-live": "polite", hidden: true });
   const onward = h("a", { class: "button register-foot__main", href: "#/" });
   const whole = h("button", { type: "button", class: "button register-foot__main", onclick: finished },
-    register.number ? "Finish: all went as planned" : "Finish register");
+    hasPlan(register) ? "Finish: all went as planned" : "Finish register");
   const list = h("div", { class: "rows" }, rows.map(({ node }) => node));
   const search = rows.length > 8 && h("input", { type: "search", autocomplete: "off", "aria-label": "Find a name", placeholder: "Find a name", oninput: find });
   const came = h("div", { class: "came" });
@@ -105,7 +105,7 @@ export function show(part) {
   }
 
   async function finished() {
-    if (await finish(part, Boolean(register.number))) scrollTo(0, 0);
+    if (await finish(part, hasPlan(register))) scrollTo(0, 0);
   }
 
   async function takeBack() {
