@@ -70,6 +70,7 @@ from portal.registers.runs import CHASE, EXPIRE_PHOTOS, LOCK, asking_who_was_tol
 from portal.registers.taught import page as taught_page
 from portal.releases.views import releases
 from portal.sync.kinds import Desk
+from portal.sync.line import Line
 from portal.sync.phone_views import phones
 from portal.sync.runs import FORGET_WISHES
 from portal.sync.sealing import SealingKey
@@ -231,6 +232,7 @@ def desk(environment: Environment, settings: Settings) -> Desk:
         },
         words={**phone_marks.WORDS, **counting.WORDS, **ending.WORDS},
         registers=along.registers,
+        line=Line(settings.data / "phones-in-line"),
     )
 
 

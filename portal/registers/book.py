@@ -53,9 +53,13 @@ _Row = tuple[Any, ...]
 """Of an event: the values of `_OWN`, id, enrolment and number first."""
 
 
+COUNTED = {"preserve_rowcount": True}
+"""How many rows were added is asked afterwards; else PostgreSQL's driver has forgotten it."""
+
+
 @cache
 def _adding(dialect: str) -> Any:
-    return adding(EVENTS, dialect, _OWN, _ALIKE).on_conflict_do_nothing()
+    return adding(EVENTS, dialect, _OWN, _ALIKE).on_conflict_do_nothing().execution_options(**COUNTED)
 
 
 @cache
@@ -63,7 +67,7 @@ def inserting(table: Any, dialect: str) -> Any:
     """The insert of this database that passes over a row that is there. Made once: building it costs more than it
     takes to run."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing()
+    return insert(table).on_conflict_do_nothing().execution_options(**COUNTED)
 
 
 class Book:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.sync.line import Line
 from portal.sync.models import Taken
 from portal.sync.sealing import SealingKey
 from portal.web.access import Act, User
@@ -62,6 +63,8 @@ class Desk:
     """For people: why an item could not be put in, by code."""
     registers: Callable[[Session, User, Collection[str]], Sequence[Mapping[str, Any]]] = lambda *_: ()
     """What a phone takes with it; not the texts, by key, that it has already."""
+    line: Line | None = None
+    """Where deliveries wait for each other."""
 
     def words_of(self, reason: str | None) -> str | None:
         return self.words.get(reason) or OWN_WORDS.get(reason, OWN_WORDS[BROKEN]) if reason else None

@@ -3,7 +3,9 @@ other, and what cannot be put in waits for a person. Flushes; the caller commits
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -19,9 +21,31 @@ from portal.sync.models import Device, HeldItem, SyncReceipt, Taken
 from portal.sync.parcels import Odd, Parcel, as_uuid
 from portal.timetable.models import SessionPart
 from portal.web.access import Act
+from portal.web.many import ROWS, adding, packed
 
 HELD = (Taken.QUARANTINED, Taken.CONFLICT)
 _UNFIT = (DataError, IntegrityError, StatementError, ValueError)
+
+
+_RECEIPTS: Any = SyncReceipt.__table__
+
+
+class Told(NamedTuple):
+    """A row of `sync_receipt`, its columns in their order."""
+
+    id: UUID
+    device_id: UUID
+    sequence: int
+    hash: str
+    result: Taken
+    reason: str | None
+    server_sequence: int | None
+    received_at: datetime
+
+
+@cache
+def _adding(dialect: str) -> Any:
+    return adding(_RECEIPTS, dialect, Told._fields).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True)
@@ -61,18 +85,18 @@ def receive(
 class Delivery:
     def __init__(self, session: Session, device: Device, parcels: Sequence[Parcel]) -> None:
         self.session, self.device, self.received_at = session, device, clock.now()
-        self.before: dict[UUID, SyncReceipt] = {}
+        self.before: dict[UUID, Told] = {}
         self.numbers: set[int] = set()
         self.held: dict[tuple[UUID, str], tuple[Parcel, str]] = {}
         ids, numbers = [one.id for one in parcels], [one.sequence for one in parcels]
         mine = and_(SyncReceipt.device_id == device.id, SyncReceipt.sequence.in_(numbers))
-        for row in session.scalars(select(SyncReceipt).where(or_(SyncReceipt.id.in_(ids), mine))):
-            self._note(row)
+        for row in session.execute(select(*_RECEIPTS.c).where(or_(SyncReceipt.id.in_(ids), mine))):
+            self._note(Told(*row))
         self.fresh: dict[int, Receipt] = {}
         """By the identity of the parcel: the first with its id and number."""
         self.new = self._new(parcels)
 
-    def _note(self, row: SyncReceipt) -> None:
+    def _note(self, row: Told) -> None:
         self.before[row.id] = row
         if row.device_id == self.device.id:
             self.numbers.add(row.sequence)
@@ -115,7 +139,7 @@ class Delivery:
         return [answer for one in parcels for answer in self._handled(handler, [one], by)]
 
     def _take(self, one: Parcel, answer: Answer) -> None:
-        row = SyncReceipt(
+        row = Told(
             id=one.id,
             device_id=self.device.id,
             sequence=one.sequence,
@@ -144,7 +168,7 @@ class Delivery:
             return self._held(one, Taken.CONFLICT, kinds.SAME_ID)
         return self._again(before)
 
-    def _again(self, row: SyncReceipt) -> Receipt:
+    def _again(self, row: Told) -> Receipt:
         result = Taken.DUPLICATE if row.result is Taken.STORED else row.result
         return Receipt(str(row.id), result, row.hash, row.reason, row.server_sequence)
 
@@ -157,8 +181,10 @@ class Delivery:
 
     def keep(self) -> None:
         """Receipts and what waits are written; what is there already stays as it is."""
-        fresh = [self.before[one.id] for one in self.new]
-        self._insert(SyncReceipt, [_values(row) for row in fresh])
+        if self.new:
+            insert = _adding(self.session.get_bind().dialect.name)
+            rows = packed([self.before[one.id] for one in self.new])
+            self.session.connection().execute(insert, {ROWS: rows})
         about = self._about([one for one, _ in self.held.values()])
         self._insert(HeldItem, [self._row(one, reason, about) for one, reason in self.held.values()])
 
@@ -201,7 +227,3 @@ class Delivery:
 def _kind(one: Parcel) -> str | None:
     kind = (one.said or {}).get("kind")
     return kind[:40] if isinstance(kind, str) else None
-
-
-def _values(row: SyncReceipt) -> dict[str, Any]:
-    return {column.name: getattr(row, column.name) for column in SyncReceipt.__table__.columns}

@@ -21,6 +21,9 @@ from portal.web.sessions import reading
 
 LARGEST = 1_000_000
 """Bytes of one body."""
+SOON = 2
+"""Seconds after which a phone that found the line full comes again; it adds a chance part, so that not all come at
+once."""
 
 sync = Blueprint("sync", __name__)
 log = structlog.get_logger()
@@ -40,6 +43,7 @@ WORDS = {
     "no device": "Say which device this is.",
     "cut short": "This did not arrive whole. Send it again.",
     "too large": "This is more than one delivery may hold. Send less at once.",
+    "in line": "Other phones are sending. What is noted stays on this phone until it is its turn.",
     "busy": "The portal is busy. What is noted stays on this phone.",
     "broken": "The portal could not do this. What is noted stays on this phone.",
 }
@@ -109,8 +113,9 @@ def _payload() -> Any:
 
 
 @sync.errorhandler(Refused)
-def refused(news: Refused) -> Spoken:
-    return jsonify(error=news.error, words=news.words), news.code
+def refused(news: Refused) -> tuple[Response, int, dict[str, str]]:
+    later = {"Retry-After": str(SOON)} if news.code == 503 else {}
+    return jsonify(error=news.error, words=news.words), news.code, later
 
 
 @sync.errorhandler(HTTPException)

@@ -1,5 +1,7 @@
 """Where phones speak: making a device known, taking out, handing in. All POST, all JSON."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.sync import devices, kinds, parcels, pulling
+from portal.sync.line import Long
 from portal.sync.models import Device
 from portal.sync.parcels import Odd, Parcel
 from portal.sync.pushing import Receipt, receive
@@ -81,16 +84,29 @@ def pull(device_id: UUID, payload: Any) -> Response:
 @spoken(Can.SEE_HOME, by_token=True)
 def push(device_id: UUID, payload: Any) -> ResponseReturnValue:
     """From whoever made the device known, their role ended meanwhile or not: what they may not put in waits."""
-    items = _opened(payload, device_id)
-    with writing() as session:
-        device, closed = _device(session, device_id)
-        by = Act(None) if closed else act()
-        receipts = receive(session, device, items, desk().handlers, by=by, closed=closed)
-        session.commit()
+    reading().rollback()  # nothing is held while it waits in line
+    with _in_line():
+        items = _opened(payload, device_id)
+        with writing() as session:
+            device, closed = _device(session, device_id)
+            by = Act(None) if closed else act()
+            receipts = receive(session, device, items, desk().handlers, by=by, closed=closed)
+            session.commit()
     told = {"now": clock.now().isoformat(), "results": [_shown(receipt) for receipt in receipts]}
     if closed == kinds.OUT_OF_USE:
         return jsonify(error="revoked", words=WORDS["revoked"], **told), 403
     return jsonify(**told)
+
+
+@contextmanager
+def _in_line() -> Iterator[None]:
+    """One delivery after another."""
+    line = desk().line
+    try:
+        with line.turn() if line else nullcontext():
+            yield
+    except Long as news:
+        raise Refused(503, "in line") from news
 
 
 def _opened(payload: Any, device_id: UUID) -> list[Parcel | Odd]:

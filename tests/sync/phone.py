@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import random
+import time
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -58,8 +60,12 @@ class Phone:
         return event_id
 
     def deliver(self, *items: dict[str, Any], **headers: str) -> list[dict[str, Any]]:
-        """What the server answers; nothing leaves the phone."""
-        answer = self.say("push", {"items": list(items or self.unsent.values())}, **headers)
+        """What the server answers, once it is this phone's turn; nothing leaves the phone."""
+        body = {"items": list(items or self.unsent.values())}
+        answer = self.say("push", body, **headers)
+        while answer.status_code == 503 and answer.json["error"] == "in line":
+            time.sleep(int(answer.headers["retry-after"]) * (1 + random.random()))
+            answer = self.say("push", body, **headers)
         assert answer.status_code == 200, answer.text
         results: list[dict[str, Any]] = answer.json["results"]
         return results

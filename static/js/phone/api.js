@@ -37,6 +37,7 @@ function told(answer, body) {
   if (status === 409 && error === "other person") return { kind: "other person", status };
   if (status === 413) return { kind: "too big", status };
   if (status === 426) return { kind: "update", status };
+  if (status === 503 && error === "in line") return { kind: "busy", status, wait, inLine: true };
   if (status === 429 || status >= 500 || status === 408 || status === 423) return { kind: "busy", status, wait };
   return { kind: "refused", status };
 }

@@ -22,6 +22,7 @@ let failures = 0;
 let notBefore = 0;
 let batch = MOST;
 let soon = null;
+let turn = null;
 let trying = () => {};
 
 const alone = (name, work, options = {}) => navigator.locks.request(`portal-phone-${name}`, options, work);
@@ -131,10 +132,18 @@ async function settle(whose, sent, got) {
   return taken;
 }
 
-function failed({ wait = 0 }) {
+function failed({ wait = 0, inLine = false }) {
+  if (inLine) return comeAgain(wait * (1 + Math.random()));
   const pause = Math.min(SELDOM, OFTEN * 2 ** failures);
   failures += 1;
   notBefore = Date.now() + Math.max(wait, pause * (0.5 + Math.random() / 2));
+}
+
+/** Other phones are sending: that is no failure, and the turn comes soon. */
+function comeAgain(pause) {
+  notBefore = Date.now() + pause;
+  clearTimeout(turn);
+  turn = setTimeout(() => trying(false), pause);
 }
 
 /** The portal's list of what it holds of this device: only what stands on it may go from the phone. */
