@@ -40,7 +40,7 @@ postgres: $(BIN)/dev.stamp
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
 browser: $(BIN)/dev.stamp .venv-pdf/stamp
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser or slow"
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "browser or slow"
 
 bench: $(BIN)/dev.stamp ## Measure; ends with one line a figure
 	@.ci/system $(PANGO) postgresql

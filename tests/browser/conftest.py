@@ -27,6 +27,7 @@ from portal.db import Database
 from portal.setup import sample, serving
 from portal.setup.database import migrate
 from portal.timetable.models import DeliverySession, Outcome, Reason
+from tests.browser.addresses import Addresses
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1240, "height": 900}}
@@ -89,7 +90,7 @@ def lively(home: Path, begins: date, fill: Callable[[Database, Settings], None])
         for child in children:
             child.terminate()
         for child in children:
-            child.wait(timeout=20)
+            child.wait(timeout=180)  # a busy machine takes its time here too
         log.close()
         live.database.engine.dispose()
 
@@ -141,6 +142,18 @@ def sample_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
     with lively(tmp_path_factory.mktemp("sample"), SAMPLE_DAY, fill) as live:
         yield live
+
+
+@pytest.fixture(scope="session")
+def addresses(sample_portal: Live) -> Addresses:
+    return Addresses.on(sample_portal.settings, sample_portal.database)
+
+
+@pytest.fixture(scope="session")
+def seen() -> dict[str, set[Any]]:
+    """Shapes looked at so far, of what stands in `main` and of what stands around it: the same markup is not judged
+    twice, nor a list again because it has more rows that are alike."""
+    return {"shapes": set()}
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """Packs pass an independent check of PDF/UA-1 (page-validation, in an environment of its own)."""
 
 import dataclasses
-import io
 import json
 import os
 import re
@@ -9,7 +8,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from portal.config import ROOT
 from portal.curricula.reading.reader import read_folder

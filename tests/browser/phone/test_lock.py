@@ -7,7 +7,7 @@ from tests.browser.conftest import Live
 from tests.browser.phone.does import PASSPHRASE, choose_passphrase, mark, row, unlock
 from tests.browser.phone.fake_portal import FakePortal
 from tests.browser.phone.test_answers import refuses
-from tests.browser.test_axe import AXE, RUN, TAGS
+from tests.browser.judging import AXE, RUN, TAGS
 
 pytestmark = pytest.mark.browser
 

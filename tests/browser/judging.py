@@ -1,0 +1,62 @@
+"""What axe and a look at the layout find on a page: WCAG 2.2 AA, it reads, fits and can be reached by keyboard."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser.addresses import Visit
+
+HERE = Path(__file__).parent
+AXE = (HERE / "axe.min.js").read_text()
+LOOK = (HERE / "look.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = {"phone": (390, 844), "200 % zoom": (620, 450), "tablet": (768, 1024), "desktop": (1240, 900)}
+RUN = """async (tags) => {
+  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+  return found.violations.flatMap((rule) => rule.nodes.map((node) => `axe ${rule.id}: ${node.target.join(" ")}`));
+}"""
+SHAPES = """() => {
+  const kept = /^(class|role|type|aria-(?!label$|labelledby|describedby|controls|current).*|disabled|open|checked)$/;
+  const shape = (node) => {
+    const inside = [];
+    for (const child of node.children) {
+      const one = child.localName === "main" && node !== child ? "" : shape(child);
+      if (one !== inside.at(-1)) inside.push(one);
+    }
+    const told = [...node.attributes].filter((each) => kept.test(each.name));
+    const said = told.map((each) => each.name + "=" + each.value);
+    return node.localName + "|" + said + (node.textContent.trim() ? "" : "|empty") + "(" + inside.join() + ")";
+  };
+  const main = document.querySelector("main");
+  return [shape(document.documentElement), main ? shape(main) : ""];
+}"""
+FOCUS = """() => {
+  const node = document.activeElement, style = getComputedStyle(node);
+  if (node === document.body) return "nothing takes focus";
+  const box = node.getBoundingClientRect();
+  const ring = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+  return ring && box.width > 1 && box.height > 1 ? "" : "focus cannot be seen on " + node.outerHTML.slice(0, 80);
+}"""
+
+
+def faults_on(page: Page, visit: Visit, seen: dict[str, set[Any]]) -> Iterator[str]:
+    """What is wrong with the page that stands in the browser, at every width."""
+    page.keyboard.press("Tab")
+    said = page.evaluate(FOCUS)
+    if said:
+        yield said
+    for name, (width, height) in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for fault in page.evaluate(LOOK, {"width": width}):
+            yield f"{name}: {fault}"
+        if name not in ("phone", "desktop"):
+            continue
+        shapes = {(name, hash(shape)) for shape in page.evaluate(SHAPES)}
+        if not shapes <= seen["shapes"]:
+            seen["shapes"] |= shapes
+            if not page.evaluate("typeof axe === 'object'"):
+                page.evaluate(AXE)
+            for fault in page.evaluate(RUN, TAGS):
+                yield f"{name}: {fault} ({visit.address})"
