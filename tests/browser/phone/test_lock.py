@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Live
+from tests.browser.judging import AXE, RUN, TAGS
 from tests.browser.phone.does import PASSPHRASE, choose_passphrase, mark, row, unlock
 from tests.browser.phone.fake_portal import FakePortal
 from tests.browser.phone.test_answers import refuses
-from tests.browser.judging import AXE, RUN, TAGS
 
 pytestmark = pytest.mark.browser
 
