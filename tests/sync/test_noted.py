@@ -205,7 +205,7 @@ def test_a_number_that_cannot_be_waits_and_who_is_named_is_not_counted(database,
     assert results(jo.push()) == [("quarantined", "people are named")]
 
 
-def test_whom_the_school_was_told_of_is_known_on_the_other_phone(database, group, jo, sam):
+def test_whom_the_school_was_told_of_is_known_on_the_other_phone(group, jo, sam, phone_of, sign_in):
     person = group.people[0].id
     jo.mark(group.part, person, MarkValue.ABSENT_UNEXPLAINED)
     body = {"kind": "told", "part": str(group.part), "enrolment": str(person), "role": "reception"}
@@ -213,6 +213,12 @@ def test_whom_the_school_was_told_of_is_known_on_the_other_phone(database, group
     assert results(jo.push()) == [("stored", None)] * 2
     told = sam.say("pull", {}).json["registers"][0]["told"]
     assert told == {str(person): {"role": "reception", "at": clock.now().isoformat()}}
+    stray = phone_of(group.stranger)
+    stray.note(body)
+    stray.push()
+    page = sign_in(group.kit).get("/registers/waiting").text
+    assert f"{group.people[0].code}, Horizons Tuesday" in page
+    assert "School told of somebody missing: reception" in page
 
 
 def test_the_phone_asks_from_the_same_lists():
