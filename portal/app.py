@@ -16,7 +16,7 @@ from portal.bookings import told as bookings_told
 from portal.bookings.queries import versions_for
 from portal.bookings.requests.codes import CONFIRM
 from portal.bookings.requests.views import asking
-from portal.bookings.runs import FORGET
+from portal.bookings.runs import ASK, FORGET
 from portal.bookings.steps import errands
 from portal.bookings.steps.views import steps
 from portal.bookings.views import bookings
@@ -32,7 +32,6 @@ from portal.curricula.views import curricula
 from portal.db import Base, Database
 from portal.funding.views import funding
 from portal.groups.identity import Vault
-from portal.groups.runs import ASK
 from portal.groups.views import groups
 from portal.home.digest import of_accounts
 from portal.home.runs import DIGEST

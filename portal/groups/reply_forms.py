@@ -64,15 +64,20 @@ class GridForm(FlaskForm):
     bulk = ChoiceField("Set to", choices=[SelectChoice(key, words) for key, (words, _) in BULK.items()])
 
 
-class OnBehalfForm(GridForm):
-    """The same for a coordinator, who says for whom and how it is known."""
+class KnownByForm(GridForm):
+    """The same for a coordinator, who says how it is known."""
 
-    whose = ChoiceField("For whom at the school")
     via = RadioField(
         "How do you know?",
         [InputRequired("Choose how you know")],
         choices=[SelectChoice(Via.PHONE_CALL.value, "They rang"), SelectChoice(Via.PAPER.value, "They wrote")],
     )
+
+
+class OnBehalfForm(KnownByForm):
+    """The same where for whom it is known is to be chosen as well."""
+
+    whose = ChoiceField("For whom at the school")
 
 
 class NeedForm(FlaskForm):

@@ -6,16 +6,14 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
-from portal import clock
-from portal.groups import queries, replies, reply_queries
+from portal.groups import queries, replies, reply_queries, reply_steps
 from portal.groups.blueprint import groups
-from portal.groups.meetings import meetings
 from portal.groups.models import Enrolment, Group
 from portal.groups.people_views import seen, vault
-from portal.groups.reply_forms import NEEDS, REMIND, Grid, GridForm, NeedForm, OnBehalfForm, today
+from portal.groups.reply_forms import Grid, GridForm, NeedForm, OnBehalfForm, today
 from portal.groups.reply_models import ReplyNeeded
-from portal.groups.reply_rules import Counts
 from portal.people.access import SCHOOL_ROLES
 from portal.places import queries as places
 from portal.web.access import Act, Can, Via, act, needs
@@ -37,39 +35,14 @@ def record_replies(group_id: UUID) -> ResponseReturnValue:
     grid = Grid.of(reply_queries.grid(reading(), vault(), group), request.form)
     head, do = _head(group), request.form.get("do", "")
     is_fit = head.validate_on_submit()
-    if not grid.validate() or not is_fit or not _store(group_id, grid, head, do):
+
+    def load(session: Session) -> Group:
+        found: Group = one_or_404(session, queries.seen_by(current_user, Can.EDIT_NAMES), group_id)
+        return found
+
+    if not grid.validate() or not is_fit or not reply_steps.store(load, grid, head, do, by=_by(head)):
         return _page(seen(group_id), grid, head), 422
     return redirect(url_for(".reply_grid", group_id=group_id))
-
-
-def _store(group_id: UUID, grid: Grid, head: GridForm, do: str) -> bool:
-    """Whether everything typed is stored; if not, the rows say why."""
-    by = _by(head)
-    with writing() as session:
-        group = one_or_404(session, queries.seen_by(current_user, Can.EDIT_NAMES), group_id)
-        try:
-            stored = replies.record(session, group, list(grid.told(head, do)), by=by)
-            reminded = replies.remind(session, group, grid.ticked(), by=by) if do == REMIND else 0
-        except replies.NotAnAnswer as refusal:
-            grid.blame(refusal.faults)
-            return False
-        except replies.NotInGroup:
-            flash("Somebody has left the group meanwhile. Look at the list again.", "error")
-            return True
-        session.commit()
-    _tell(stored, reminded, do)
-    return True
-
-
-def _tell(stored: int, reminded: int, do: str) -> None:
-    if stored:
-        flash(f"{count(stored, 'reply', 'replies')} recorded.", "success")
-    if reminded:
-        flash(f"Reminder noted for {count(reminded, 'family', 'families')}.", "success")
-    elif do == REMIND:
-        flash("Tick the families that you reminded and that have not answered, then choose this again.", "error")
-    elif not stored:
-        flash("Nothing was changed.")
 
 
 def _is_school(group: Group) -> bool:
@@ -99,19 +72,8 @@ def _by(head: GridForm) -> Act:
 
 
 def _page(group: Group, grid: Grid, head: GridForm) -> str:
-    counts = Counts.of(row.line.standing for row in grid.rows)
-    first = meetings(reading(), [group.id])[group.id].first
-    return render_template(
-        "groups/replies.html",
-        group=group,
-        grid=grid,
-        head=head,
-        counts=counts,
-        needed=group.reply_needed or ReplyNeeded.NOTHING,
-        needs=NEEDS,
-        first=clock.day_of(first) if first else None,
-        may_edit=current_user.may_at(Can.EDIT_NAMES, group.school_id),
-    )
+    may_edit = current_user.may_at(Can.EDIT_NAMES, group.school_id)
+    return render_template("groups/replies.html", may_edit=may_edit, **reply_steps.facts(group, grid, head))
 
 
 @groups.route("/<uuid:group_id>/replies/need", methods=["GET", "POST"])

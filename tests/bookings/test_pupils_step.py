@@ -14,9 +14,9 @@ from tests.bookings.sent import handed, mails, rows
 OURS = {"column-0": "given", "column-1": "family", "column-2": "year"}
 
 
-@pytest.fixture
-def booking(desk):
-    made = desk.ask()
+def confirmed(desk, **more):
+    """Its school has agreed on data."""
+    made = desk.ask(**more)
     desk.confirm(made, desk.ana)
     agreement = DataAgreement(
         school_id=desk.school.id,
@@ -30,6 +30,11 @@ def booking(desk):
     desk.world.add(agreement)
     desk.world.tell(agreement)
     return made
+
+
+@pytest.fixture
+def booking(desk):
+    return confirmed(desk)
 
 
 def count(desk):

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
+from portal.bookings.steps import reply_reminders as runs
 from portal.db import Database
-from portal.groups import reply_queries, runs
+from portal.groups import reply_queries
 from portal.groups.models import Enrolment, Group
 from portal.groups.reply_models import Answer, Decider, Own, ParentReply, ReplyNeeded, ReplyReminder
 from portal.groups.reply_rules import Word

@@ -17,7 +17,7 @@ from portal.bookings.letters import letters, terms_page
 from portal.bookings.letters import page as letter_page
 from portal.bookings.models import Booking
 from portal.bookings.steps import agreement as agreement_step
-from portal.bookings.steps import errands, owed
+from portal.bookings.steps import errands, family_replies, owed
 from portal.bookings.steps import materials as materials_step
 from portal.bookings.steps import pupils as pupils_step
 from portal.bookings.steps import room as room_step
@@ -36,6 +36,7 @@ WORKS: dict[StepKind, Work] = {
     StepKind.PAYMENT: Work(payment_views.page, payment_views.done, payment_views.applies),
     StepKind.AGREEMENT: Work(agreement_step.page, agreement_step.done, agreement_step.applies),
     StepKind.PUPILS: Work(pupils_step.page, pupils_step.done, pupils_step.applies, pupils_step.title),
+    StepKind.REPLIES: Work(family_replies.page, family_replies.done, family_replies.applies),
 }
 """Each kind of step, in the order in which a school meets them. A new one needs its page and a way to know that it is
 done."""

@@ -26,6 +26,7 @@ class StepKind(StrEnum):
     PAYMENT = "payment"
     AGREEMENT = "agreement"
     PUPILS = "pupils"
+    REPLIES = "replies"
     ANSWER = "answer"
     ALL = "everything"
     """Every step of a booking, for whoever asked without an account."""
@@ -39,6 +40,7 @@ TITLES = {
     StepKind.PAYMENT: "Order number and finance contact",
     StepKind.AGREEMENT: "Agree on data",
     StepKind.PUPILS: "Give the list of young people",
+    StepKind.REPLIES: "Note what families answer",
     StepKind.ANSWER: "Answer the time we offer",
     StepKind.ALL: "See what we still need from you",
 }

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.bookings.models import Booking, Errand
 from portal.bookings.steps import errands, leaving, wishing
-from portal.bookings.steps.doing import owed_by, step_of, take
+from portal.bookings.steps.doing import WORKS, owed_by, step_of, take
 from portal.bookings.steps.forms import HandForm
 from portal.bookings.steps.handing import hand_page
 from portal.bookings.steps.kinds import Doer, StepKind
@@ -22,6 +22,8 @@ from portal.web.sessions import reading, writing
 
 steps = Blueprint("steps", __name__, url_prefix="/step")
 steps.after_request(untraced)
+
+A_STEP = f"/<any({', '.join(WORKS)}):kind>"
 
 
 @steps.route("", methods=["GET", "POST"])
@@ -39,7 +41,7 @@ def show() -> ResponseReturnValue:
     return take(booking, step_of(booking, errand.kind), doer)
 
 
-@steps.route("/<any(materials, terms, letter, room, payment, agreement, pupils):kind>", methods=["GET", "POST"])
+@steps.route(A_STEP, methods=["GET", "POST"])
 @public
 def one(kind: str) -> ResponseReturnValue:
     """One step of whoever asked without an account, and has them all."""
@@ -49,7 +51,7 @@ def one(kind: str) -> ResponseReturnValue:
     return take(booking, step_of(booking, kind), doer)
 
 
-@steps.route("/<any(materials, terms, letter, room, payment, agreement, pupils):kind>/hand", methods=["GET", "POST"])
+@steps.route(f"{A_STEP}/hand", methods=["GET", "POST"])
 @public
 def hand(kind: str) -> ResponseReturnValue:
     """Whoever asked without an account hands one step to a colleague."""
