@@ -95,7 +95,8 @@ def decline(booking_id: UUID) -> ResponseReturnValue:
     def deed(session: Session, found: Booking) -> None:
         service.decline(session, found, reason=form.reason.data, by=act())
 
-    return _finish(booking_id, Can.DECIDE_BOOKING, deed, "Declined. The school has a message")
+    done = "Declined. The school has a message" if booking.wishes else "The enquiry is closed"
+    return _finish(booking_id, Can.DECIDE_BOOKING, deed, done)
 
 
 @bookings.route("/<uuid:booking_id>/accept", methods=["GET", "POST"])

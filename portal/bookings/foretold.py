@@ -68,6 +68,9 @@ def _moved(booking: Booking, wished: WishedGroup, first_day: date, start: time, 
 
 
 def declined(booking: Booking) -> Mail | None:
+    """None for an enquiry of somebody who only left a telephone number."""
+    if not booking.wishes and not errands.is_reached(booking.contact):
+        return None
     return _to_school(booking, "booking-declined" if booking.wishes else "enquiry-closed")
 
 
@@ -114,8 +117,15 @@ def enquiry(draft: Booking) -> Mail:
     return _to_charity(draft, "booking-enquiry")
 
 
+def enquiry_noted(draft: Booking) -> Mail:
+    """What a school that rang gets to correct, where it leaves an address."""
+    return preview("enquiry-noted", ("booking", draft.id), after=lambda known: _looked_after(draft, known))
+
+
 def withdrawn(booking: Booking) -> Mail | None:
     """What the charity gets; or, if it is the charity that writes it down, the school."""
+    if not booking.wishes and is_charity() and not errands.is_reached(booking.contact):
+        return None
     if is_charity():
         return _to_school(booking, notices.withdrawn_noted(booking))
     return _to_charity(booking, notices.withdrawn(booking))

@@ -60,7 +60,8 @@ def accept(session: Session, booking: Booking, *, by: Act) -> None:
 def decline(session: Session, booking: Booking, *, reason: str, by: Act) -> None:
     before = step(session, booking, Step.DECLINE, Side.CHARITY)
     note_change(session, booking, reason, by=by)
-    notices.to_school(session, booking, "booking-declined" if booking.wishes else "enquiry-closed")
+    if booking.wishes or errands.is_reached(booking.contact):
+        notices.to_school(session, booking, "booking-declined" if booking.wishes else "enquiry-closed")
     waiting.fill_after(session, booking, before)
 
 
@@ -68,7 +69,8 @@ def withdraw(session: Session, booking: Booking, *, reason: str | None, by: Act)
     before = step(session, booking, Step.WITHDRAW, Side.SCHOOL)
     note_change(session, booking, reason, by=by)
     notices.to_coordinators(session, booking, notices.withdrawn(booking))
-    notices.note_to_school(session, booking, notices.withdrawn_noted(booking), by=by)
+    if booking.wishes or errands.is_reached(booking.contact):
+        notices.note_to_school(session, booking, notices.withdrawn_noted(booking), by=by)
     waiting.fill_after(session, booking, before)
 
 

@@ -11,7 +11,7 @@ from portal.bookings.rules import Limits, Single
 from portal.curricula.content import Plan
 from portal.curricula.models import ProgrammeVersion
 from portal.curricula.queries import bookable, content_of, sessions_in, version_of
-from portal.curricula.reading.schema import Arrangement, Mode, Programme
+from portal.curricula.reading.schema import Arrangement, Mode, Programme, Status
 from portal.curricula.rules import facts_of, limits_of
 from portal.groups.rules import numbers_only
 from portal.people.models import Organisation, OrganisationKind
@@ -29,6 +29,8 @@ class Terms:
     mode: Mode
     singles: tuple[Single, ...] = ()
     """Those to choose from, where each is booked alone: then `sessions` is 1, and `minutes` those of the shortest."""
+    is_booked: bool = True
+    """False for work with one person or a family, which begins with a talk: a school can ask to be called back."""
 
     @property
     def counts_only(self) -> bool:
@@ -94,6 +96,7 @@ def terms_of(session: Session, version: ProgrammeVersion) -> Terms:
         most=facts.group_size.most,
         mode=facts.mode,
         singles=singles,
+        is_booked=bookable(version),
     )
 
 
@@ -115,6 +118,15 @@ def live_terms(session: Session, slug: str) -> Terms | None:
         return None
     terms = terms_of(session, version)
     return terms if terms.sessions else None
+
+
+def offered_terms(session: Session, slug: str) -> Terms | None:
+    """The same, or those of a live programme about which a school asks first; None for any other."""
+    found = live_terms(session, slug)
+    version = version_of(session, slug) if found is None else None
+    if version is None or bookable(version) or facts_of(version.facts).status is not Status.LIVE:
+        return found
+    return terms_of(session, version)
 
 
 def terms_now(session: Session, slug: str) -> Terms:

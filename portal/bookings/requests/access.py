@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask import session as cookie
 from flask_login import current_user
 from sqlalchemy import Select
@@ -15,7 +15,7 @@ from portal.bookings.models import Booking, BookingStatus
 from portal.bookings.requests import drafts
 from portal.bookings.requests.journey import Asker, Journey, names_of
 from portal.bookings.requests.requesting import STRANGER
-from portal.bookings.terms import Terms, live_terms
+from portal.bookings.terms import Terms, offered_terms
 from portal.bookings.who import is_charity
 from portal.bookings.windows import calendar
 from portal.groups.numbers import years_at
@@ -93,10 +93,12 @@ def draft_of(session: Session, booking_id: UUID) -> Booking:
 
 def here_is(booking_id: UUID) -> Here:
     booking = draft_of(reading(), booking_id)
-    terms = live_terms(reading(), booking.programme.slug)
+    terms = offered_terms(reading(), booking.programme.slug)
     if terms is None:
         flash("This programme cannot be booked at the moment, so the draft cannot be sent", "error")
         abort(redirect(url_for("curricula.show", slug=booking.programme.slug)))
+    if not terms.is_booked and request.endpoint != "asking.call":
+        abort(redirect(url_for("asking.call", booking_id=booking_id)))
     return Here(booking, terms, journey_of(reading(), booking, terms, asker(booking.school_id)))
 
 
@@ -108,7 +110,7 @@ def journey_of(session: Session, booking: Booking, terms: Terms, who: Asker) -> 
 
 
 def terms_or_404(slug: str) -> Terms:
-    return live_terms(reading(), slug) or abort(404)
+    return offered_terms(reading(), slug) or abort(404)
 
 
 def remember(booking_id: UUID) -> None:

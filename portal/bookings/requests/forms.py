@@ -177,6 +177,7 @@ class CallForm(FlaskForm):
     via = RadioField("How did they ask?", [InputRequired("Choose how they asked")], choices=KNOWN_BY)
     name = line("Your name", DataRequired("Enter the name of whom to call"))
     phone = phone("Telephone number", DataRequired("Enter the telephone number on which to call"))
+    email = email("E-mail address", Optional())
     call_day = DayField("Day on which to call", [InputRequired("Enter the day on which to call")])
     call_time = line("When on that day", DataRequired("Enter a time of day, like 12:30 to 13:00"), most=60)
     question = TextAreaField("What you want to know", [Optional(), at_most(500), PROSE], [stripped])
@@ -185,6 +186,7 @@ class CallForm(FlaskForm):
         super().__init__(*args, **more)
         if not on_behalf:
             del self.via
+            del self.email
             return
         self.name.label.text, self.question.label.text = "Name", "What they want to know"
 

@@ -13,6 +13,7 @@ from portal.bookings.requests import requesting
 from portal.bookings.requests.requesting import STRANGER, Wish, for_contact
 from portal.bookings.rules import Side, Step
 from portal.bookings.service import note_change, step
+from portal.bookings.steps import errands
 from portal.bookings.terms import Terms
 from portal.people import links
 from portal.people.links import LinkKey
@@ -121,4 +122,6 @@ def enquire(
     session.refresh(draft, ["contact"])
     note_change(session, draft, None, by=for_contact(draft, by))
     notices.to_coordinators(session, draft, "booking-enquiry")
+    if errands.is_reached(draft.contact):
+        notices.note_to_school(session, draft, "enquiry-noted", by=for_contact(draft, by))
     return draft

@@ -80,10 +80,11 @@ def call(booking_id: UUID) -> ResponseReturnValue:
     if request.method == "GET" and own:
         form.name.data = own.name
     if not form.validate_on_submit() or not form.fits(clock.today()):
-        mail = foretold.enquiry(here.booking)
+        mail = foretold.enquiry_noted(here.booking) if on_behalf else foretold.enquiry(here.booking)
         page = render_template("bookings/request/call.html", here=here, form=form, on_behalf=on_behalf, mail=mail)
         return page, 422 if form.is_submitted() else 200
-    person = Person(form.name.data, own.email if own else None, form.phone.data, user_id=own.user_id if own else None)
+    email = own.email if own else form.email.data if on_behalf else None
+    person = Person(form.name.data, email or None, form.phone.data, user_id=own.user_id if own else None)
     with writing() as db:
         draft = draft_of(db, booking_id)
         who = act(via=Via(form.via.data)) if on_behalf else by(draft.school_id)
@@ -150,7 +151,7 @@ def _begin(terms: Terms, words: str, found: list[School]) -> ResponseReturnValue
         db.commit()
     if account() is None:
         remember(draft.id)
-    return redirect(url_for(".cost", booking_id=draft.id))
+    return redirect(url_for(".cost" if terms.is_booked else ".call", booking_id=draft.id))
 
 
 def _address() -> str:

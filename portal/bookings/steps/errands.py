@@ -95,6 +95,11 @@ def by_link(asker: SchoolContact | None) -> bool:
     return asker is not None and asker.user_id is None and bool(asker.email)
 
 
+def is_reached(asker: SchoolContact | None) -> bool:
+    """Whether a mail can reach whoever asked; who only left a telephone number is rung. Pure."""
+    return asker is not None and bool(asker.user_id or asker.email)
+
+
 def tell_asker(session: Session, booking: Booking, words: str, *, by: Act, **more: Any) -> None:
     """This notice goes to whoever asked; without an account, with a link to everything that is still to do. `more`:
     further facts."""
