@@ -17,7 +17,7 @@ from portal.bookings.queries import versions_for
 from portal.bookings.requests.codes import CONFIRM
 from portal.bookings.requests.views import asking
 from portal.bookings.runs import ASK, FORGET
-from portal.bookings.steps import errands
+from portal.bookings.steps import errands, wishing
 from portal.bookings.steps.views import steps
 from portal.bookings.views import bookings
 from portal.bookings.windows import places_known
@@ -44,8 +44,8 @@ from portal.people.addresses import keys_with, recipients
 from portal.people.call_views import calls
 from portal.people.calls import of_calls
 from portal.people.credential_views import credentials
+from portal.people.first_password_views import contact_links
 from portal.people.landings import Landing
-from portal.people.link_views import contact_links
 from portal.people.links import LinkKey
 from portal.people.models import ContactPurpose
 from portal.people.outbox_views import messages
@@ -136,6 +136,7 @@ LANDINGS: Mapping[ContactPurpose, Landing] = {
     ContactPurpose.ANSWER: Landing(
         errands.renew, question=answering.question, answer=answering.answer, still=errands.is_wanted
     ),
+    ContactPurpose.ACCOUNT: Landing(wishing.renew, endpoint="contact_links.first_password", still=wishing.is_wanted),
 }
 """What becomes of a link that somebody without an account uses, by its purpose."""
 

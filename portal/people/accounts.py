@@ -47,13 +47,19 @@ class Scope:
 
 def invite(session: Session, *, email: str, name: str, role: Role, scope: Scope, by: Act) -> tuple[User, str]:
     """A new account with one grant; returns it and the token of its single-use link."""
+    user = make(session, email=email, name=name, role=role, scope=scope, by=by)
+    return user, make_link(session, user, LinkPurpose.INVITE, by=by)
+
+
+def make(session: Session, *, email: str, name: str, role: Role, scope: Scope, by: Act) -> User:
+    """A new account with one grant and no password yet. Raises AlreadyHasAccount."""
     if queries.by_email(session, email):
         raise AlreadyHasAccount
     user = User(email=email.strip().lower(), name=name.strip())
     session.add(user)
     session.flush()
     give(session, user, role=role, scope=scope, by=by)
-    return user, make_link(session, user, LinkPurpose.INVITE, by=by)
+    return user
 
 
 def give(session: Session, user: User, *, role: Role, scope: Scope, by: Act) -> RoleGrant:
@@ -114,6 +120,21 @@ def use_link(session: Session, token: str, *, password_hash: str) -> User:
     user = session.get_one(User, link.user_id)
     set_password(session, user, password_hash=password_hash, by=Act(user))
     return user
+
+
+def first_password(session: Session, user_id: UUID, *, password_hash: str) -> None:
+    """The password that whoever came by the link from our mail chose. Raises LinkSpent where there is one already, or
+    the account is closed."""
+    db.lock(session, User, [user_id])
+    user = session.get_one(User, user_id)
+    if not awaits_password(user):
+        raise LinkSpent
+    set_password(session, user, password_hash=password_hash, by=Act(user))
+
+
+def awaits_password(user: User | None) -> bool:
+    """An open account with which nobody has signed in yet. Pure."""
+    return user is not None and user.is_active and user.password_hash is None
 
 
 def set_password(session: Session, user: User, *, password_hash: str, by: Act) -> None:

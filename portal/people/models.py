@@ -147,6 +147,8 @@ class ContactPurpose(StrEnum):
     """One question, such as whether the offered time suits."""
     ADDRESS = "confirm address"
     """Show that mail to this address reaches them."""
+    ACCOUNT = "account"
+    """Choose the first password of the account that a coordinator made for them."""
 
 
 class ContactLink(Keyed, Base):

@@ -65,6 +65,7 @@ NOT_PAGES = {
     "groups.class_list_class",
     "groups.class_list_columns",  # between the steps of a class list: a GET leads back to the first step
     "groups.class_list_save",
+    "contact_links.first_password",
     # of somebody who came by a link: the same pages are opened as those of a booking
     *(f"steps.{kind}" for kind in ("show", "one", "hand", "another_day", "end")),
     "phone.file",

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.bookings import queries
 from portal.bookings.blueprint import bookings
 from portal.bookings.steps import wishing
-from portal.people.models import LinkPurpose
+from portal.people import accounts
 from portal.places.models import SchoolContact
 from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, writing
@@ -28,11 +28,9 @@ def account(booking_id: UUID) -> ResponseReturnValue:
             session.commit()
             flash("Noted: no account")
             return redirect(url_for("bookings.show", booking_id=booking_id))
-        user, token = wishing.grant(session, contact, by=act())
-        name, user_id = user.name, user.id
+        user = wishing.grant(session, booking, contact, by=act())
+        name, is_new = user.name, accounts.awaits_password(user)
         session.commit()
-    if token is None:
-        flash(f"{name} has an account already, and can now book for this school", "success")
-        return redirect(url_for("bookings.show", booking_id=booking_id))
-    link = url_for("people.choose_password", token=token, _external=True)
-    return render_template("people/link.html", name=name, user_id=user_id, link=link, purpose=LinkPurpose.INVITE)
+    told = "has an account, and a mail with a link to choose the password" if is_new else "has an account already"
+    flash(f"{name} {told}. They can now book for this school", "success")
+    return redirect(url_for("bookings.show", booking_id=booking_id))

@@ -11,15 +11,17 @@ from sqlalchemy.orm import Session, aliased
 from portal.audit import service as audit
 from portal.bookings import notices, queries
 from portal.bookings.models import Booking, StepDone
-from portal.people import accounts
+from portal.people import accounts, links
 from portal.people import queries as people
 from portal.people.access import Role
 from portal.people.accounts import Scope
-from portal.people.models import User
+from portal.people.models import ContactLink, ContactPurpose, LinkPurpose, User
 from portal.places import contacts
 from portal.places.models import SchoolContact
+from portal.web import jobs
 from portal.web.access import Act, Can
 from portal.web.access import User as Somebody
+from portal.web.words import plain_day
 
 ASKED, REFUSED = "account", "account refused"
 """As `StepDone.kind` holds them."""
@@ -59,18 +61,48 @@ def wishes(session: Session, user: Somebody, booking_id: UUID | None = None) -> 
     return [Wish(of, one.id, one.name, one.job, one.email, at) for of, one, at in found]
 
 
-def grant(session: Session, contact: SchoolContact, *, by: Act) -> tuple[User, str | None]:
-    """An account as the school's booking lead, and the token of its link; none where the address has an account."""
-    email = contact.email or ""
-    user, token, scope = people.by_email(session, email), None, Scope(school_id=contact.school_id)
+def grant(session: Session, booking: Booking, contact: SchoolContact, *, by: Act) -> User:
+    """An account as the school's booking lead, for whoever has none with this address; they get a mail about it."""
+    email, scope = contact.email or "", Scope(school_id=contact.school_id)
+    user = people.by_email(session, email)
     if user is None:
-        user, token = accounts.invite(
-            session, email=email, name=contact.name, role=Role.BOOKING_LEAD, scope=scope, by=by
-        )
+        user = accounts.make(session, email=email, name=contact.name, role=Role.BOOKING_LEAD, scope=scope, by=by)
     else:
         accounts.give(session, user, role=Role.BOOKING_LEAD, scope=scope, by=by)
     contacts.has_account(session, contact, user.id, by=by)
-    return user, token
+    _tell(session, booking, contact, user, by=by)
+    return user
+
+
+def _tell(session: Session, booking: Booking, contact: SchoolContact, user: User, *, by: Act) -> None:
+    """The mail about their account; with a link to choose a password, where it has none yet."""
+    about, facts = ("booking", booking.id), {}
+    if accounts.awaits_password(user):
+        lasts = accounts.LINK_LASTS[LinkPurpose.INVITE]
+        link = links.make_link(
+            session,
+            purpose=ContactPurpose.ACCOUNT,
+            about=("account", user.id),
+            lasts=lasts,
+            contact_id=contact.id,
+            by=by,
+        )
+        facts = {"link_id": str(link.id), "until": plain_day(link.expires_at)}
+    jobs.notify(session, "account-made", about=about, contact_id=contact.id, **facts)
+
+
+def is_wanted(session: Session, link: ContactLink) -> bool:
+    """Whether the account still has no password."""
+    return accounts.awaits_password(session.get(User, link.about_id))
+
+
+def renew(session: Session, link: ContactLink) -> None:
+    """The mail once more, with a new link."""
+    asked = select(StepDone.booking_id).where(StepDone.contact_id == link.contact_id, StepDone.kind == ASKED)
+    booking_id = session.scalar(asked.order_by(StepDone.id.desc()).limit(1))
+    if booking_id and is_wanted(session, link):
+        contact, user = session.get_one(SchoolContact, link.contact_id), session.get_one(User, link.about_id)
+        _tell(session, session.get_one(Booking, booking_id), contact, user, by=links.act_of(link))
 
 
 def refuse(session: Session, booking_id: UUID, contact: SchoolContact, *, by: Act) -> None:
