@@ -1,11 +1,14 @@
-"""The time: instants in UTC, days and clock times in Europe/London."""
+"""The time: instants in UTC, days and clock times in Europe/London, bank holidays of England."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import holidays
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -46,6 +49,12 @@ def local(instant: datetime) -> datetime:
 
 def day_of(instant: datetime) -> date:
     return local(instant).date()
+
+
+@lru_cache(maxsize=16)
+def bank_holidays(year: int) -> Mapping[date, str]:
+    """Of England, by day, each with its name."""
+    return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
 @contextmanager

@@ -47,6 +47,8 @@ class Booking(Keyed, Base):
     """Who began the draft; None for somebody without an account. Nobody else sees it before it is sent."""
     answers: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """What was typed in a draft, field by field, unchecked; None once it is sent."""
+    kept_at: Mapped[datetime | None]
+    """When something was last typed in the draft; None before anything was."""
     call_day: Mapped[date | None]
     """Of an enquiry: the day on which to call back."""
     call_time: Mapped[str | None]

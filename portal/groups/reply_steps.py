@@ -28,27 +28,30 @@ def note_replies(group: Group, *, by: Act, on_behalf: bool, address_of: AddressO
     head = KnownByForm(data=today()) if on_behalf else GridForm(data=today())
     if request.method == "POST":
         grid = Grid.of(reply_queries.grid(reading(), vault(), group), request.form)
-        if _is_stored(group, grid, head, by):
-            left = reply_queries.counts(reading(), [group.id])[group.id].waiting
-            return redirect(address_of("here" if left else "done"))
-        return _page(group, grid, head, address_of), 422
+        left = _stored(group, grid, head, by)
+        if left is None:
+            return _page(group, grid, head, address_of), 422
+        return redirect(address_of("here" if left else "done"))
     with writing() as session:
         audit.record(session, "saw", "names of group", group.id, by=by)
         session.commit()
     return _page(group, Grid.of(reply_queries.grid(reading(), vault(), group)), head, address_of)
 
 
-def _is_stored(group: Group, grid: Grid, head: GridForm, by: Act) -> bool:
+def _stored(group: Group, grid: Grid, head: GridForm, by: Act) -> int | None:
     good = grid.validate()
     if not head.validate_on_submit() or not good:
-        return False
+        return None
     if isinstance(head, KnownByForm):
         by = Act(by.user, by.on_behalf_of, Via(head.via.data))
     return store(lambda session: session.get_one(Group, group.id), grid, head, request.form.get("do", ""), by=by)
 
 
-def store(load: Callable[[Session], Group], grid: Grid, head: GridForm, do: str, *, by: Act) -> bool:
-    """Whether everything typed is stored; if not, the rows say why. `load`: the group, through the caller's scope."""
+def store(load: Callable[[Session], Group], grid: Grid, head: GridForm, do: str, *, by: Act) -> int | None:
+    """Everything typed is stored; returns for how many people is still waited. None if it is not: the rows say why.
+
+    `load`: the group, through the caller's scope.
+    """
     with writing() as session:
         group = load(session)
         try:
@@ -56,13 +59,14 @@ def store(load: Callable[[Session], Group], grid: Grid, head: GridForm, do: str,
             reminded = replies.remind(session, group, grid.ticked(), by=by) if do == REMIND else 0
         except replies.NotAnAnswer as refusal:
             grid.blame(refusal.faults)
-            return False
+            return None
         except replies.NotInGroup:
             flash("Somebody has left the group meanwhile. Look at the list again.", "error")
-            return True
+            return reply_queries.counts(session, [group.id])[group.id].waiting
+        left = reply_queries.counts(session, [group.id])[group.id].waiting
         session.commit()
     _tell(stored, reminded, do)
-    return True
+    return left
 
 
 def _tell(stored: int, reminded: int, do: str) -> None:

@@ -40,7 +40,7 @@ def record_replies(group_id: UUID) -> ResponseReturnValue:
         found: Group = one_or_404(session, queries.seen_by(current_user, Can.EDIT_NAMES), group_id)
         return found
 
-    if not grid.validate() or not is_fit or not reply_steps.store(load, grid, head, do, by=_by(head)):
+    if not grid.validate() or not is_fit or reply_steps.store(load, grid, head, do, by=_by(head)) is None:
         return _page(seen(group_id), grid, head), 422
     return redirect(url_for(".reply_grid", group_id=group_id))
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-import holidays
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from portal import clock
 from portal.places.models import (
     Authority,
     CalendarDate,
@@ -90,12 +90,8 @@ REPLACES = frozenset({DateKind.HALF_TERM, DateKind.HOLIDAY})
 
 
 def _bank_holidays(first: date, last: date) -> dict[date, str]:
-    years = range(first.year, last.year + 1)
-    return {
-        day: name
-        for day, name in holidays.country_holidays("GB", subdiv="ENG", years=years).items()
-        if first <= day <= last
-    }
+    each = (clock.bank_holidays(year).items() for year in range(first.year, last.year + 1))
+    return {day: name for days in each for day, name in days if first <= day <= last}
 
 
 def authorities(session: Session) -> list[Authority]:

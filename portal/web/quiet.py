@@ -1,6 +1,7 @@
-"""When mail may arrive: Monday to Friday from 07:30 to 19:00 on the London clock. Urgent mail always may."""
+"""When mail may arrive: Monday to Friday from 07:30 to 19:00 on the London clock, not on bank holidays. Urgent mail
+always may."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from portal import clock
 
@@ -15,7 +16,7 @@ GIVEN_UP_AFTER = timedelta(days=3)
 
 def is_quiet(instant: datetime) -> bool:
     here = clock.local(instant)
-    return here.weekday() >= SATURDAY or not OPENS <= here.time() < CLOSES
+    return _is_closed(here.date()) or not OPENS <= here.time() < CLOSES
 
 
 def opens_at(instant: datetime) -> datetime:
@@ -24,9 +25,13 @@ def opens_at(instant: datetime) -> datetime:
         return instant
     here = clock.local(instant)
     day = here.date() if here.time() < OPENS else here.date() + timedelta(days=1)
-    while day.weekday() >= SATURDAY:
+    while _is_closed(day):
         day += timedelta(days=1)
     return clock.at(day, OPENS)
+
+
+def _is_closed(day: date) -> bool:
+    return day.weekday() >= SATURDAY or day in clock.bank_holidays(day.year)
 
 
 def next_try(instant: datetime, attempts: int) -> datetime:

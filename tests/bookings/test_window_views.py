@@ -1,19 +1,24 @@
 """Publishing windows, and what everybody reads of them, by real requests."""
 
 import re
+import threading
 from dataclasses import replace
 from datetime import date, time
 
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.bookings import service
 from portal.bookings.models import AvailabilityWindow, Booking, BookingStatus, WindowState
-from portal.bookings.windows import waiting
+from portal.bookings.news import WindowRefused
+from portal.bookings.windows import availability, waiting, windowing
+from tests.bookings.conftest import BEFORE
 from tests.bookings.sent import mails
 from tests.bookings.test_several_groups import CLASSES
 from tests.bookings.test_waiting import asked, states
-from tests.bookings.windows import take, window
+from tests.bookings.windows import programme_id, take, window
+from tests.world import by
 
 OF = "/bookings/places/sample-steps"
 
@@ -202,3 +207,24 @@ def test_another_day_that_would_move_a_later_group_out_of_the_day_is_refused(des
     refused = browser.post(f"/bookings/{in_line.id}/another-day", data=data)
     assert refused.status_code == 422
     assert "would then meet at 21:45" in refused.text
+
+
+def test_of_two_windows_that_overlap_published_at_once_one_is_refused(desk):
+    wanted = windowing.Wanted(availability.Window(None, date(2027, 1, 11), date(2027, 3, 5), capacity=2), None)
+    key, start, refused = programme_id(desk), threading.Barrier(2), []
+
+    def publish():
+        with clock.moved_to(BEFORE), desk.write() as session:
+            start.wait(5)
+            try:
+                windowing.add(session, key, wanted, 60, publish=True, by=by(desk.coordinator))
+                session.commit()
+            except WindowRefused as news:
+                refused.append(str(news))
+
+    threads = [threading.Thread(target=publish) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == len(windows(desk)) == 1

@@ -14,7 +14,7 @@ from portal.people.guests import link_key
 from portal.places.contacts import Person
 from portal.places.models import ContactDuty, SchoolContact
 from portal.web.models import Notice
-from tests.bookings.answers import YOU, begin, code_of, fill, newest, to_the_code
+from tests.bookings.answers import GROUPS, YOU, begin, code_of, fill, newest, to_the_code
 from tests.bookings.conftest import BEFORE
 
 
@@ -147,12 +147,16 @@ def test_drafts_of_strangers_are_begun_so_often_and_no_more(desk, stranger):
     assert "Too many requests were begun" in answer.text
 
 
-def test_an_old_draft_is_forgotten(desk, stranger):
-    begin(stranger, desk.school)
-    with clock.moved_to(BEFORE + timedelta(days=31)):
-        runs.forget_old_drafts(desk.world.database)
-    with desk.world.database.read() as session:
-        assert session.scalars(select(Booking)).all() == []
+def test_a_draft_is_forgotten_once_it_was_left_alone_for_thirty_days(desk, stranger):
+    draft, left = begin(stranger, desk.school), []
+    with clock.moved_to(BEFORE + timedelta(days=20)):
+        stranger.post(f"{draft}/groups", data=GROUPS)
+    for days in (31, 49, 51):
+        with clock.moved_to(BEFORE + timedelta(days=days)):
+            runs.forget_old_drafts(desk.world.database)
+        with desk.world.database.read() as session:
+            left.append(len(session.scalars(select(Booking)).all()))
+    assert left == [1, 1, 0]
 
 
 def test_a_stranger_may_ask_to_be_called(desk, stranger, sign_in):

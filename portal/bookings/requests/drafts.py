@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, false, or_, select
+from sqlalchemy import ColumnElement, Select, delete, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
@@ -17,7 +17,7 @@ from portal.places.models import School
 from portal.web.access import Act, Can, User
 
 KEPT = timedelta(days=30)
-"""So long after it was begun, a draft that was not sent is deleted."""
+"""So long after anything was last typed in it, a draft that was not sent is deleted."""
 
 
 def open_to(user: User | None, kept: Sequence[UUID]) -> Select[Booking]:
@@ -49,6 +49,7 @@ def sent_by(user: User | None, kept: Sequence[UUID]) -> Select[Booking]:
 def keep(session: Session, booking: Booking, page: str, typed: Mapping[str, Any]) -> None:
     """What was typed on this page stands in the draft."""
     booking.answers = {**(booking.answers or {}), page: dict(typed)}
+    booking.kept_at = clock.now()
     session.flush()
 
 
@@ -83,6 +84,6 @@ def discard(session: Session, booking: Booking) -> None:
 
 
 def forget_old(session: Session) -> None:
-    """Drafts older than `KEPT` are gone."""
-    old = clock.now() - KEPT
-    session.execute(delete(Booking).where(Booking.status == BookingStatus.DRAFT, Booking.created_at < old))
+    """Drafts left alone for longer than `KEPT` are gone."""
+    last = func.coalesce(Booking.kept_at, Booking.created_at)
+    session.execute(delete(Booking).where(Booking.status == BookingStatus.DRAFT, last < clock.now() - KEPT))

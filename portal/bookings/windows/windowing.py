@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, db
 from portal.audit import service as audit
 from portal.bookings import rules
 from portal.bookings.models import (
@@ -24,6 +24,7 @@ from portal.bookings.news import WindowRefused
 from portal.bookings.windows import published, waiting
 from portal.bookings.windows.availability import Window
 from portal.bookings.windows.rules import Around, Standing, faults
+from portal.curricula.models import Programme
 from portal.places.models import School
 from portal.places.queries import area_closed_days
 from portal.web.access import Act
@@ -63,6 +64,7 @@ def add(
     session: Session, programme_id: UUID, wanted: Wanted, minutes: int, *, publish: bool, by: Act
 ) -> AvailabilityWindow:
     """A new window, open at once if it is published. Raises WindowRefused."""
+    _hold(session, programme_id)
     if publish:
         _refuse_faulty(session, programme_id, wanted.window, minutes)
     row = AvailabilityWindow(programme_id=programme_id, state=WindowState.PUBLISHED if publish else WindowState.DRAFT)
@@ -76,7 +78,7 @@ def add(
 
 def change(session: Session, row: AvailabilityWindow, wanted: Wanted, minutes: int, *, by: Act) -> None:
     """Raises WindowRefused if it is published and would overlap with another one."""
-    published.hold(session, row.programme_id)
+    _hold(session, row.programme_id)
     if row.state is WindowState.PUBLISHED:
         _refuse_faulty(session, row.programme_id, wanted.window, minutes)
     _write(row, wanted)
@@ -87,7 +89,7 @@ def change(session: Session, row: AvailabilityWindow, wanted: Wanted, minutes: i
 
 def publish(session: Session, row: AvailabilityWindow, minutes: int, *, by: Act) -> None:
     """Schools may ask for its days from now on. Raises WindowRefused."""
-    published.hold(session, row.programme_id)
+    _hold(session, row.programme_id)
     _refuse_faulty(session, row.programme_id, published.plain(row), minutes)
     row.state = WindowState.PUBLISHED
     session.flush()
@@ -97,10 +99,17 @@ def publish(session: Session, row: AvailabilityWindow, minutes: int, *, by: Act)
 
 def end(session: Session, row: AvailabilityWindow, *, by: Act) -> None:
     """Nobody can ask for its days any more; whoever has a place keeps it."""
-    published.hold(session, row.programme_id)
+    _hold(session, row.programme_id)
     row.state = WindowState.ENDED
     session.flush()
     audit.record(session, "ended", "availability_window", row.id, by=by)
+
+
+def _hold(session: Session, programme_id: UUID) -> None:
+    """Nobody else publishes a window of this programme until the transaction ends, so that no two overlap; nor does
+    anybody take or free a place."""
+    db.lock(session, Programme, [programme_id], may_be_named=True)
+    published.hold(session, programme_id)
 
 
 def _write(row: AvailabilityWindow, wanted: Wanted) -> None:
