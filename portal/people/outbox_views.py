@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.audit import service as audit
 from portal.people.addresses import LEFT
-from portal.people.messages import in_state, seen_by
+from portal.people.messages import in_state, may_pass_on, seen_by
 from portal.places import contacts
 from portal.places.models import SchoolContact
 from portal.web import outbox
@@ -71,7 +71,23 @@ def show(notice_id: UUID) -> ResponseReturnValue:
         can_go_again=outbox.can_go_again(row),
         is_open=row.state in outbox.OPEN and row.settled_at is None,
         may_bounce=row.state is NoticeState.SENT,
+        has_key=not letters().shows_keys and may_pass_on(reading(), row),
     )
+
+
+@messages.post("/<uuid:notice_id>/with-link")
+@needs(Can.SEE_OUTBOX)
+def with_link(notice_id: UUID) -> ResponseReturnValue:
+    """The text to copy with its link and code, for somebody who reads no mail; that it was shown is on record."""
+    with writing() as session:
+        row = one_or_404(session, seen_by(current_user), notice_id)
+        if not may_pass_on(session, row):
+            flash("Its link does not work any more. Send it again, then copy the new text", "error")
+            return redirect(url_for(".show", notice_id=notice_id))
+        name, words = letters().people(session, [row])[row.id].name, letters().shown(session, [row], keyed=True)[row.id]
+        audit.record(session, "showed link", "outbox", row.id, by=act())
+        session.commit()
+    return render_template("people/message_link.html", notice_id=notice_id, name=name, short=words.short)
 
 
 @messages.post("/<uuid:notice_id>/send-again")

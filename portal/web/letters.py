@@ -177,11 +177,12 @@ class Letters:
                 found.update(self.tellers[noun](session, rows))
         return found
 
-    def shown(self, session: Session, notices: Sequence[Notice]) -> dict[UUID, Words]:
-        """Subject and text of each as it went, or as it would go now; links and codes only while nothing is sent."""
+    def shown(self, session: Session, notices: Sequence[Notice], *, keyed: bool = False) -> dict[UUID, Words]:
+        """Subject and text of each as it went, or as it would go now; links and codes only while nothing is sent, or
+        where they are asked for (`keyed`)."""
         people = self.people(session, notices)
         fresh = self.known(session, [row for row in notices if row.told is None])
-        keys = self.keys(session, _link_ids(notices)) if self.shows_keys else {}
+        keys = self.keys(session, _link_ids(notices)) if keyed or self.shows_keys else {}
         return {
             row.id: self.words(row, people[row.id], Known.read(row.told) if row.told else fresh[row.id], keys)
             for row in notices

@@ -1,14 +1,18 @@
 """The offer of another time, answered from the mail by somebody without an account."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from portal import clock
+from portal.audit.models import AuditEntry as Entry
 from portal.bookings import service
 from portal.bookings.models import Booking, BookingStatus, Errand
 from portal.people.models import ContactLink
 from portal.places.contacts import Person
+from portal.web.models import Notice
+from tests.bookings.answers import code_of, to_the_code
 from tests.bookings.sent import mails, rows
 from tests.scanner import scan
 
@@ -98,3 +102,30 @@ def test_who_has_an_account_gets_no_link(desk):
     desk.do(service.offer, booking, desk.coordinator, reason=None, **more)
     assert rows(desk, ContactLink) == []
     assert mails(desk)[-1] == ("booking-offered", "Lee Example")
+
+
+def test_the_question_goes_to_somebody_who_reads_no_mail_as_a_text_with_its_link(desk, offered, asked, app, sign_in):
+    """While mail is sent, links stand on no page; a coordinator asks for this one, and that is on record."""
+    app.extensions["portal_letters"] = replace(app.extensions["portal_letters"], shows_keys=False)
+    (path, code), office = asked, sign_in(desk.coordinator)
+    row = next(one for one in rows(desk, Notice) if one.kind == "booking-offered")
+    page = office.get(f"/outbox/{row.id}").text
+    assert path not in page
+    assert "Show the text with its link" in page
+    shown = office.post(f"/outbox/{row.id}/with-link").text
+    assert path in shown
+    assert f"Code: {code}" in shown
+    assert [one.verb for one in rows(desk, Entry)].count("showed link") == 1
+    app.test_client().post(path, data={"code": code, "answer": "accept"})
+    assert "Show the text with its link" not in office.get(f"/outbox/{row.id}").text
+    assert office.post(f"/outbox/{row.id}/with-link").status_code == 302
+    new = next(one for one in rows(desk, Notice) if one.kind == "booking-accepted")
+    assert office.post(f"/outbox/{new.id}/with-link").status_code == 302
+
+
+def test_a_code_that_shows_whose_mailbox_it_is_goes_by_mail_alone(desk, app, sign_in):
+    to_the_code(app.test_client(), desk)
+    app.extensions["portal_letters"] = replace(app.extensions["portal_letters"], shows_keys=False)
+    row = next(one for one in rows(desk, Notice) if one.kind == "booking-code")
+    answer = sign_in(desk.coordinator).post(f"/outbox/{row.id}/with-link", follow_redirects=True)
+    assert code_of(app, desk)[0] not in answer.text
