@@ -25,7 +25,9 @@ def test_a_school_goes_from_the_programmes_page_to_a_sent_request(desk, sign_in)
     assert browser.get("/bookings/ask").status_code == 200
     assert "Sample Academy" in browser.get("/book/sample-steps").text
     draft = begin(browser, desk.school)
-    assert "What it costs your school" in browser.get(draft).text
+    first = browser.get(draft).text
+    assert "What it costs your school" in first
+    assert "Tuesday 15 December 2026" in first.partition("First day with a place")[2]
     shown = browser.post(f"{draft}/groups", data=GROUPS)
     assert shown.location == f"{draft}/when"
     dates = browser.post(f"{draft}/when", data=WHEN | {"step": "dates"})

@@ -27,6 +27,7 @@ from portal.bookings.requests.access import (
 )
 from portal.bookings.requests.forms import CallForm
 from portal.bookings.terms import Terms
+from portal.bookings.windows.availability import next_with_place
 from portal.curricula.models import Programme, ProgrammeVersion
 from portal.people import queries as people
 from portal.people import service as signing
@@ -64,6 +65,7 @@ def cost(booking_id: UUID) -> ResponseReturnValue:
         "bookings/request/cost.html",
         here=here,
         cost=cost_for(reading(), here.booking.school, here.terms),
+        first=next_with_place(here.journey.days),
         onward=here.url(onward) if onward else url_for(".check", booking_id=booking_id),
     )
 
