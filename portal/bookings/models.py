@@ -77,9 +77,9 @@ class Booking(Keyed, Base):
 
     @property
     def group_name(self) -> str:
-        """The neutral name of its group, or of the first of several."""
+        """The neutral name of its group, or of the first of several; an enquiry asks for a call."""
         if not self.wishes:
-            return "No group named yet"
+            return "A call back" if self.call_day else "No group named yet"
         return several(self.wishes[0].name, len(self.wishes))
 
 

@@ -31,6 +31,7 @@ def test_a_stranger_asks_to_be_called_from_the_public_page(desk, app, sign_in, t
     assert made.status is BookingStatus.ENQUIRY
     office = sign_in(desk.coordinator)
     page = office.get(f"/bookings/{made.id}").text
+    assert "A call back" in page
     assert "020 7946 0009" in page
     assert "Sample talk" in page
     assert "Write down the request" not in page
