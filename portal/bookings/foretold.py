@@ -119,7 +119,8 @@ def enquiry(draft: Booking) -> Mail:
 
 def enquiry_noted(draft: Booking) -> Mail:
     """What a school that rang gets to correct, where it leaves an address."""
-    return preview("enquiry-noted", ("booking", draft.id), after=lambda known: _looked_after(draft, known))
+    facts = notices.facts_of(draft)
+    return preview("enquiry-noted", ("booking", draft.id), after=lambda known: _looked_after(draft, known), **facts)
 
 
 def withdrawn(booking: Booking) -> Mail | None:
