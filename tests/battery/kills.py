@@ -12,7 +12,7 @@ from tests.battery.ground import ENGINES, Ground, ground
 from tests.battery.sizes import sized
 from tests.sync.phone import Phone
 
-KILLS = sized(500)
+KILLS = sized(250)
 """A database."""
 PHONES = 4
 SOON = 0.12

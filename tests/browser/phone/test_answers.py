@@ -8,7 +8,6 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import Live
 from tests.browser.phone.does import choose_passphrase, kept_by_worker, mark, row, unlock
 from tests.browser.phone.fake_portal import FakePortal
 
@@ -145,7 +144,7 @@ def test_two_tabs_number_every_item_once_and_lose_none(opened: Page, fake: FakeP
 
 
 def test_the_worker_keeps_files_of_the_app_and_never_a_post_or_a_page_with_data(
-    opened: Page, fake: FakePortal, sample_portal: Live
+    opened: Page, fake: FakePortal, served: str
 ) -> None:
     kept_by_worker(opened)
     with opened.expect_request("**/sync/push") as sent:
@@ -158,18 +157,18 @@ def test_the_worker_keeps_files_of_the_app_and_never_a_post_or_a_page_with_data(
         for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
       return found;
     }""")
-    with urlopen(sample_portal.url + "/sw.js") as script:  # noqa: S310 - our own
+    with urlopen(served.replace("/phone", "/sw.js")) as script:  # noqa: S310 - our own
         assert len(addresses) == len(json.loads(script.readline()[len("const FILES = ") : -2]))
     assert {address.rsplit("/", 1)[0] for address in addresses} == {"/phone/kept"}
 
 
 def test_a_clock_that_is_wrong_is_shown_and_changes_nothing(
-    context: BrowserContext, fake: FakePortal, sample_portal: Live
+    context: BrowserContext, fake: FakePortal, served: str
 ) -> None:
     """Three days fast, and set back by six while somebody marks."""
     page = context.new_page()
     page.clock.install(time=fake.now + timedelta(days=3))
-    page.goto(sample_portal.url + "/phone")
+    page.goto(served)
     choose_passphrase(page)
     expect(page.get_by_role("main")).to_contain_text("This phone's clock is 4320 minutes fast")
     fake.spoil = lambda route: route.abort()

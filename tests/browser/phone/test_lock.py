@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Live
 from tests.browser.judging import AXE, RUN, TAGS
 from tests.browser.phone.does import PASSPHRASE, choose_passphrase, mark, row, unlock
 from tests.browser.phone.fake_portal import FakePortal
@@ -13,11 +12,11 @@ pytestmark = pytest.mark.browser
 
 
 def test_it_locks_when_nobody_touches_it_but_not_while_a_session_runs(
-    context: BrowserContext, sample_portal: Live, fake: FakePortal
+    context: BrowserContext, served: str, fake: FakePortal
 ) -> None:
     page = context.new_page()
     page.clock.install(time=fake.now)
-    page.goto(sample_portal.url + "/phone")
+    page.goto(served)
     choose_passphrase(page)
     page.clock.fast_forward("30:00")
     expect(page.get_by_role("link", name="Horizons Tuesday", exact=True)).to_be_visible()
@@ -101,14 +100,14 @@ def test_somebody_else_sees_an_empty_app_and_sends_nothing_of_the_first(opened: 
     assert [item["value"] for item in fake.taken.values()] == ["late", "absent, unexplained"]
 
 
-def test_the_lock_of_the_phone_opens_it_where_it_can(context: BrowserContext, sample_portal: Live) -> None:
+def test_the_lock_of_the_phone_opens_it_where_it_can(context: BrowserContext, served: str) -> None:
     page = context.new_page()
     device = context.new_cdp_session(page)
     device.send("WebAuthn.enable")
     options = {"protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True}
     able = {"hasUserVerification": True, "isUserVerified": True, "hasPrf": True, "automaticPresenceSimulation": True}
     device.send("WebAuthn.addVirtualAuthenticator", {"options": options | able})
-    page.goto(sample_portal.url.replace("127.0.0.1", "localhost") + "/phone")
+    page.goto(served.replace("127.0.0.1", "localhost"))
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     page.get_by_label("The same once more").fill(PASSPHRASE)
     page.get_by_role("button", name="Go on").click()
@@ -127,7 +126,7 @@ def test_a_revoked_phone_is_wiped_and_what_was_not_sent_stays_sealed(opened: Pag
     expect(opened.get_by_role("status")).to_contain_text("1 mark not sent yet: sealed")
 
 
-def test_every_screen_is_accessible_and_fits(opened: Page, fake: FakePortal, sample_portal: Live) -> None:
+def test_every_screen_is_accessible_and_fits(opened: Page, fake: FakePortal, served: str) -> None:
     fake.spoil = lambda route: route.abort()
     mark(opened, "Ben T.", "Late")
     mark(opened, "Dina R.", "Absent")
@@ -135,7 +134,7 @@ def test_every_screen_is_accessible_and_fits(opened: Page, fake: FakePortal, sam
     faults = judged(opened)
     screens = {"#/": "Registers on this phone", f"#/site/{fake.part}": "Site sheet", "#/about": "What this keeps"}
     for at, heading in screens.items():
-        opened.goto(sample_portal.url + "/phone" + at)
+        opened.goto(served + at)
         opened.get_by_role("heading", name=heading, level=1).wait_for()
         faults += judged(opened)
     assert faults == []

@@ -1,14 +1,11 @@
 """A new version of the app: it waits while marks are unsent, loses none, and can be taken off every phone."""
 
-import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from tests.browser.phone.does import choose_passphrase, context_of, kept_by_worker, mark, unlock
 from tests.browser.phone.fake_portal import FakePortal
@@ -16,16 +13,6 @@ from tests.browser.phone.fake_portal import FakePortal
 pytestmark = pytest.mark.browser
 
 LOOK_FOR_NEWS = "document.dispatchEvent(new Event('visibilitychange'))"
-
-
-@pytest.fixture
-def served(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/phone"
-    server.shutdown()
-    thread.join()
 
 
 def version_of(page: Page) -> str:
