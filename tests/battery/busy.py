@@ -21,7 +21,7 @@ def figures() -> dict[str, float]:
 
 def _held() -> dict[str, float]:
     with ground() as here:
-        phone = here.phone()
+        phone = here.phone(kind=Phone)
         for number in range(MARKS):
             here.some_mark(phone, number)
         statuses = set[tuple[int, bool]]()
@@ -67,7 +67,7 @@ def _full() -> dict[str, float]:
 
 
 def _filled(here: Ground, filler: Path) -> dict[str, float]:
-    phone, told, refused = here.phone(), set[str](), 0
+    phone, told, refused = here.phone(kind=Phone), set[str](), 0
     with filler.open("wb", buffering=0) as file:
         try:
             while True:

@@ -18,7 +18,7 @@ from tests.battery.written import Note, Noted, noted
 from tests.sync.phone import Phone
 
 CUTS = sized(300)
-MARKS = sized(300, least=40)
+MARKS = sized(150, least=40)
 """A phone."""
 PHONES = 4
 FILES = (written.DATABASE, written.LOG)
