@@ -178,7 +178,7 @@ def test_a_clock_that_is_wrong_is_shown_and_changes_nothing(
     mark(page, "Ben T.", "Late")
     mark(page, "Amara O.", "Absent")
     fake.spoil = None
-    page.get_by_role("link", name="Done").click()
+    page.get_by_role("link", name="All registers").click()
     page.get_by_role("button", name="Send now").click()
     expect(page.get_by_role("status")).to_contain_text("Received.")
     assert [item["value"] for item in fake.taken.values()] == ["present", "late", "absent, unexplained"]
