@@ -44,7 +44,7 @@ from portal.sync import holding
 from portal.timetable import assurance
 from portal.timetable.models import DeliverySession, Outcome
 from portal.web.access import Can, User
-from portal.web.words import n_of
+from portal.web.words import count, n_of
 
 WEEK = 7
 SHOWN = 12
@@ -249,6 +249,9 @@ def _of_register(row: Listed, *, prints: bool) -> Line:
 def _state(row: Listed) -> str:
     if row.outcome is Outcome.DID_NOT_HAPPEN:
         return "did not happen"
+    if row.others:
+        done = sum(part.is_finished for part in row.every)
+        return "finished" if done == len(row.every) else f"{done} of {count(len(row.every), 'part')} finished"
     if row.state is not RegisterState.OPEN:
         return "finished"
     return f"{row.marked} marked" if row.marked else ""

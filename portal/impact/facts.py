@@ -1,7 +1,7 @@
 """What happened, as plain facts: all that the sums read. No names; people are keys and codes."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -38,6 +38,11 @@ class SessionFacts:
     @property
     def is_delivered(self) -> bool:
         return self.outcome in DELIVERED
+
+    @property
+    def is_finished(self) -> bool:
+        """True if the register of every part is."""
+        return bool(self.parts) and all(part.is_finished for part in self.parts)
 
     @property
     def did_not_happen(self) -> bool:
@@ -100,6 +105,8 @@ class MakeUpFacts:
     day: date
     minutes: int
     """Minutes present."""
+    by_part: Mapping[int, int] = field(default_factory=dict)
+    """Those of each part, by its number, where the session has several."""
 
 
 @dataclass(frozen=True)

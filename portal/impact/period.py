@@ -148,8 +148,8 @@ class Work:
         if meeting.is_delivered:
             self.delivered += 1
             self.minutes += sum(part.minutes for part in meeting.parts)
-            self.registers_due += len(meeting.parts)
-            self.registers_finished += sum(part.is_finished for part in meeting.parts)
+            self.registers_due += 1
+            self.registers_finished += meeting.is_finished
         elif meeting.did_not_happen:
             self.reasons[meeting.reason or Reason.OTHER] += 1
         else:

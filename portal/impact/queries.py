@@ -20,6 +20,7 @@ from portal.registers.counts.queries import held_of
 from portal.registers.counts.rules import Head
 from portal.registers.dosage import Place
 from portal.registers.models import MakeUp, Mark, Register, RegisterState
+from portal.registers.shared.scope import IS_SHARED
 from portal.timetable.models import DeliverySession, SessionPart
 
 FINISHED = frozenset({RegisterState.SUBMITTED, RegisterState.LOCKED})
@@ -172,27 +173,34 @@ def _marks(session: Session, chosen: Chosen) -> dict[UUID, dict[tuple[UUID, UUID
 
 
 def _make_ups(session: Session, chosen: Chosen) -> dict[UUID, dict[tuple[UUID, int], MakeUpFacts]]:
-    elsewhere = aliased(DeliverySession)
+    """A session of several parts is caught up as far as somebody came: its minutes add up."""
+    elsewhere, there = aliased(DeliverySession), aliased(SessionPart)
     rows = session.execute(
         select(
             Enrolment.group_id,
             MakeUp.enrolment_id,
             MakeUp.number,
             elsewhere.starts_at,
+            SessionPart.number.label("part"),
+            IS_SHARED.label("is_shared"),
             SessionPart.minutes,
             Mark.value,
             Mark.minutes,
         )
         .join(Enrolment, Enrolment.id == MakeUp.enrolment_id)
-        .join(SessionPart, SessionPart.id == MakeUp.part_id)
-        .join(elsewhere, elsewhere.id == SessionPart.session_id)
-        .join(Mark, and_(Mark.part_id == MakeUp.part_id, Mark.enrolment_id == MakeUp.enrolment_id))
+        .join(there, there.id == MakeUp.part_id)
+        .join(elsewhere, elsewhere.id == there.session_id)
+        .join(SessionPart, SessionPart.session_id == elsewhere.id)
+        .join(Mark, and_(Mark.part_id == SessionPart.id, Mark.enrolment_id == MakeUp.enrolment_id))
         .where(Enrolment.group_id.in_(chosen), Mark.is_unconfirmed.is_(False))
         .order_by(MakeUp.enrolment_id, MakeUp.number)
     )
     found: dict[UUID, dict[tuple[UUID, int], MakeUpFacts]] = defaultdict(dict)
-    for group_id, enrolment_id, number, starts_at, minutes, value, missed in rows:
+    for group_id, enrolment_id, number, starts_at, part, is_shared, minutes, value, missed in rows:
         place = Place(minutes, value, missed)
         if place.is_attended:
-            found[group_id][enrolment_id, number] = MakeUpFacts(clock.day_of(starts_at), place.minutes_received)
+            before = found[group_id].get((enrolment_id, number), MakeUpFacts(clock.day_of(starts_at), 0))
+            by_part = {**before.by_part, part: place.minutes_received} if is_shared else {}
+            total = before.minutes + place.minutes_received
+            found[group_id][enrolment_id, number] = MakeUpFacts(before.day, total, by_part)
     return found

@@ -9,7 +9,7 @@ from operator import add
 from uuid import UUID
 
 from portal.groups.models import AbsenceReason
-from portal.impact.facts import EnrolmentFacts, GroupFacts, SessionFacts
+from portal.impact.facts import EnrolmentFacts, GroupFacts, MakeUpFacts, SessionFacts
 from portal.registers.completion import Completion, Outcomes, Record, judge, outcomes
 from portal.registers.dosage import ABSENT, ATTENDED, Place, Share, Tally, tally
 from portal.registers.models import MarkValue
@@ -60,21 +60,25 @@ def _whole(values: list[MarkValue | None]) -> MarkValue | None:
 
 
 def places_by_part(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) -> Iterator[Place]:
-    """The same by part, with minutes. The minutes of a make-up fill the parts in their order."""
-    left = made_up(group, meeting, person)
-    for part in meeting.parts:
+    """The same by part, with minutes. What was made up of a part fills that part; of a session in one, the parts in
+    their order."""
+    found = _caught_up(group, meeting, person)
+    left = found.minutes if found and not found.by_part else 0
+    for number, part in enumerate(meeting.parts, start=1):
         mark = group.marks.get((part.id, person.id))
-        received = min(left, part.minutes) if left else None
-        yield Place(part.minutes, mark.value if mark else None, mark.minutes if mark else None, received)
-        left = left - received if left and received else None
+        made = min(left, part.minutes) or (found.by_part.get(number) if found else None)
+        yield Place(part.minutes, mark.value if mark else None, mark.minutes if mark else None, made or None)
+        left -= min(left, part.minutes)
 
 
 def made_up(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) -> int | None:
     """Minutes of a make-up for this session; None if it was not caught up."""
-    if meeting.number is None:
-        return None
-    found = group.make_ups.get((person.id, meeting.number))
+    found = _caught_up(group, meeting, person)
     return found.minutes if found else None
+
+
+def _caught_up(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) -> MakeUpFacts | None:
+    return group.make_ups.get((person.id, meeting.number)) if meeting.number is not None else None
 
 
 def record_of(group: GroupFacts, person: EnrolmentFacts, as_of: date) -> Record:
@@ -135,7 +139,6 @@ def of_group(group: GroupFacts, as_of: date) -> GroupSums:
     by_session = {each.id: tally(_places(group, each)) for each in delivered}
     records = [record_of(group, person, as_of) for person in group.enrolments]
     started = [person for person, record in zip(group.enrolments, records, strict=True) if record.attended]
-    parts = [part for each in delivered for part in each.parts]
     return GroupSums(
         attendance=reduce(add, by_session.values(), Tally()),
         minutes=tally(place for each in delivered for place in _parts_of(group, each)),
@@ -147,8 +150,8 @@ def of_group(group: GroupFacts, as_of: date) -> GroupSums:
         delivered=len(delivered),
         not_happened=sum(each.did_not_happen for each in past),
         not_reported=sum(each.outcome is None for each in past),
-        registers_finished=sum(part.is_finished for part in parts),
-        registers_due=len(parts),
+        registers_finished=sum(each.is_finished for each in delivered),
+        registers_due=len(delivered),
         is_over=is_over(group, as_of),
     )
 

@@ -9,7 +9,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from portal.curricula.reading.schema import Setting
-from portal.packs.paper_facts import SignIn, ToldSlip
+from portal.packs.paper_facts import Register, SignIn, ToldSlip
 
 
 class Audience(StrEnum):
@@ -194,20 +194,6 @@ class Notes:
 
 
 @dataclass(frozen=True)
-class Register:
-    label: str
-    when: str
-    head: str
-    """What the first column holds: Code, or Name."""
-    rows: tuple[str, ...]
-    spare: int
-    key_note: str
-    """With codes: says where the key is."""
-    office: str = ""
-    """Telephone number of the attendance office, for when somebody is missing."""
-
-
-@dataclass(frozen=True)
 class Covered:
     """What we covered: delivered, adapted or left out, for each activity."""
 
@@ -274,6 +260,8 @@ class Meeting:
     rows: tuple[str, ...]
     """Codes or names, by the option chosen, in the order of the register."""
     access_needs: int
+    parts: tuple[str, ...] = ()
+    """Names of the providers of its parts, where it has several."""
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,11 @@ from portal.groups.rules import code_order
 from portal.packs.facts import Contact, Meeting, Subject
 from portal.packs.models import Names
 from portal.packs.rules import printable
+from portal.people.models import Organisation
 from portal.people.queries import safeguarding_lead
 from portal.places.models import ContactDuty, School, SchoolContact, SchoolKind
 from portal.places.queries import attendance_offices
-from portal.timetable.models import DeliverySession
+from portal.timetable.models import DeliverySession, SessionPart
 from portal.timetable.queries import staff_on
 
 NOT_KNOWN = "(name deleted)"
@@ -108,7 +109,15 @@ def _meeting(session: Session, meeting: DeliverySession, people: _People, names:
         team=tuple((printable(row.user.called), row.duty.value) for row in staff_on(session, meeting.group_id, day)),
         rows=_rows(expected, people.called, names),
         access_needs=sum(bool(row.participant.access_need) for row in expected),
+        parts=_providers(session, meeting) if len(meeting.parts) > 1 else (),
     )
+
+
+def _providers(session: Session, meeting: DeliverySession) -> tuple[str, ...]:
+    """Who gives each part, in order."""
+    rows = select(Organisation.name).join(SessionPart, SessionPart.organisation_id == Organisation.id)
+    found = session.scalars(rows.where(SessionPart.session_id == meeting.id).order_by(SessionPart.number))
+    return tuple(map(printable, found))
 
 
 def _is_in(row: Enrolment, day: date) -> bool:

@@ -1,4 +1,4 @@
-"""What stands on the sheets that do without a phone: who is on site, and what was told to whom."""
+"""What stands on the sheets that are marked by hand: the register, who is on site, and what was told to whom."""
 
 from dataclasses import dataclass
 
@@ -33,3 +33,19 @@ class ToldSlip:
     rows: int
     dsl: str
     """Name and number of the safeguarding lead, as far as known."""
+
+
+@dataclass(frozen=True)
+class Register:
+    label: str
+    when: str
+    head: str
+    """What the first column holds: Code, or Name."""
+    rows: tuple[str, ...]
+    spare: int
+    key_note: str
+    """With codes: says where the key is."""
+    office: str = ""
+    """Telephone number of the attendance office, for when somebody is missing."""
+    parts: tuple[str, ...] = ()
+    """Who gives a part each, where several do: a column and a signature for each. Empty where one gives it all."""

@@ -27,12 +27,12 @@ from portal.packs.facts import (
     Notes,
     Questions,
     QuestionSlips,
-    Register,
     Section,
     Site,
     Step,
     Subject,
 )
+from portal.packs.paper_facts import Register
 from portal.web.words import day as in_words
 from portal.web.words import hour, n_of
 
@@ -227,6 +227,7 @@ def register(subject: Subject, meeting: Meeting) -> Register:
         spare=SPARE_ROWS if meeting.rows else subject.expected_size + SPARE_ROWS,
         key_note=_key_note(subject),
         office=subject.office,
+        parts=meeting.parts,
     )
 
 

@@ -2,20 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy import Row, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.groups.models import Duty, Group, Staffing
 from portal.groups.queries import scope
+from portal.people.models import Organisation
 from portal.people.models import User as Account
 from portal.places.models import Room, School
 from portal.registers.models import Mark, Register, RegisterState
+from portal.registers.shared.scope import IS_SHARED, given_by
 from portal.timetable.models import DeliverySession, Outcome, SessionPart
 from portal.web.access import Can, User
 
@@ -29,12 +31,19 @@ _DUTIES = case({duty: place for place, duty in enumerate(Duty)}, value=Staffing.
 @dataclass(frozen=True)
 class Listed:
     part_id: UUID
+    session_id: UUID
+    organisation_id: UUID
+    provider: str
+    """Who gives this part, where others give theirs in the same session; else empty."""
+    is_own: bool
+    """This person takes it, or takes no registers and looks at all."""
     group_id: UUID
     group: str
     school: str
     on_paper: bool
     """No phones there: the sheet is typed in afterwards, and no phone is expected."""
     room: str
+    part_number: int
     number: int | None
     planned: int
     starts_at: datetime
@@ -44,7 +53,14 @@ class Listed:
     marked: int
     unsettled: int
     staff: tuple[str, ...]
-    """Who had the group on that day, lead first."""
+    """Who had the group on that day, lead first; of a part, for its provider."""
+    others: tuple["Listed", ...] = ()
+    """The other parts of its session, where it is listed for all of them."""
+
+    @property
+    def every(self) -> tuple["Listed", ...]:
+        """Itself and the others, in order."""
+        return tuple(sorted((self, *self.others), key=lambda row: row.part_number))
 
     @property
     def day(self) -> date:
@@ -58,11 +74,12 @@ class Listed:
 @dataclass(frozen=True)
 class Lists:
     today: tuple[Listed, ...]
+    """Each session once, as are those to come and those finished; what is missing stands here by part."""
     missing: tuple[Listed, ...]
-    """Past, live, and not finished; oldest first."""
+    """Past, live, and not finished; those that this person takes, oldest first."""
     coming: tuple[Listed, ...]
     finished: tuple[Listed, ...]
-    """Of the last fourteen days, newest first."""
+    """Of the last fourteen days, newest first; finished as far as this person could."""
     unsettled: tuple[Listed, ...]
     """With marks that differ, of any of the lists."""
 
@@ -75,19 +92,35 @@ def load(session: Session, user: User) -> Lists:
     """Everything for the registers' page of this person, in two queries."""
     today = clock.today()
     rows = _listed(session, _rows(user).where(or_(_near(today), _unfinished(today))))
-    past = [row for row in rows if row.day < today]
+    late = tuple(row for row in rows if row.day < today and row.is_own and not row.is_finished)
+    past = {row.session_id for row in rows if row.day < today and (row.is_own or row.is_finished)}
+    done = past - {row.session_id for row in late}
     return Lists(
-        today=tuple(row for row in rows if row.day == today),
-        missing=tuple(row for row in past if not row.is_finished),
-        coming=tuple(row for row in rows if row.day > today)[:MOST],
-        finished=tuple(row for row in reversed(past) if row.is_finished)[:MOST],
-        unsettled=tuple(row for row in rows if row.unsettled),
+        today=_once(row for row in rows if row.day == today),
+        missing=late,
+        coming=_once(row for row in rows if row.day > today)[:MOST],
+        finished=_once(row for row in rows if row.session_id in done)[::-1][:MOST],
+        unsettled=tuple(row for row in rows if row.unsettled and row.is_own),
     )
 
 
+def _once(rows: Iterable[Listed]) -> tuple[Listed, ...]:
+    """A line for each session: the part that this person takes, first of all one not finished, with the others."""
+    sessions: dict[UUID, list[Listed]] = {}
+    for row in rows:
+        sessions.setdefault(row.session_id, []).append(row)
+    found = []
+    for parts in sessions.values():
+        first = min(parts, key=lambda row: (not row.is_own, row.is_finished, row.part_number))
+        found.append(replace(first, others=tuple(row for row in parts if row is not first)))
+    return tuple(found)
+
+
 def missing(session: Session, user: User, before: date | None = None) -> list[Listed]:
-    """Registers of live sessions before this day (today, unless given) that nobody finished, oldest first."""
-    return _listed(session, _rows(user).where(_unfinished(before or clock.today())))
+    """Registers of live sessions before this day (today, unless given) that nobody finished, oldest first; of a session
+    of several parts those that this person takes."""
+    rows = _listed(session, _rows(user).where(_unfinished(before or clock.today())))
+    return [row for row in rows if row.is_own]
 
 
 def on_day(session: Session, user: User, day: date) -> list[Listed]:
@@ -115,8 +148,13 @@ def _unfinished(before: date) -> Any:
 def _rows(user: User) -> Select[Any]:
     mine = select(func.count()).select_from(Mark).where(Mark.part_id == SessionPart.id)
     rows: Select[Any] = (
-        select(  # type: ignore[assignment]  # more columns than the stubs count
+        select(
             SessionPart.id.label("part_id"),
+            DeliverySession.id.label("session_id"),
+            SessionPart.organisation_id,
+            case((IS_SHARED, Organisation.name), else_="").label("provider"),
+            (given_by(user) if user.may(Can.TAKE_REGISTER) else true()).label("is_own"),
+            SessionPart.number.label("part_number"),
             Group.id.label("group_id"),
             Group.name.label("group"),
             School.name.label("school"),
@@ -135,6 +173,7 @@ def _rows(user: User) -> Select[Any]:
         .join(DeliverySession, DeliverySession.id == SessionPart.session_id)
         .join(Group, Group.id == DeliverySession.group_id)
         .join(School, School.id == Group.school_id)
+        .join(Organisation, Organisation.id == SessionPart.organisation_id)
         .outerjoin(Room, Room.id == DeliverySession.room_id)
         .outerjoin(Register, Register.part_id == SessionPart.id)
         .where(
@@ -155,17 +194,18 @@ def _listed(session: Session, rows: Select[Any]) -> list[Listed]:
 
 def _one(row: Row[Any], staff: Iterable[Row[Any]]) -> Listed:
     day = clock.day_of(row.starts_at)
-    there = (s.name for s in staff if s.from_day <= day and (s.until_day is None or day <= s.until_day))
+    own = (s for s in staff if not row.provider or s.organisation_id == row.organisation_id)
+    there = (s.name for s in own if s.from_day <= day and (s.until_day is None or day <= s.until_day))
     facts = dict(row._mapping)
     facts["state"] = row.state or RegisterState.OPEN
-    facts["room"] = row.room or ""
+    facts["room"], facts["is_own"] = row.room or "", bool(row.is_own)
     return Listed(**facts, staff=tuple(dict.fromkeys(there)))
 
 
 def _staff(session: Session, group_ids: Collection[UUID]) -> dict[UUID, list[Row[Any]]]:
     found: dict[UUID, list[Row[Any]]] = defaultdict(list)
     rows: Sequence[Any] = session.execute(
-        select(Staffing.group_id, Account.name, Staffing.from_day, Staffing.until_day)
+        select(Staffing.group_id, Account.name, Staffing.organisation_id, Staffing.from_day, Staffing.until_day)
         .join(Account, Account.id == Staffing.user_id)
         .where(Staffing.group_id.in_(group_ids))
         .order_by(_DUTIES, Account.name, Staffing.id)

@@ -1,4 +1,5 @@
-"""Registers that nobody finished: a day after the session who led it is told, a day later the coordinator."""
+"""Registers that nobody finished: a day after the session who led it is told, a day later the coordinator.
+Where several providers give a session, those of the one who has not signed off."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -6,13 +7,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
 from portal.groups.models import Group, Staffing
 from portal.people.models import User
 from portal.registers.models import Register, RegisterState
+from portal.registers.shared.scope import IS_SHARED
 from portal.timetable import notices
 from portal.timetable.models import DeliverySession, Outcome, SessionPart
 from portal.timetable.told import facts_of
@@ -31,12 +33,12 @@ LooksAfter = Callable[[Session, Collection[UUID]], Mapping[UUID, User]]
 def write(session: Session, looks_after: LooksAfter) -> int:
     """Every reminder of an unfinished register that is due is in the outbox once; returns how many are new."""
     rows = counted_overdue(session)
-    groups = {meeting.group_id: meeting.group for _, meeting in rows}
+    groups = {meeting.group_id: meeting.group for _, meeting, _ in rows}
     told = notices.told(session, list(groups.values()))
     leads = looks_after(session, {group.booking_id for group in groups.values() if group.booking_id})
     keyed = {}
-    for part_id, meeting in rows:
-        staff = told[meeting.group_id].staff
+    for part_id, meeting, provider_id in rows:
+        staff = [row for row in told[meeting.group_id].staff if provider_id in (None, row.organisation_id)]
         lead = leads.get(meeting.group.booking_id) if meeting.group.booking_id else None
         for user_id in due_to(meeting, staff, lead):
             keyed[f"{KIND}/{part_id}/{user_id}"] = (part_id, meeting, user_id)
@@ -87,11 +89,12 @@ def is_unfinished(meeting: DeliverySession, state: RegisterState | None) -> bool
     return happened and state in (None, RegisterState.OPEN)
 
 
-def counted_overdue(session: Session) -> Sequence[Row[UUID, DeliverySession]]:
-    """Parts of sessions that ended more than a day and less than two weeks ago, whose register is still open."""
+def counted_overdue(session: Session) -> Sequence[Row[UUID, DeliverySession, UUID | None]]:
+    """Parts of sessions that ended more than a day and less than two weeks ago, whose register is still open; with
+    the provider who has not signed off, where others give parts of their own."""
     now = clock.now()
     return session.execute(
-        select(SessionPart.id, DeliverySession)
+        select(SessionPart.id, DeliverySession, case((IS_SHARED, SessionPart.organisation_id)))
         .join(DeliverySession, DeliverySession.id == SessionPart.session_id)
         .join(Group, Group.id == DeliverySession.group_id)
         .outerjoin(Register, Register.part_id == SessionPart.id)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
@@ -18,6 +18,7 @@ from portal.groups.queries import scope
 from portal.registers.heads import Event
 from portal.registers.models import MakeUp, Mark, MarkEvent, MarkValue, Register, RegisterState
 from portal.registers.rules import Meeting
+from portal.registers.shared.scope import given_by
 from portal.timetable.models import DeliverySession, Outcome, PartStaff, SessionPart
 from portal.web.access import Can, User
 
@@ -28,8 +29,13 @@ def seen_by(user: User) -> Select[SessionPart]:
 
 
 def taken_by(user: User) -> Select[SessionPart]:
-    """The parts whose registers this person may take: of groups they staff, or all for a coordinator."""
-    return _parts(scope(user, Can.TAKE_REGISTER))
+    """The parts whose registers this person may take: of groups they staff, where several providers share a session
+    the part of theirs; or all for a coordinator."""
+    return _parts(_taken_by(user))
+
+
+def _taken_by(user: User) -> ColumnElement[bool]:
+    return and_(scope(user, Can.TAKE_REGISTER), given_by(user))
 
 
 _PARTS: Any = (
@@ -49,7 +55,13 @@ def _parts(condition: ColumnElement[bool]) -> Select[SessionPart]:
     return rows
 
 
-_CAUGHT_UP = select(MakeUp.enrolment_id).where(MakeUp.part_id == bindparam("part_id"))
+_place: Any = aliased(SessionPart)
+_CAUGHT_UP = (
+    select(MakeUp.enrolment_id)
+    .join(_place, _place.id == MakeUp.part_id)
+    .where(_place.session_id == bindparam("session_id"))
+)
+"""Whoever catches up here is on the list of every part of the session."""
 _IN_GROUP = and_(
     Enrolment.group_id == bindparam("group_id"),
     Enrolment.joined_day <= bindparam("day"),
@@ -87,6 +99,7 @@ class Spot:
     id: UUID
     minutes: int
     group_id: UUID
+    session_id: UUID
     starts_at: datetime
     is_live: bool
     outcome: Outcome | None
@@ -105,6 +118,7 @@ _SPOT: Any = (
         SessionPart.id,
         SessionPart.minutes,
         DeliverySession.group_id,
+        DeliverySession.id,
         DeliverySession.starts_at,
         DeliverySession.is_live,
         DeliverySession.outcome,
@@ -126,7 +140,7 @@ def spot(session: Session, part_id: UUID) -> Spot:
 
 def spot_taken_by(session: Session, user: User, part_id: UUID) -> Spot | None:
     """None unless this person takes the part's register."""
-    rows = _within(scope(user, Can.TAKE_REGISTER))
+    rows = _within(_taken_by(user))
     found = session.connection().execute(rows, {"part_id": part_id}).one_or_none()
     return Spot(*found) if found else None
 
@@ -140,14 +154,15 @@ def _within(condition: ColumnElement[bool]) -> Any:
 def _spot_of(part: SessionPart) -> Spot:
     held = part.session
     return Spot(
-        part.id, part.minutes, held.group_id, held.starts_at, held.is_live, held.outcome, held.group.cancelled_at
+        part.id, part.minutes, held.group_id, held.id, held.starts_at, held.is_live, held.outcome,
+        held.group.cancelled_at,
     )  # fmt: skip
 
 
 def expected_where(part: SessionPart | Spot) -> dict[str, Any]:
-    """Part, group and day, for the selects above. The part was loaded through a scope."""
+    """Part, session, group and day, for the selects above. The part was loaded through a scope."""
     at = part if isinstance(part, Spot) else _spot_of(part)
-    return {"part_id": at.id, "group_id": at.group_id, "day": at.day}
+    return {"part_id": at.id, "session_id": at.session_id, "group_id": at.group_id, "day": at.day}
 
 
 def meeting(part: SessionPart | Spot, state: RegisterState, people: Collection[UUID]) -> Meeting:

@@ -25,6 +25,7 @@ from portal.registers.queries import Spot
 from portal.registers.roll import Roll
 from portal.registers.rules import Correction, Refusal
 from portal.registers.service import Item, Receipt, Result
+from portal.registers.shared import page as shared_page
 from portal.registers.sheet import Typed
 from portal.registers.taught import page as taught_page
 from portal.registers.taught import service as taught_service
@@ -58,11 +59,20 @@ def index() -> ResponseReturnValue:
 @needs(Can.SEE_REGISTERS)
 def show(part_id: UUID) -> ResponseReturnValue:
     part = one_or_404(reading(), queries.seen_by(current_user), part_id)
+    own_id = shared_page.own_part(reading(), part, current_user)
+    if own_id != part_id:
+        return redirect(url_for(".show", part_id=own_id))
     if numbers_only(part.session.group.mode):
         return counting.show(part)
     found = _looked_at(part)
+    return _page(part, found, found)
+
+
+def _page(part: SessionPart, found: Roll, shown: Roll) -> str:
+    """`found` is what stands, `shown` the same with what was typed over it."""
     alarm = missing_page.alarm(reading(), part, found)
-    return render_template("registers/show.html", roll=found, alarm=alarm, **_powers(part))
+    shared = shared_page.load(reading(), part, found, current_app.extensions["portal_vault"])
+    return render_template("registers/show.html", roll=shown, alarm=alarm, shared=shared, **_powers(part))
 
 
 @registers.post("/<uuid:part_id>")
@@ -137,12 +147,13 @@ def _finish(session: Session, part: SessionPart, do: str, *, blanks_known: bool 
 
 
 def _finished(session: Session, part: SessionPart, do: str) -> str:
+    what = "Your part is signed off" if len(part.session.parts) > 1 else "Register finished"
     if do == CHANGED:
-        flash("Register finished. Now tap what changed.", "success")
+        flash(f"{what}. Now tap what changed.", "success")
         return url_for(".taught", part_id=part.id)
     planned = taught_service.as_planned(session, part, by=act()) if do == AS_PLANNED else None
     is_plain = planned is not None and not planned.changes
-    flash("Register finished: all went as planned." if is_plain else "Register finished. Thank you.", "success")
+    flash(f"{what}: all went as planned." if is_plain else f"{what}. Thank you.", "success")
     return url_for(".show", part_id=part.id)
 
 
@@ -184,8 +195,7 @@ def _again(part_id: UUID, typed: Typed, receipts: list[Receipt], fault: str = ""
         fault=forms.LIST_CHANGED if gone and not fault else fault,
         reason_fault=forms.REFUSED[Refusal.NEEDS_REASON] if asks else "",
     )
-    alarm = missing_page.alarm(reading(), part, found)
-    return render_template("registers/show.html", roll=shown, alarm=alarm, **_powers(part)), 422
+    return _page(part, found, shown), 422
 
 
 def _looked_at(part: SessionPart) -> Roll:

@@ -31,6 +31,7 @@ from portal.setup import (
     sample_photos,
     sample_plan,
     sample_schools,
+    sample_shared,
     sample_visits,
     serving,
 )
@@ -139,6 +140,7 @@ def _live(
         with clock.moved_to(clock.at(on, DAWN)):
             sample_phones.add(session, facilitator, SealingKey(settings.identity_key), clock.now())
         sample_photos.add(session, Vault(settings.identity_key), clock.at(on, DAWN))
+        sample_shared.add(session, cast, places, Vault(settings.identity_key), on)
         session.commit()
 
 

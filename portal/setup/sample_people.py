@@ -27,6 +27,9 @@ from portal.setup.sample_schools import ALONE, ENFIELD, Place
 from portal.web.access import Act, Via
 
 BY_COMMAND = Act(None, via=Via.COMMAND)
+PARTNERS = (4, 9, 14, 19)
+"""Places of the facilitators who come from the partner; the first can sign in."""
+PARTNER_SIGN_IN = f"{STAFF[PARTNERS[0]].lower().replace(' ', '.')}@example.org"
 NO_ACCOUNT = frozenset({9, 14})
 """Places of schools whose booking lead rings instead of signing in."""
 
@@ -82,6 +85,7 @@ def sign_ins() -> dict[str, SignIn]:
         ("charity safeguarding lead", "safeguarding@example.org"),
         ("evaluator", "evaluator@example.org"),
         ("facilitator", "facilitator@example.org"),
+        ("facilitator, of a partner", PARTNER_SIGN_IN),
         ("school booking lead, Fernhollow Academy", "booking-lead@example.org"),
         ("school safeguarding lead, same school", "school-dsl@example.org"),
         ("commissioner, Enfield", "enfield@example.org"),

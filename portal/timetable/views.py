@@ -46,7 +46,7 @@ def show(session_id: UUID) -> ResponseReturnValue:
         meeting=meeting,
         line=pages.line(meeting),
         staff=queries.staff_on(reading(), meeting.group_id, clock.day_of(meeting.starts_at)),
-        registers=[(part, _url("registers.show", part_id=part.id)) for part in meeting.parts],
+        register_url=_url("registers.show", part_id=meeting.parts[0].id) if meeting.parts else None,
         pack_url=_url("packs.index", group_id=meeting.group_id),
         plan_url=_plan_url(meeting),
         taught=current_app.extensions["portal_taught_in"](reading(), meeting, current_user),

@@ -77,7 +77,7 @@ def test_the_small_sample_has_something_at_each_stage(filled):
             BookingStatus.CONFIRMED,
             BookingStatus.WITHDRAWN,
         }
-        assert session.scalar(select(func.count()).select_from(Group)) == 11
+        assert session.scalar(select(func.count()).select_from(Group)) == 13
         assert set(session.scalars(select(Group.plan_number))) == {None, 1, 3}
         assert session.scalar(select(func.count()).select_from(Enrolment)) > 30
         assert session.scalar(select(func.count()).select_from(Mark)) > 200
@@ -89,7 +89,7 @@ def test_the_small_sample_has_something_at_each_stage(filled):
 def test_the_sign_ins_are_kept_where_only_their_owner_reads_them(kept):
     file = kept[1].data / serving.SIGN_INS
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert len(file.read_text().splitlines()) == 10
+    assert len(file.read_text().splitlines()) == 11
 
 
 def test_a_funder_that_is_no_council_reads_its_own_reports_and_no_others(filled):

@@ -14,6 +14,7 @@ from portal.groups.models import Enrolment, Group
 from portal.groups.queries import scope
 from portal.places.models import Room
 from portal.registers.models import MakeUp, Mark, MarkValue, Register, RegisterState
+from portal.registers.shared.scope import given_by
 from portal.timetable.models import DeliverySession, Outcome, SessionPart
 from portal.web.access import Can, User
 
@@ -69,6 +70,7 @@ def places(session: Session, user: User, part: SessionPart) -> list[Place]:
         .outerjoin(Register, Register.part_id == SessionPart.id)
         .where(
             scope(user, Can.TAKE_REGISTER),
+            given_by(user),
             Group.id != held.group_id,
             Group.school_id == held.group.school_id,
             Group.version_id == held.group.version_id,

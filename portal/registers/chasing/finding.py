@@ -14,10 +14,11 @@ from portal.curricula.models import ProgrammeVersion
 from portal.groups.expecting import expected_on
 from portal.groups.models import Enrolment, Group
 from portal.groups.rules import NUMBERS_ONLY
+from portal.registers.chasing import rules
 from portal.registers.chasing.rules import Seen
 from portal.registers.completion import Rule
 from portal.registers.dosage import ATTENDED
-from portal.registers.models import MakeUp, Mark
+from portal.registers.models import MakeUp, Mark, MarkValue
 from portal.timetable.models import DeliverySession, Outcome, SessionPart
 
 LATELY = timedelta(days=42)
@@ -80,22 +81,28 @@ def _is_running() -> Any:
 
 def _seen(parts: list[Any], caught_up: set[int]) -> Seen:
     first = parts[0]
+    values = tuple(None if row.is_unconfirmed else row.value for row in parts)
+    is_made_up = first.number in caught_up
+    unexplained = (row for row, value in zip(parts, values, strict=True) if value is MarkValue.ABSENT_UNEXPLAINED)
     return Seen(
-        part_id=first.part_id,
+        part_id=next(unexplained, first).part_id,
         number=first.number,
         at=first.starts_at,
-        values=tuple(None if row.is_unconfirmed else row.value for row in parts),
-        minutes=sum(row.minutes for row in parts),
+        values=values,
+        minutes=rules.minutes_of([(row.minutes, value) for row, value in zip(parts, values, strict=True)], is_made_up),
         is_over=first.ends_at <= clock.now(),
-        is_made_up=first.number in caught_up,
+        is_made_up=is_made_up,
     )
 
 
 def _caught_up(session: Session) -> dict[UUID, set[int]]:
-    """By enrolment, the numbers that somebody came to elsewhere."""
+    """By enrolment, the numbers that somebody came to elsewhere, or to one part of."""
+    there: Any = aliased(SessionPart)
     rows = session.execute(
         select(MakeUp.enrolment_id, MakeUp.number)
-        .join(Mark, and_(Mark.part_id == MakeUp.part_id, Mark.enrolment_id == MakeUp.enrolment_id))
+        .join(there, there.id == MakeUp.part_id)
+        .join(SessionPart, SessionPart.session_id == there.session_id)
+        .join(Mark, and_(Mark.part_id == SessionPart.id, Mark.enrolment_id == MakeUp.enrolment_id))
         .where(Mark.value.in_(ATTENDED), Mark.is_unconfirmed.is_(False))
     )
     found: dict[UUID, set[int]] = defaultdict(set)

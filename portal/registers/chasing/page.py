@@ -52,7 +52,7 @@ def load(session: Session, user: User, vault: Vault) -> Page:
     missing = [row[0] for row in rows if row[0].matter is Matter.MISSING]
     facts = _Facts(
         taken=queries.taken(session, {one.part_id for one in missing if one.part_id}),
-        staff=queries.staff(session, {one.group_id for one in missing}),
+        staff=queries.staff(session, {one.part_id for one in missing if one.part_id}),
         days=queries.days_of(session, {UUID(part) for row in rows for part in row[0].facts.get("parts", ())}),
         who=queries.names_of(session, {row[0].seen_by for row in rows}),
     )
@@ -77,7 +77,7 @@ class Meeting:
 @dataclass(frozen=True)
 class _Facts:
     taken: dict[UUID, list[queries.Taken]]
-    staff: dict[UUID, list[str]]
+    staff: dict[UUID, queries.Givers]
     days: dict[UUID, datetime]
     who: dict[UUID, str]
 
@@ -99,9 +99,12 @@ def _lost(row: Chase, facts: _Facts, held: Meeting) -> list[str]:
     return [now, asked, f"Still possible if {gaps} caught up: session {weeks}"]
 
 
+NOBODY = queries.Givers("", ())
+
+
 def _missing(row: Chase, facts: _Facts, held: Meeting) -> list[str]:
     at = f" of {moment(held.starts_at)}" if held.starts_at else ""
-    said = [f"Session {held.number or 'extra'}{at}", _by(facts.staff.get(row.group_id, []))]
+    said = [f"Session {held.number or 'extra'}{at}", _by(facts.staff.get(row.part_id, NOBODY) if row.part_id else NOBODY)]
     phones = facts.taken.get(row.part_id, []) if row.part_id else []
     said += [f"On {one.who}’s phone ({one.phone}) since {moment(one.since)}" for one in phones]
     if not phones:
@@ -112,8 +115,11 @@ def _missing(row: Chase, facts: _Facts, held: Meeting) -> list[str]:
 BESIDE_PHONES = "On no phone: on the page or on paper"
 
 
-def _by(names: Sequence[str]) -> str:
-    return f"Taken by {', '.join(names)}" if names else "Nobody is named to take it"
+def _by(givers: queries.Givers) -> str:
+    names = ", ".join(givers.names)
+    if givers.provider:
+        return f"{givers.provider} has not signed off its part: " + (names or "nobody of theirs is named to take it")
+    return f"Taken by {names}" if names else "Nobody is named to take it"
 
 
 WORDS = {Matter.UNEXPLAINED: _unexplained, Matter.LOST: _lost, Matter.MISSING: _missing}

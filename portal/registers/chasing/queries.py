@@ -1,20 +1,22 @@
 """What a coordinator has to chase, through the scope of the groups whose registers they oversee."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.groups.models import Enrolment, Group, Staffing
 from portal.groups.queries import scope
+from portal.people.models import Organisation
 from portal.people.models import User as Account
 from portal.places.models import School
 from portal.registers.chasing.models import Chase, ChaseList, Matter
 from portal.registers.models import Mark, MarkValue, Register, RegisterState
+from portal.registers.shared.scope import IS_SHARED
 from portal.sync.models import Device, Download
 from portal.timetable.models import DeliverySession, Outcome, SessionPart
 from portal.web.access import Can, User
@@ -141,20 +143,34 @@ def days_of(session: Session, part_ids: Collection[UUID]) -> dict[UUID, datetime
     return {key: at for key, at in found}
 
 
-def staff(session: Session, group_ids: Collection[UUID]) -> dict[UUID, list[str]]:
-    """By group, who takes its registers today."""
-    found: dict[UUID, list[str]] = {}
-    today = clock.today()
-    for group_id, name in session.execute(
-        select(Staffing.group_id, Account.name)
-        .join(Account, Account.id == Staffing.user_id)
-        .where(
-            Staffing.group_id.in_(group_ids),
-            or_(Staffing.until_day.is_(None), Staffing.until_day >= today),
-        )
-        .order_by(Staffing.group_id, Account.name)
+@dataclass(frozen=True)
+class Givers:
+    """Who takes a register today."""
+
+    provider: str
+    """Whose part it is, where others give theirs in the same session; else empty."""
+    names: tuple[str, ...]
+
+
+def staff(session: Session, part_ids: Collection[UUID]) -> dict[UUID, Givers]:
+    """By part."""
+    found: dict[UUID, Givers] = {}
+    named = and_(
+        Staffing.group_id == DeliverySession.group_id,
+        or_(~IS_SHARED, Staffing.organisation_id == SessionPart.organisation_id),
+        or_(Staffing.until_day.is_(None), Staffing.until_day >= clock.today()),
+    )
+    for part_id, provider, name in session.execute(
+        select(SessionPart.id, case((IS_SHARED, Organisation.name), else_=""), Account.name)
+        .join(DeliverySession, DeliverySession.id == SessionPart.session_id)
+        .join(Organisation, Organisation.id == SessionPart.organisation_id)
+        .outerjoin(Staffing, named)
+        .outerjoin(Account, Account.id == Staffing.user_id)
+        .where(SessionPart.id.in_(part_ids))
+        .order_by(SessionPart.id, Account.name)
     ):
-        found.setdefault(group_id, []).append(name)
+        before = found.get(part_id, Givers(provider, ()))
+        found[part_id] = replace(before, names=(*before.names, name) if name else ())
     return found
 
 

@@ -21,12 +21,13 @@ class Seen:
     """One person in one session."""
 
     part_id: UUID
-    """Of its first part."""
+    """Of its first part, or the first from which they were absent unexplained."""
     number: int | None
     at: datetime
     values: tuple[MarkValue | None, ...]
     """By part; None where not recorded or not settled."""
     minutes: int
+    """That they had, or could have had."""
     is_over: bool
     is_made_up: bool = False
 
@@ -47,6 +48,12 @@ class Seen:
     def is_missed(self) -> bool:
         """Absent, for whatever reason, and not caught up."""
         return not self.came and not self.is_made_up and self.is_known and any(v in ABSENT for v in self.values)
+
+
+def minutes_of(parts: Sequence[tuple[int, MarkValue | None]], is_made_up: bool) -> int:
+    """Of a session of several parts: who came to one and is known not to have come to another had that one's."""
+    came = not is_made_up and any(value in ATTENDED for _, value in parts)
+    return sum(minutes for minutes, value in parts if not came or value is None or value in ATTENDED)
 
 
 def half_of(local: datetime) -> Half | None:

@@ -40,9 +40,8 @@ def found(session: Session) -> list[Found]:
     """Everything that is so now, whether or not it was on a list before."""
     people = [one for standing in counted_standings(session) for one in _about(standing)]
     missing = overdue.counted_overdue(session)
-    return people + [
-        Found(f"missing/{part_id}", Matter.MISSING, meeting.group_id, part_id=part_id) for part_id, meeting in missing
-    ]
+    late = ((part_id, meeting.group_id) for part_id, meeting, _ in missing)
+    return people + [Found(f"missing/{key}", Matter.MISSING, group_id, part_id=key) for key, group_id in late]
 
 
 def _about(standing: Standing) -> Iterable[Found]:

@@ -13,6 +13,7 @@ from portal.registers.counts import page, service
 from portal.registers.counts.forms import MEANWHILE, CountForm
 from portal.registers.counts.page import Tallied
 from portal.registers.service import Closed
+from portal.registers.shared import page as shared
 from portal.timetable.models import SessionPart
 from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
@@ -65,4 +66,5 @@ def _again(part_id: UUID, form: CountForm, news: Exception) -> ResponseReturnVal
 
 def _page(told: Tallied, form: CountForm) -> str:
     takes = current_user.may(Can.TAKE_REGISTER) and db.one(reading(), registers.taken_by(current_user), told.part.id)
-    return render_template("registers/counts/show.html", told=told, form=form, takes=bool(takes))
+    parts = shared.head_counts(reading(), told.part)
+    return render_template("registers/counts/show.html", told=told, form=form, takes=bool(takes), parts=parts)

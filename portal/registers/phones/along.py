@@ -7,7 +7,7 @@ the number of registers. Only looks; that it was taken is written by `sync`.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +53,8 @@ class Loaded:
     """By part and enrolment: what holds; who was never marked is not in it."""
     events: Mapping[UUID, MarkEvent]
     states: Mapping[UUID, RegisterState]
+    signed: Mapping[UUID, datetime]
+    """When a part was signed off."""
     names: Mapping[UUID, Name]
     who: Mapping[UUID, str]
     providers: Mapping[UUID, str]
@@ -127,6 +129,12 @@ def _loaded(session: Session, parts: Sequence[SessionPart], vault: Vault) -> Loa
         now=now,
         events={event.id: event for event in events},
         states=_pairs(session, select(Register.part_id, Register.state).where(Register.part_id.in_(every))),
+        signed=_pairs(
+            session,
+            select(Register.part_id, Register.submitted_at).where(
+                Register.part_id.in_(every), Register.submitted_at.is_not(None)
+            ),
+        ),
         names=vault.names(session, everybody),
         who=_called(session, Account, {event.user_id for event in events}),
         providers=_called(session, Organisation, {part.organisation_id for part in every.values()}),
@@ -146,9 +154,14 @@ def expected(
 ) -> dict[UUID, list[Enrolment]]:
     """By part who is expected: what `queries.PEOPLE` says of one part, for many at once."""
     caught_up: dict[UUID, set[UUID]] = defaultdict(set)
-    made_up = select(MakeUp.part_id, MakeUp.enrolment_id).where(MakeUp.part_id.in_([part.id for part in parts]))
-    for part_id, enrolment_id in session.execute(made_up):
-        caught_up[part_id].add(enrolment_id)
+    meetings = {part.session_id for part in parts}
+    made_up = (
+        select(SessionPart.session_id, MakeUp.enrolment_id)
+        .join(SessionPart, SessionPart.id == MakeUp.part_id)
+        .where(SessionPart.session_id.in_(meetings))
+    )
+    for session_id, enrolment_id in session.execute(made_up):
+        caught_up[session_id].add(enrolment_id)
     groups = {part.session.group_id for part in parts}
     guests = {enrolment_id for theirs in caught_up.values() for enrolment_id in theirs}
     rows = session.execute(
@@ -163,7 +176,7 @@ def expected(
     def comes(person: Enrolment, needed: ReplyNeeded | None, part: SessionPart) -> bool:
         day = clock.day_of(part.session.starts_at)
         marked = now.get((part.id, person.id), heads.BLANK).value is not None
-        if not (_is_in(person, part, day) or person.id in caught_up[part.id]):
+        if not (_is_in(person, part, day) or person.id in caught_up[part.session_id]):
             return False
         return marked or is_expected(replies.get(person.id, ()), day, needed)
 
@@ -191,6 +204,7 @@ def _register(part: SessionPart, loaded: Loaded) -> Facts:
         "ends_at": held.ends_at.isoformat(),
         "minutes": part.minutes,
         "part_number": part.number,
+        **({"provider": loaded.providers[part.organisation_id]} if len(held.parts) > 1 else {}),
         "state": state,
         "takes": rules.closed_because(meeting) in (None, Refusal.NOT_ITS_DAY),
         "other_parts": [_other(other, loaded) for other in held.parts if other.id != part.id],
@@ -208,10 +222,16 @@ def _register(part: SessionPart, loaded: Loaded) -> Facts:
 
 def _other(part: SessionPart, loaded: Loaded) -> Facts:
     marked = [(person, loaded.now.get((part.id, person.id), heads.BLANK)) for person in loaded.people[part.id]]
+    signed = loaded.signed.get(part.id)
     return {
         "part": str(part.id),
         "provider": loaded.providers[part.organisation_id],
-        "people": [{"enrolment": str(person.id), "value": now.value} for person, now in marked],
+        "state": loaded.states.get(part.id, RegisterState.OPEN),
+        "signed_at": signed.isoformat() if signed else None,
+        "people": [
+            {"enrolment": str(person.id), "value": now.value, "minutes": now.minutes, "differ": now.is_unconfirmed}
+            for person, now in marked
+        ],
     }
 
 

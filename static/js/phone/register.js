@@ -3,6 +3,7 @@ import { stands } from "./banner.js";
 import { field, h, page, says, status, strip } from "./dom.js";
 import { endOf, ended, finish, hasPlan, isOpen } from "./ends.js";
 import { canUndo, markOf, noteDown, record, registerOf, tally, undo, walkIns } from "./marks.js";
+import { heads } from "./parts.js";
 import { folded, row } from "./row.js";
 import { instant, listen, now } from "./state.js";
 import { CORRECTIONS, day, dayKey, hour, plural, shortDay, upper } from "./words.js";
@@ -49,11 +50,12 @@ export function show(part) {
   const list = h("div", { class: "rows" }, rows.map(({ node }) => node));
   const search = rows.length > 8 && h("input", { type: "search", autocomplete: "off", "aria-label": "Find a name", placeholder: "Find a name", oninput: find });
   const came = h("div", { class: "came" });
+  const parts = h("div", {});
   const done = h("div", { class: "register-foot" }, h("div", { class: "register-foot__inner" }, back1, onward, whole));
   let open = null;
 
   page({ title: register.group, tab: "Register", lines: [lineOf(register), [register.room && `Room ${register.room} · `, `${register.people.length} on the list · `, back(), " · ", h("a", { href: `#/site/${part}` }, "Site sheet")]], narrow: false },
-    state, why && h("p", { class: "closed" }, why), over,
+    state, parts, why && h("p", { class: "closed" }, why), over,
     h("div", { class: "register-count" }, count, !why && all),
     reason && h("div", { class: "register-row" }, field("Why you change a finished register", reason)),
     search && h("p", { class: "find" }, search),
@@ -77,6 +79,7 @@ export function show(part) {
       for (const one of rows) Object.assign(one.person, fresh.people.find(({ enrolment }) => enrolment === one.person.enrolment) ?? {});
     }
     for (const one of rows) one.update();
+    parts.replaceChildren(...[heads(register)].filter(Boolean));
     const { marked, of, waiting, differing } = tally(register);
     count.textContent = `${marked} of ${of} marked`;
     all.hidden = marked === of;

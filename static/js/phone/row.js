@@ -1,6 +1,7 @@
 // One person on the marking list: the name, three targets, and what opens beneath and closes again.
 import { button, h, whom } from "./dom.js";
 import { markOf, noteDown, record, toldOf } from "./marks.js";
+import { beside } from "./parts.js";
 import { instant, now } from "./state.js";
 import { REASONS, dayKey, face, hour, said, seen, upper } from "./words.js";
 
@@ -18,6 +19,7 @@ export function row(person, screen) {
   const id = `who-${person.enrolment}`;
   const { register } = screen;
   const note = h("span", { class: "register-row__note" });
+  const others = h("span", { class: "register-row__others" });
   const more = h("div", { class: "more", hidden: true });
   const opener = h("button", { type: "button", class: "register-row__open", "aria-expanded": "false", onclick: () => toggle() }, note, h("span", { class: "unseen" }, `: more for ${person.name}`));
   const targets = FACES.map(([look, sign, label]) =>
@@ -26,7 +28,7 @@ export function row(person, screen) {
   const marks = h("div", { class: "marks" }, targets);
   const urgent = h("div", { class: "urgent", hidden: true, role: "alert" });
   const node = h("div", { class: "register-row", role: "group", "aria-labelledby": id, onkeydown: key },
-    h("div", { class: "register-row__who" }, h("span", { class: "register-row__name", id }, h("bdi", {}, person.name)), screen.canMark ? opener : note),
+    h("div", { class: "register-row__who" }, h("span", { class: "register-row__name", id }, h("bdi", {}, person.name)), others, screen.canMark ? opener : note),
     marks, urgent, more);
   const self = { node, update, close, person };
 
@@ -124,6 +126,7 @@ export function row(person, screen) {
   function update() {
     const mark = markOf(register, person);
     const at = face(mark.value);
+    others.replaceChildren(...elsewhere());
     for (const [n, [look]] of FACES.entries()) {
       targets[n].setAttribute("aria-pressed", String(at === look));
       targets[n].disabled = !screen.canMark;
@@ -133,15 +136,15 @@ export function row(person, screen) {
     marks.hidden = Boolean(mark.differ);
     opener.hidden = Boolean(mark.differ);
     if (mark.differ) return differ(mark);
-    const also = [person.guest && "catches up here", ...elsewhere()].filter(Boolean);
+    const also = [person.guest && "catches up here"].filter(Boolean);
     note.replaceChildren([seen(mark), ...also].join(" · "), mark.held ? h("strong", {}, ` · waits for a coordinator${mark.held.words ? `: ${mark.held.words}` : ""}`) : "");
     node.querySelector(".differ")?.remove();
     return alarm(mark);
   }
 
-  const elsewhere = () => (register.other_parts ?? []).flatMap(({ provider, people }) => {
-    const theirs = people.find(({ enrolment }) => enrolment === person.enrolment);
-    return theirs?.value ? [`${provider}: ${seen(theirs).toLowerCase()}`] : [];
+  const elsewhere = () => (register.other_parts ?? []).map((part) => {
+    const theirs = part.people.find(({ enrolment }) => enrolment === person.enrolment);
+    return beside(part, theirs, markOf(register, person).value);
   });
 
   function differ({ differ: heads }) {

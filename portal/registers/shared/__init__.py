@@ -1,0 +1,1 @@
+"""Sessions that several providers give together: each marks and signs off its own part, all see the whole."""
