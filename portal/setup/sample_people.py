@@ -45,7 +45,7 @@ class SignIn:
 
     @property
     def line(self) -> str:
-        return f"{self.role:<42}{self.email:<32}{self.password}"
+        return f"{self.role:<42}{self.email:<34}{self.password}"
 
 
 @dataclass

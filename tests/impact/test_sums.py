@@ -98,6 +98,25 @@ def test_a_make_up_of_a_session_of_two_halves_counts_for_both(minutes, received)
     assert sums.minutes.dosage == Share(received, 60)
 
 
+def test_what_was_made_up_of_a_part_fills_that_part():
+    """Came to the first, caught up the second elsewhere: both doses, one session, nobody counted twice."""
+    group = group_of({"A1": "p"}, parts=2)
+    second = group.sessions[0].parts[1].id
+    absent = {(second, group.enrolments[0].id): MarkFacts(MarkValue.ABSENT_KNOWN, None)}
+    caught_up = {(group.enrolments[0].id, 1): MakeUpFacts(FIRST, 30, {2: 30})}
+    sums = of_group(replace(group, marks={**group.marks, **absent}, make_ups=caught_up), LATER)
+    assert sums.minutes.dosage == Share(60, 60)
+    assert (sums.attendance.attendance, sums.outcomes.started) == (Share(1, 1), 1)
+
+
+def test_a_session_is_finished_when_every_part_is():
+    group = group_of({"A1": "pp"}, parts=2)
+    first, second = group.sessions
+    half = replace(first, parts=(first.parts[0], replace(first.parts[1], is_finished=False)))
+    sums = of_group(replace(group, sessions=(half, second)), LATER)
+    assert (sums.registers_finished, sums.registers_due) == (1, 2)
+
+
 def test_whoever_left_before_the_last_session_has_not_completed():
     gone = person("one", "A1", left=FIRST + timedelta(weeks=2), reason=AbsenceReason.CHOSE_TO_STOP)
     sums = of_group(group_of({"A1": "ppp.", "A2": "pppp"}, people=(gone, person("one", "A2"))), LATER)

@@ -137,6 +137,17 @@ def test_an_extra_session_has_a_register_and_no_plan():
     assert made(extra).title == "Horizons Tuesday, extra session"
 
 
+def test_a_register_of_two_parts_has_a_column_and_a_signature_for_each():
+    """With names and the most people it still holds them all, on as many pages as one of a single part."""
+    one = sample.subject(number=4, size=32)
+    both = dataclasses.replace(one.meetings[0], parts=("Lanternfield Trust (fictional)", "Brindle & Quay Projects"))
+    pages = [printed(made(each), Register) for each in (one, dataclasses.replace(one, meetings=(both,)))]
+    text = " ".join(text_of(pages[1]).split())
+    assert "Brindle & Quay Projects: signed off by" in text
+    assert [code in text for code in both.rows] == [True] * 32
+    assert len(pages[0].pages) == len(pages[1].pages)
+
+
 def test_a_register_with_names_sends_nobody_for_a_code():
     coded = sample.subject(number=4)
     assert "for the code" in page.html_of(made(coded))

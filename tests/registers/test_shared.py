@@ -6,8 +6,13 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import select
 
-from portal import clock
+from portal import clock, db
+from portal.curricula.models import ProgrammeVersion
+from portal.curricula.reading.schema import Mode
+from portal.groups.models import Group
+from portal.impact.queries import counted
 from portal.people.models import Organisation, OrganisationKind
+from portal.places.models import School
 from portal.registers import lists, overdue, queries
 from portal.registers.chasing import page as chasing_page
 from portal.registers.chasing import rules as chasing
@@ -18,7 +23,7 @@ from portal.registers.models import MarkValue, Register, RegisterState
 from portal.registers.shared import rules
 from portal.timetable.models import DeliverySession, Outcome, SessionPart
 from portal.web.models import Notice
-from tests.registers.cast import counting, events, item, marks, on, open_form, post, record
+from tests.registers.cast import counting, events, item, marks, on, open_form, parts_of, post, record
 from tests.registers.two import two
 from tests.world import TUESDAY
 
@@ -247,3 +252,45 @@ def test_a_session_that_did_not_happen_did_not_happen_for_either(database, both,
     for user, part in ((both.cast.jo, first), (both.pat, second)):
         assert "This session did not happen." in sign_in(user).get(f"/registers/{part}").text
     assert clock.today() == TUESDAY
+
+
+def test_who_catches_up_here_is_on_the_list_of_every_part(database, world, both, sign_in):
+    """One who missed the session in another group is marked by both, and counted once."""
+    other = world.group(*_same(database, both), sessions=2, name="Other group", first_day=TUESDAY - timedelta(days=1))
+    [missed, *_] = parts_of(database, other)
+    guest = world.enrolments(other, 1)[0]
+    world.staff(other, both.pat, both.partner)
+    record(database, missed, both.cast.kit, item(guest, K))
+    jo, pat = sign_in(both.cast.jo), sign_in(both.pat)
+    assert pat.post(f"/registers/{both.second[0]}/make-up", data={"person": str(guest.id)}).status_code == 302
+    for browser, part in ((jo, both.first[0]), (pat, both.second[0])):
+        assert "catches up here" in browser.get(f"/registers/{part}").text
+        post(browser, part, open_form(browser, part), do="present")
+    with database.read() as session:
+        (facts,) = counted(session, select(Group.id).where(Group.id == other.id))
+    assert facts.make_ups[guest.id, 1].by_part == {1: 60, 2: 45}
+    assert facts.make_ups[guest.id, 1].minutes == 105
+
+
+def _same(database, both):
+    with database.read() as session:
+        found = session.get_one(School, both.cast.group.school_id)
+        version = session.get_one(ProgrammeVersion, both.cast.group.version_id)
+        session.expunge_all()
+    return found, version, both.cast.charity
+
+
+def test_heads_are_counted_for_each_part_by_its_provider(database, world, both, sign_in):
+    with database.write() as session:
+        session.get_one(Group, both.cast.group.id).mode = Mode.WORKSHOP
+        session.commit()
+    jo, pat, [first, *_], [second, *_] = sign_in(both.cast.jo), sign_in(both.pat), both.first, both.second
+    assert pat.get(f"/registers/{first}").location == f"/registers/{second}"
+    said = {"how": "counted in the room", "event": str(db.new_id()), "after": "0", "everybody": "26"}
+    said |= dict(re.findall(r'<input[^>]*name="(event|after)"[^>]*value="([^"]*)"', jo.get(f"/registers/{first}").text))
+    answer = jo.post(f"/registers/{first}/count", data=said)
+    assert answer.status_code == 302, words(answer)
+    assert pat.post(f"/registers/{first}/count", data=said).status_code == 404
+    page = words(pat.get(f"/registers/{second}"))
+    assert "Sample Charity 26 people counted, signed off 09:45 by Jo Example" in page
+    assert "Quayside Projects, this part not signed off yet" in page

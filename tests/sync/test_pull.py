@@ -18,8 +18,9 @@ from portal.registers.phones import along
 from portal.registers.service import SessionPart
 from portal.sync.models import Download
 from portal.web.access import Act, Via
-from tests.registers.cast import item, on, record
+from tests.registers.cast import item, marks, on, record
 from tests.registers.test_expected import NO, say
+from tests.registers.two import two
 from tests.world import TUESDAY
 
 pytestmark = pytest.mark.both
@@ -196,3 +197,29 @@ def test_more_registers_take_no_more_statements(database, group, world, jo, quer
     world.enrolments(more, 3)
     count()
     assert count() <= before + 2  # one more version is read
+
+
+def test_the_other_providers_part_comes_along_to_be_read_and_takes_no_mark(database, world, phone_of):
+    """Each phone has its own part, and what the other marked and whether it signed off; a mark for that one waits."""
+    with on():
+        both = two(world, people=2)
+        [first, *_], [second, *_] = both.first, both.second
+        one, other = both.cast.people
+        record(database, first, both.cast.jo, item(one, MarkValue.LATE, minutes=10), item(other, MarkValue.PRESENT))
+        with database.write() as session:
+            service.submit(session, session.get_one(SessionPart, first), by=Act(both.cast.jo))
+            session.commit()
+        pat = phone_of(both.pat)
+        register, *_ = pat.say("pull", {}).json["registers"]
+        assert (register["part"], register["provider"]) == (str(second), "Quayside Projects")
+        (theirs,) = register["other_parts"]
+        assert (theirs["provider"], theirs["state"]) == ("Sample Charity", "submitted")
+        assert theirs["signed_at"] == clock.now().isoformat()
+        marked = {row["enrolment"]: (row["value"], row["minutes"], row["differ"]) for row in theirs["people"]}
+        assert marked == {str(one.id): ("late", 10, False), str(other.id): ("present", None, False)}
+        pat.mark(second, one.id, MarkValue.PRESENT)
+        pat.mark(first, one.id, MarkValue.PRESENT)
+        assert [(each["result"], each["reason"]) for each in pat.push()] == [
+            ("stored", None), ("quarantined", "not your register"),
+        ]  # fmt: skip
+        assert marks(database, first)[one.id].value is MarkValue.LATE
