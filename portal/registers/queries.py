@@ -35,7 +35,13 @@ def taken_by(user: User) -> Select[SessionPart]:
 
 
 def _taken_by(user: User) -> ColumnElement[bool]:
-    return and_(scope(user, Can.TAKE_REGISTER), given_by(user))
+    return _both(scope(user, Can.TAKE_REGISTER), given_by(user))
+
+
+@lru_cache(maxsize=500)
+def _both(one: ColumnElement[bool], other: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Made once, as both conditions are once a person and day."""
+    return and_(one, other)
 
 
 _PARTS: Any = (

@@ -104,7 +104,8 @@ NOBODY = queries.Givers("", ())
 
 def _missing(row: Chase, facts: _Facts, held: Meeting) -> list[str]:
     at = f" of {moment(held.starts_at)}" if held.starts_at else ""
-    said = [f"Session {held.number or 'extra'}{at}", _by(facts.staff.get(row.part_id, NOBODY) if row.part_id else NOBODY)]
+    givers = facts.staff.get(row.part_id, NOBODY) if row.part_id else NOBODY
+    said = [f"Session {held.number or 'extra'}{at}", _by(givers)]
     phones = facts.taken.get(row.part_id, []) if row.part_id else []
     said += [f"On {one.who}’s phone ({one.phone}) since {moment(one.since)}" for one in phones]
     if not phones:
