@@ -14,7 +14,7 @@ from portal.registers import queries, rules
 from portal.registers.counts.queries import held_of as heads_in
 from portal.registers.dosage import ATTENDED
 from portal.registers.marking import hold
-from portal.registers.models import MakeUp, Mark, RegisterState
+from portal.registers.models import MakeUp, Mark, Register, RegisterState
 from portal.registers.rules import Correction, Refusal
 from portal.registers.service import Closed
 from portal.timetable import queries as timetable
@@ -65,8 +65,7 @@ def say(session: Session, part: SessionPart, told: Told, *, by: Act) -> MovedOn 
     Returns what became of the plan, or None where nothing moved.
     Raises Closed before its day, PeopleCame, PlanMovedOn and CoordinatorOnly.
     """
-    register = hold(session, part.id)
-    held = part.session
+    register, held = _hold_all(session, part), part.session
     if not rules.is_open_on(clock.today(), clock.day_of(held.starts_at)):
         raise Closed(Refusal.NOT_ITS_DAY)
     _refuse(session, part, told, register.state, by)
@@ -83,6 +82,14 @@ def say(session: Session, part: SessionPart, told: Told, *, by: Act) -> MovedOn 
     if newly and told.moves_plan and held.kind is SessionKind.PLANNED and held.is_live:
         return timetabling.move_on(session, held, by=by)
     return None
+
+
+def _hold_all(session: Session, part: SessionPart) -> Register:
+    """This part's register; with it those of the other parts are held, so that nobody comes to one of them meanwhile."""
+    held = {each.id: hold(session, each.id) for each in part.session.parts}
+    if len(held) > 1:
+        session.refresh(part.session, ["outcome", "reason", "is_live"])
+    return held[part.id]
 
 
 def needs_coordinator(was: Outcome | None, told: Outcome, state: RegisterState) -> bool:

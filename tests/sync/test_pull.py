@@ -205,7 +205,13 @@ def test_the_other_providers_part_comes_along_to_be_read_and_takes_no_mark(datab
         both = two(world, people=2)
         [first, *_], [second, *_] = both.first, both.second
         one, other = both.cast.people
-        record(database, first, both.cast.jo, item(one, MarkValue.LATE, minutes=10), item(other, MarkValue.PRESENT))
+        record(
+            database,
+            first,
+            both.cast.jo,
+            item(one, MarkValue.LATE, minutes=10),
+            item(other, MarkValue.PRESENT, number=1),
+        )
         with database.write() as session:
             service.submit(session, session.get_one(SessionPart, first), by=Act(both.cast.jo))
             session.commit()
