@@ -85,7 +85,7 @@ def say(session: Session, part: SessionPart, told: Told, *, by: Act) -> MovedOn 
 
 
 def _hold_all(session: Session, part: SessionPart) -> Register:
-    """This part's register; with it those of the other parts are held, so that nobody comes to one of them meanwhile."""
+    """This part's register; those of the other parts are held with it, so that nobody comes to one meanwhile."""
     held = {each.id: hold(session, each.id) for each in part.session.parts}
     if len(held) > 1:
         session.refresh(part.session, ["outcome", "reason", "is_live"])
