@@ -9,7 +9,9 @@ from tests.battery.named import NAMED
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.who_had_it[:40])
 def test_every_bug_can_be_put_back_and_its_test_is_there(bug):
-    assert len(bug.files(ROOT)) == 1
+    [file] = bug.files(ROOT)
+    if file.suffix == ".py":  # a copy that cannot be read notices nothing
+        compile(file.read_text().replace(bug.right, bug.wrong), file, "exec")
     assert _is_there(bug.test)
 
 

@@ -81,7 +81,7 @@ BUGS = (
         "ODK Central 2026: done was said before it was whole",
         "portal/sync",
         "session.commit()\n    told =",
-        "try:\n            session.commit()\n        except OSError:\n            pass\n    told =",
+        'with __import__("contextlib").suppress(OSError): session.commit()\n    told =',
         SYNC + "test_receipts_follow_the_commit",
     ),
     Bug(
