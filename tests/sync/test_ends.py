@@ -21,6 +21,8 @@ from portal.timetable.models import Outcome, Reason, SessionPart
 from portal.web.access import Act, Via
 from tests.registers.cast import item, record
 
+pytestmark = pytest.mark.both
+
 COMMAND = Act(None, via=Via.COMMAND)
 PRESENT = MarkValue.PRESENT
 

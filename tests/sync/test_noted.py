@@ -24,6 +24,8 @@ from portal.web.models import Notice
 from portal.web.shell import SCRIPTS
 from tests.registers.cast import parts_of
 
+pytestmark = pytest.mark.both
+
 
 def results(answers):
     return [(one["result"], one["reason"]) for one in answers]
