@@ -47,7 +47,7 @@ def record_marks(
     """Every item stored once, or answered for; one receipt an item, in their order.
 
     What came before is known by its id before any rule is asked, and one bad item stops no other.
-    `spot`: of this part, where it is known already. Raises TooManyAtOnce.
+    `spot`: of this part, where it was read in this transaction already. Raises TooManyAtOnce.
     """
     if len(items) > MOST:
         raise TooManyAtOnce(len(items))
