@@ -9,8 +9,6 @@ from sqlalchemy import select
 from portal import clock
 from portal.bookings.costs.models import InvoiceRequest, InvoiceState
 from portal.bookings.models import AvailabilityWindow, Booking, BookingStatus, Errand, WishedGroup
-from portal.concerns.models import Handoff
-from portal.concerns.rules import Held, Route, Way
 from portal.config import ROOT
 from portal.curricula import queries as curricula
 from portal.curricula import service as loading
@@ -29,7 +27,8 @@ from portal.releases.protected import Reader
 from portal.timetable.models import DeliverySession, Outcome, Reason, SessionPart
 from portal.web.access import Act, Via
 from portal.web.models import Job, Notice, NoticeState
-from tests.registers.chase_rows import chase_of
+from tests.concerns.handed_rows import passed_on
+from tests.registers.chase_rows import alone_with, chase_of
 from tests.sync.rows import lost_phone
 from tests.world import TUESDAY, World
 
@@ -187,7 +186,7 @@ def tenant(
     keys = keys_of(world, group.id)
     made.keys = keys | {
         "wish_id": wished(world, made.users[Role.FACILITATOR]),
-        "handoff_id": passed_on(world, group.id, keys["session_id"], made.users[Role.FACILITATOR]).id,
+        "handoff_id": passed_on(world, group.id, keys["session_id"], made.users[Role.FACILITATOR], MOMENT).id,
         "check_id": check_of(world, made.users[Role.FACILITATOR].id),
         "notice_id": written_to(world, contact, booking).id,
         "contact_id": contact.id,
@@ -205,6 +204,7 @@ def tenant(
         "invoice_id": invoice.id,
         "edition_id": first,
         "chase_id": chase_of(world, group.id, MOMENT),
+        "one_to_one_id": alone_with(world, made.users[Role.FACILITATOR], enrolment.id, MOMENT),
         "pack_id": pack.id,
         "user_id": made.users[Role.FACILITATOR].id,
         "grant_id": made.users[Role.FACILITATOR].grants[0].id,
@@ -229,15 +229,6 @@ def tenant(
 def check_of(world: World, user_id: UUID) -> UUID:
     with world.database.read() as session:
         return session.scalars(select(CheckSeen.id).where(CheckSeen.user_id == user_id)).first()
-
-
-def passed_on(world: World, group_id: UUID, session_id: object, teller: User) -> Handoff:
-    """To the school, in a message: it waits for somebody to say that they have it."""
-    row = Handoff(group_id=group_id, session_id=session_id, route=Route.DEPUTY, to_name="Robin Example")
-    row.way, row.passed_at, row.held = Way.MESSAGE, MOMENT, Held.PLACE
-    row.passed_by_id = row.recorded_by_id = teller.id
-    world.add(row)
-    return row
 
 
 def wished(world: World, user: User) -> UUID:

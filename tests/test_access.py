@@ -45,6 +45,7 @@ SPENT = {
     "places.remove_authority_date",
     "funding.remove_price",
     "registers.photo_back",
+    "registers.one_to_one_back",
 }
 """What they act on is gone once somebody was let in: others who are let in then find nothing."""
 SIGNS_OUT = {"people.sign_out", "people.sign_out_everywhere"}

@@ -100,7 +100,7 @@ class MarkFacts:
 
 @dataclass(frozen=True, slots=True)
 class MakeUpFacts:
-    """A missed plan number caught up in another group."""
+    """A missed plan number caught up in another group, or one-to-one."""
 
     day: date
     minutes: int

@@ -15,6 +15,7 @@ from portal.groups import expecting
 from portal.groups.models import Enrolment, Group, Participant
 from portal.groups.rules import code_order, numbers_only
 from portal.impact.facts import EnrolmentFacts, GroupFacts, MakeUpFacts, MarkFacts, PartFacts, SessionFacts
+from portal.registers.catching.models import OneToOne
 from portal.registers.completion import Rule
 from portal.registers.counts.queries import held_of
 from portal.registers.counts.rules import Head
@@ -30,7 +31,7 @@ AT_ONCE = 100
 
 
 def counted(session: Session, chosen: Select[UUID]) -> Iterator[GroupFacts]:
-    """Everything the sums need about the groups with the chosen keys, in order of key: eight queries a hundred groups.
+    """Everything the sums need about the groups with the chosen keys, in order of key: nine queries a hundred groups.
 
     Unscoped: the caller has decided that these groups may be counted.
     """
@@ -203,4 +204,8 @@ def _make_ups(session: Session, chosen: Chosen) -> dict[UUID, dict[tuple[UUID, i
             by_part = {**before.by_part, part: place.minutes_received} if is_shared else {}
             total = before.minutes + place.minutes_received
             found[group_id][enrolment_id, number] = MakeUpFacts(before.day, total, by_part)
+    alone = select(Enrolment.group_id, OneToOne.enrolment_id, OneToOne.number, OneToOne.held_day, OneToOne.minutes)
+    rows_alone = alone.join(Enrolment, Enrolment.id == OneToOne.enrolment_id).where(Enrolment.group_id.in_(chosen))
+    for group_id, enrolment_id, number, day, minutes in session.execute(rows_alone):
+        found[group_id].setdefault((enrolment_id, number), MakeUpFacts(day, minutes))
     return found

@@ -107,10 +107,10 @@ class Mark(Base):
 
 class MakeUp(Keyed, Base):
     """A missed session caught up in another group's: the only way a mark joins one group's enrolment
-    to another group's part."""
+    to another group's part. Who did not come to one may be given another; it counts once."""
 
     __tablename__ = "make_up"
-    __table_args__ = (UniqueConstraint("enrolment_id", "number"), Index(None, "part_id"))
+    __table_args__ = (UniqueConstraint("enrolment_id", "number", "part_id"), Index(None, "part_id"))
 
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
     number: Mapped[int]

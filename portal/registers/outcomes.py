@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, db
 from portal.audit import service as audit
 from portal.groups.models import Enrolment
 from portal.registers import queries, rules
+from portal.registers.catching import caught
 from portal.registers.counts.queries import held_of as heads_in
 from portal.registers.dosage import ATTENDED
 from portal.registers.marking import hold
@@ -19,7 +20,7 @@ from portal.registers.rules import Correction, Refusal
 from portal.registers.service import Closed
 from portal.timetable import queries as timetable
 from portal.timetable import service as timetabling
-from portal.timetable.models import Outcome, PartStaff, Reason, SessionKind, SessionPart
+from portal.timetable.models import DeliverySession, Outcome, PartStaff, Reason, SessionKind, SessionPart
 from portal.timetable.service import MovedOn
 from portal.web.access import Act, Can
 
@@ -36,12 +37,9 @@ class CoordinatorOnly(Exception):
     """What was said stands; only a coordinator corrects it, with a reason."""
 
 
-class AlreadyMadeUp(Exception):
-    """This person has caught up this session before."""
-
-
 class CannotMakeUp(Exception):
-    """The person was not missing from this plan number, or this part is their own group's or another programme's."""
+    """The person was not missing from this session or has caught it up, or this part is their own group's or has
+    another session."""
 
 
 @dataclass(frozen=True)
@@ -136,22 +134,20 @@ def _set_staff(session: Session, part: SessionPart, came: Collection[UUID]) -> N
 
 
 def make_up(session: Session, part: SessionPart, enrolment: Enrolment, *, by: Act) -> MakeUp:
-    """This person catches up here the session of the same number that they missed in their own group.
+    """This person catches up here the same session that they missed in their own group.
 
-    Raises AlreadyMadeUp, CannotMakeUp, and Closed where no mark can follow. The absence in their own group stays.
+    Raises CannotMakeUp, and Closed where no mark can follow. The absence in their own group stays.
     """
     register = hold(session, part.id)
     closed = rules.closed_because(queries.meeting(part, register.state, ()))
     if closed not in (None, Refusal.NOT_ITS_DAY):
         raise Closed(closed)
-    number = part.session.number
-    made = exists().where(MakeUp.enrolment_id == enrolment.id, MakeUp.number == number)
-    if session.scalar(select(made)):
-        raise AlreadyMadeUp
-    missed = queries.missed(part).where(Enrolment.id == enrolment.id)
-    if number is None or session.scalars(missed).one_or_none() is None:
+    db.lock(session, Enrolment, [enrolment.id])
+    rows = caught.missed(part, caught.same_elsewhere(session, part)).where(Enrolment.id == enrolment.id)
+    numbers = session.scalars(rows.with_only_columns(DeliverySession.number).order_by(None).distinct()).all()
+    if not numbers:
         raise CannotMakeUp
-    row = MakeUp(enrolment_id=enrolment.id, number=number, part_id=part.id)
+    row = MakeUp(enrolment_id=enrolment.id, number=min(filter(None, numbers)), part_id=part.id)
     session.add(row)
     session.flush()
     audit.record(session, "made up", "enrolment", enrolment.id, by=by)

@@ -7,16 +7,15 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from portal import clock
-from portal.curricula.models import ProgrammeVersion
 from portal.groups.expecting import may_come
 from portal.groups.models import Enrolment, Group
 from portal.groups.queries import scope
 from portal.registers.heads import Event
-from portal.registers.models import MakeUp, Mark, MarkEvent, MarkValue, Register, RegisterState
+from portal.registers.models import MakeUp, Mark, MarkEvent, Register, RegisterState
 from portal.registers.rules import Meeting
 from portal.registers.shared.scope import given_by
 from portal.timetable.models import DeliverySession, Outcome, PartStaff, SessionPart
@@ -204,40 +203,6 @@ def as_event(row: Row[Any] | MarkEvent) -> Event:
         server_sequence=row.server_sequence,
         reason=row.reason,
     )
-
-
-def missed(part: SessionPart) -> Select[Enrolment]:
-    """People of other groups at the same school and in the same programme who are marked absent from the session
-    of the same number, have not caught it up, and may come on the day."""
-    group = part.session.group
-    programme = select(ProgrammeVersion.programme_id).where(ProgrammeVersion.id == group.version_id)
-    made_up = exists().where(MakeUp.enrolment_id == Enrolment.id, MakeUp.number == part.session.number)
-    return (
-        select(Enrolment)
-        .join(Group, Group.id == Enrolment.group_id)
-        .join(ProgrammeVersion, ProgrammeVersion.id == Group.version_id)
-        .join(Mark, Mark.enrolment_id == Enrolment.id)
-        .join(SessionPart, SessionPart.id == Mark.part_id)
-        .join(DeliverySession, DeliverySession.id == SessionPart.session_id)
-        .where(
-            Group.id != group.id,
-            Group.school_id == group.school_id,
-            ProgrammeVersion.programme_id == programme.scalar_subquery(),
-            DeliverySession.group_id == Enrolment.group_id,
-            DeliverySession.number == part.session.number,
-            Mark.value.in_([MarkValue.ABSENT_KNOWN, MarkValue.ABSENT_UNEXPLAINED]),
-            Mark.is_unconfirmed.is_(False),
-            ~made_up,
-            may_come(clock.day_of(part.session.starts_at)),
-        )
-        .order_by(Enrolment.group_id, Enrolment.code, Enrolment.id)
-        .distinct()
-    )
-
-
-def missed_by(user: User, part: SessionPart) -> Select[Enrolment]:
-    """Those of `missed` whose own group this person takes too."""
-    return missed(part).where(scope(user, Can.TAKE_REGISTER))
 
 
 def group_names(session: Session, group_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal import clock, db
 from portal.registers import forms, outcomes, queries, roll, service
+from portal.registers.catching import caught
 from portal.registers.forms import MakeUpForm, OutcomeForm, SettleForm
 from portal.registers.outcomes import Told
 from portal.registers.roll import Roll, Row
@@ -122,10 +123,10 @@ def make_up(part_id: UUID) -> ResponseReturnValue:
         return render_template("registers/make_up.html", part=part, form=form), 422 if form.is_submitted() else 200
     with writing() as session:
         part = one_or_404(session, queries.taken_by(current_user), part_id)
-        person = one_or_404(session, queries.missed_by(current_user, part), UUID(form.person.data))
+        person = one_or_404(session, caught.missed_by(session, current_user, part), UUID(form.person.data))
         try:
             outcomes.make_up(session, part, person, by=act())
-        except (outcomes.AlreadyMadeUp, outcomes.CannotMakeUp):
+        except outcomes.CannotMakeUp:
             flash("This person has nothing to catch up here any more.", "error")
         except service.Closed as news:
             flash(forms.REFUSED[news.why], "error")
@@ -137,7 +138,7 @@ def make_up(part_id: UUID) -> ResponseReturnValue:
 
 def _absent(part: SessionPart) -> list[SelectChoice]:
     """Who missed this session in a group that this person takes too, by name and group."""
-    people = reading().scalars(queries.missed_by(current_user, part)).unique().all()
+    people = reading().scalars(caught.missed_by(reading(), current_user, part)).unique().all()
     names = current_app.extensions["portal_vault"].names(reading(), [person.participant_id for person in people])
     groups = queries.group_names(reading(), {person.group_id for person in people})
     return [

@@ -267,12 +267,14 @@ for _view, _address in (
     (settling.settle, "/<uuid:part_id>/settle/<uuid:enrolment_id>"),
     (settling.make_up, "/<uuid:part_id>/make-up"),
     (catching.catch_up, "/<uuid:part_id>/catch-up"),
+    (catching.one_to_one, "/<uuid:part_id>/one-to-one"),
     (taught, "/<uuid:part_id>/taught"),
     (coming.walk_ins, "/<uuid:part_id>/walk-ins"),
 ):
     registers.add_url_rule(_address, view_func=_view, methods=["GET", "POST"])
 for _view, _address in (
     (counting.count, "/<uuid:part_id>/count"),
+    (catching.one_to_one_back, "/<uuid:part_id>/one-to-one/<uuid:one_to_one_id>/take-back"),
     (locking.lock, "/<uuid:part_id>/lock"),
     (locking.unlock, "/<uuid:part_id>/unlock"),
 ):

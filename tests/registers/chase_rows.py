@@ -1,10 +1,13 @@
-"""Something to chase, for tests of who may open what."""
+"""Something to chase and somebody who caught up, for tests of who may open what."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
+from portal import clock
+from portal.people.models import User
+from portal.registers.catching.models import OneToOne
 from portal.registers.chasing.models import Chase, ChaseList, Half, Matter
 from tests.world import World
 
@@ -19,3 +22,10 @@ def chase_of(world: World, group_id: UUID, at: datetime) -> UUID:
     facts = {"matter": Matter.MISSING, "facts": {}, "created_at": at}
     world.add(chase := Chase(list_id=made, once_key=f"missing/{group_id}", group_id=group_id, **facts))
     return chase.id
+
+
+def alone_with(world: World, user: User, enrolment_id: UUID, at: datetime) -> UUID:
+    """This person caught up the first session one-to-one."""
+    row = OneToOne(enrolment_id=enrolment_id, number=1, held_day=clock.day_of(at), minutes=40, given_by=user.id)
+    world.add(row)
+    return row.id

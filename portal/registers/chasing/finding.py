@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from portal import clock
@@ -14,6 +14,7 @@ from portal.curricula.models import ProgrammeVersion
 from portal.groups.expecting import expected_on
 from portal.groups.models import Enrolment, Group
 from portal.groups.rules import NUMBERS_ONLY
+from portal.registers.catching.models import OneToOne
 from portal.registers.chasing import rules
 from portal.registers.chasing.rules import Seen
 from portal.registers.completion import Rule
@@ -96,9 +97,9 @@ def _seen(parts: list[Any], caught_up: set[int]) -> Seen:
 
 
 def _caught_up(session: Session) -> dict[UUID, set[int]]:
-    """By enrolment, the numbers that somebody came to elsewhere, or to one part of."""
+    """By enrolment, the numbers that somebody came to elsewhere, or to one part of, or went through alone."""
     there: Any = aliased(SessionPart)
-    rows = session.execute(
+    elsewhere = (
         select(MakeUp.enrolment_id, MakeUp.number)
         .join(there, there.id == MakeUp.part_id)
         .join(SessionPart, SessionPart.session_id == there.session_id)
@@ -106,7 +107,7 @@ def _caught_up(session: Session) -> dict[UUID, set[int]]:
         .where(Mark.value.in_(ATTENDED), Mark.is_unconfirmed.is_(False))
     )
     found: dict[UUID, set[int]] = defaultdict(set)
-    for key, number in rows:
+    for key, number in session.execute(union(elsewhere, select(OneToOne.enrolment_id, OneToOne.number))):
         found[key].add(number)
     return found
 
