@@ -36,6 +36,8 @@ _OWN: dict[SchoolKind, tuple[Route, ...]] = {
     SchoolKind.COMMUNITY: (Route.PLACE,),
     SchoolKind.WORKPLACE: (Route.PLACE,),
 }
+OWN_WAY = frozenset(_OWN)
+"""Places without a safeguarding lead (DSL) of a school."""
 _BEYOND = (Route.SOCIAL_CARE, Route.CHANNEL, Route.EMERGENCY)
 
 

@@ -50,6 +50,8 @@ def _whole(subject: Subject, folder: Folder, copies: Copies) -> Iterator[Sheet]:
     for meeting in subject.meetings:
         for facts in _session(subject, meeting, folder, copies):
             yield Sheet(facts, sheets.foot_of(subject, meeting))
+    if not subject.no_phones:
+        yield Sheet(told_slip(subject, None), foot)
     for slips in sheets.slips(subject, None):
         yield Sheet(slips, foot)
     if folder.plans:
@@ -66,6 +68,7 @@ def _session(subject: Subject, meeting: Meeting, folder: Folder, copies: Copies)
     yield sheets.register(subject, meeting)
     if subject.no_phones:
         yield sign_in(subject, meeting)
+    if subject.no_phones or not subject.whole:
         yield told_slip(subject, meeting)
     if plan:
         yield Covered(label=sheets.label_of(subject, meeting), steps=steps)

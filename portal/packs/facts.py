@@ -4,12 +4,14 @@ Two audiences, kept apart by type: a sheet for young people or parents is made f
 types in FOR_YOUNG_PEOPLE or FOR_PARENTS alone, and none of these holds a facilitator's note.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
 from portal.curricula.reading.schema import Setting
 from portal.packs.paper_facts import Register, SignIn, ToldSlip
+from portal.packs.site_facts import Contact, Site
 
 
 class Audience(StrEnum):
@@ -74,31 +76,6 @@ class ForParents:
 
 
 # For the facilitator
-
-
-@dataclass(frozen=True)
-class Contact:
-    name: str
-    job: str
-    phone: str
-    email: str
-
-
-@dataclass(frozen=True)
-class Site:
-    place: str
-    address: str
-    room: str
-    contact: Contact | None
-    host: Contact | None
-    dsl: Contact | None
-    charity_lead: Contact | None
-    """Our own safeguarding lead."""
-    team: tuple[tuple[str, str], ...]
-    """Who delivers: name and duty."""
-    size: int
-    access_needs: int
-    """How many have one; what it is, the school adult knows."""
 
 
 @dataclass(frozen=True)
@@ -259,7 +236,8 @@ class Meeting:
     team: tuple[tuple[str, str], ...]
     rows: tuple[str, ...]
     """Codes or names, by the option chosen, in the order of the register."""
-    access_needs: int
+    access_needs: Mapping[str, int]
+    """By kind, for how many."""
     parts: tuple[str, ...] = ()
     """Names of the providers of its parts, where it has several."""
 
@@ -278,7 +256,9 @@ class Subject:
     dsl: Contact | None
     charity_lead: Contact | None
     office: str
-    """Telephone number of the school's attendance office; empty where not known."""
+    """Number of the attendance office; empty where not known."""
+    tell: tuple[tuple[str, str], ...]
+    """Whom to tell of harm, the usual way first: role, and name and number as far as known."""
     setting: Setting | None
     """What kind of place it is; None leaves every variant in."""
     coded: bool

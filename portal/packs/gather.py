@@ -10,16 +10,19 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal import clock
 from portal.bookings.models import Booking
+from portal.concerns.queries import on_paper, targets
 from portal.curricula.reading.schema import Setting
 from portal.groups import expecting
+from portal.groups.access_needs import by_kind
 from portal.groups.identity import Name, Vault
 from portal.groups.models import Enrolment, Group
 from portal.groups.reply_models import ReplyNeeded
 from portal.groups.reply_rules import Spoken, is_expected
 from portal.groups.rules import code_order
-from portal.packs.facts import Contact, Meeting, Subject
+from portal.packs.facts import Meeting, Subject
 from portal.packs.models import Names
 from portal.packs.rules import printable
+from portal.packs.site_facts import Contact
 from portal.people.models import Organisation
 from portal.people.queries import safeguarding_lead
 from portal.places.models import ContactDuty, School, SchoolContact, SchoolKind
@@ -70,6 +73,7 @@ def subject(
         dsl=_contact(group.dsl),
         charity_lead=_charity_lead(session),
         office=_office(session, school),
+        tell=tuple((printable(role), printable(whom)) for role, whom in on_paper(targets(session, group))),
         setting=setting_of(school.kind),
         coded=names is Names.CODES,
         whole=whole,
@@ -108,7 +112,7 @@ def _meeting(session: Session, meeting: DeliverySession, people: _People, names:
         room=f"Room {printable(meeting.room.name)}" if meeting.room else "",
         team=tuple((printable(row.user.called), row.duty.value) for row in staff_on(session, meeting.group_id, day)),
         rows=_rows(expected, people.called, names),
-        access_needs=sum(bool(row.participant.access_need) for row in expected),
+        access_needs=by_kind(row.participant.access_need for row in expected),
         parts=_providers(session, meeting) if len(meeting.parts) > 1 else (),
     )
 

@@ -31,8 +31,12 @@ class ToldSlip:
     when: str
     head: str
     rows: int
-    dsl: str
-    """Name and number of the safeguarding lead, as far as known."""
+    tell: tuple[tuple[str, str], ...]
+    """Whom to tell at this place: role, and name and number as far as known."""
+    lead: str
+    """Our own safeguarding lead."""
+    office: str
+    """Number of the attendance office; empty where not known."""
 
 
 @dataclass(frozen=True)

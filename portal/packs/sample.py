@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from portal.curricula.reading.schema import Setting
-from portal.packs.facts import Contact, Meeting, Subject
+from portal.packs.facts import Meeting, Subject
+from portal.packs.site_facts import Contact
 
 FIRST_DAY = date(2027, 1, 12)
 STARTS = time(9, 30)
@@ -28,6 +29,10 @@ def subject(
         dsl=Contact("Morgan Example", "Designated safeguarding lead", "020 7946 0000 ext. 210", "dsl@example.org"),
         charity_lead=Contact("Jamie Sample", "", "020 7946 0001", ""),
         office="020 7946 0100",
+        tell=(
+            ("Safeguarding lead (DSL)", "Morgan Example, 020 7946 0000 ext. 210"),
+            ("Children's social care, Sampletown", "020 7946 0300"),
+        ),
         setting=setting,
         coded=True,
         no_phones=False,
@@ -46,5 +51,5 @@ def meeting(number: int, size: int, minutes: int = 60) -> Meeting:
         room="Room G14",
         team=(("Jo Example", "lead"), ("Sam Sample", "support")),
         rows=codes,
-        access_needs=min(2, size),
+        access_needs={"large print": 2} if size > 1 else {},
     )

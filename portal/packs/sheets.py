@@ -1,6 +1,6 @@
 """Each kind of sheet, made from a group, one of its sessions and its plan. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
@@ -28,11 +28,11 @@ from portal.packs.facts import (
     Questions,
     QuestionSlips,
     Section,
-    Site,
     Step,
     Subject,
 )
 from portal.packs.paper_facts import Register
+from portal.packs.site_facts import Site
 from portal.web.words import day as in_words
 from portal.web.words import hour, n_of
 
@@ -80,7 +80,8 @@ def cover(subject: Subject, title: str) -> Cover:
         charity_lead=subject.charity_lead,
         team=first.team,
         size=max(size_of(subject, meeting) for meeting in subject.meetings),
-        access_needs=max(meeting.access_needs for meeting in subject.meetings),
+        needs=needs_of(subject.meetings),
+        tell=subject.tell[0][0] if subject.tell else "Safeguarding lead (DSL)",
     )
     return Cover(
         title=title,
@@ -91,6 +92,12 @@ def cover(subject: Subject, title: str) -> Cover:
         site=site,
         whole=subject.whole,
     )
+
+
+def needs_of(meetings: Sequence[Meeting]) -> tuple[tuple[str, int], ...]:
+    """For as many as need it in the session at which most do."""
+    kinds = dict.fromkeys(kind for meeting in meetings for kind in meeting.access_needs)
+    return tuple((kind, max(meeting.access_needs.get(kind, 0) for meeting in meetings)) for kind in kinds)
 
 
 def anchor_of(subject: Subject, meeting: Meeting) -> str:

@@ -31,14 +31,17 @@ def sign_in(subject: Subject, meeting: Meeting) -> SignIn:
     )
 
 
-def told_slip(subject: Subject, meeting: Meeting) -> ToldSlip:
-    lead = subject.dsl
+def told_slip(subject: Subject, meeting: Meeting | None) -> ToldSlip:
+    """Of one session, or, without one, to copy for each."""
+    lead = subject.charity_lead
     return ToldSlip(
-        label=label_of(subject, meeting),
-        when=_when(meeting),
+        label=label_of(subject, meeting) if meeting else f"{shortened(subject.group, 40)} · session ____",
+        when=_when(meeting) if meeting else "Day and time ____________________",
         head="Code" if subject.coded else "Name",
         rows=SLIP_ROWS,
-        dsl=", ".join(filter(None, (lead.name, lead.phone))) if lead else "",
+        tell=subject.tell,
+        lead=", ".join(filter(None, (lead.name, lead.phone))) if lead else "",
+        office=subject.office,
     )
 
 

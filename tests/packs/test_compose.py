@@ -19,7 +19,6 @@ from portal.packs.facts import (
     FOR_PARENTS,
     FOR_YOUNG_PEOPLE,
     Audience,
-    Contact,
     Cover,
     Facts,
     Glance,
@@ -30,6 +29,7 @@ from portal.packs.facts import (
     Subject,
 )
 from portal.packs.rules import printable
+from portal.packs.site_facts import Contact
 from tests.packs import standin
 
 ONE_SESSION = ["cover", "glance", "notes", "register", "covered", "handout", "feedback-slips", "question-slips"]
@@ -76,9 +76,10 @@ def test_the_whole_group_has_one_cover_and_each_session_its_own_sheets():
 
 def test_the_cover_of_the_whole_group_counts_those_who_joined_late():
     whole = sample.subject(number=None)
-    later = dataclasses.replace(whole.meetings[-1], rows=(*whole.meetings[0].rows, "Z1", "Z2"), access_needs=4)
+    needs = {"large print": 1, "more time": 4}
+    later = dataclasses.replace(whole.meetings[-1], rows=(*whole.meetings[0].rows, "Z1", "Z2"), access_needs=needs)
     site = only(dataclasses.replace(whole, meetings=(*whole.meetings[:-1], later)), Cover).site
-    assert (site.size, site.access_needs) == (14, 4)
+    assert (site.size, site.needs) == (14, (("large print", 2), ("more time", 4)))
 
 
 def test_every_kind_of_sheet_has_one_audience():

@@ -6,15 +6,18 @@ import pytest
 from sqlalchemy import select, update
 
 from portal import clock
+from portal.concerns.queries import Target
+from portal.concerns.rules import routes
 from portal.config import ROOT
 from portal.curricula import queries as curricula
 from portal.curricula import service as loading
 from portal.groups.identity import Name
 from portal.groups.models import AbsenceReason, Enrolment, Group
-from portal.places.models import School
+from portal.places.models import School, SchoolKind
 from portal.registers import queries, service
 from portal.registers.models import MakeUp, MarkValue
 from portal.registers.phones import along
+from portal.registers.phones.sheets import arrival, emergency
 from portal.registers.service import SessionPart
 from portal.sync.models import Download
 from portal.web.access import Act, Via
@@ -38,7 +41,7 @@ def test_a_phone_takes_along_what_it_needs_and_nothing_more(app, database, group
     with database.write() as session:
         vault = app.extensions["portal_vault"]
         vault.put(session, first.participant_id, Name("Okafor", "Amara"), school_id=group.group.school_id, key="K-17")
-        session.get_one(Enrolment, second.id).participant.access_need = "Large print"
+        session.get_one(Enrolment, second.id).participant.access_need = "Large print, dyslexia"
         session.commit()
     record(database, group.part, group.sam, item(first, MarkValue.LATE, minutes=5))
     record(database, group.part, group.jo, mine := item(first, MarkValue.PRESENT))
@@ -65,14 +68,14 @@ def test_a_phone_takes_along_what_it_needs_and_nothing_more(app, database, group
     taken_back = people[str(second.id)]["mark"]
     assert (taken_back["value"], [head["id"] for head in taken_back["heads"]]) == (None, [str(gone.event_id)])
     assert people[str(group.people[2].id)]["mark"] is None
-    assert register["sheet"]["needs"] == 1
+    assert register["sheet"]["needs"] == {"large print": 1}
     assert register["sheet"]["tell"][-1]["value"] == "EMERGENCY|"
     adult = [one["role"] for one in register["sheet"]["tell_adult"]]
     assert adult == ["Head teacher", "Chair of governors", "LADO of Enfield"]
     roles = ["Safeguarding lead (DSL)", "Deputy or another safeguarding lead of the school"]
     assert [one["role"] for one in register["sheet"]["tell"]][:2] == roles
     said = str(told)
-    assert not [secret for secret in ("Okafor", "K-17", "Large print", str(first.participant_id)) if secret in said]
+    assert not [secret for secret in ("Okafor", "K-17", "dyslexia", str(first.participant_id)) if secret in said]
     assert told["until"] == (clock.now() + timedelta(days=7)).isoformat()
 
 
@@ -229,3 +232,18 @@ def test_the_other_providers_part_comes_along_to_be_read_and_takes_no_mark(datab
             ("stored", None), ("quarantined", "not your register"),
         ]  # fmt: skip
         assert marks(database, first)[one.id].value is MarkValue.LATE
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (SchoolKind.SECONDARY, ("tell reception", "safeguarding lead (DSL)")),
+        (SchoolKind.HOSPITAL, ("the nurse in charge", "hospital safeguarding team")),
+        (SchoolKind.HOME, ("an adult of the home", "children's social care")),
+    ],
+)
+def test_what_to_do_names_the_way_of_the_place(kind, words):
+    ways = [Target(route, route.value) for route in routes(kind)]
+    said = " ".join([*emergency(kind, ways), arrival(kind)])
+    assert all(word in said for word in words)
+    assert ("DSL" in said) is (kind is SchoolKind.SECONDARY)

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.concerns.queries import Target, Ways, ways_of
+from portal.concerns.rules import OWN_WAY, Route
 from portal.curricula import plan_page
 from portal.curricula.content import Folder
 from portal.curricula.plan_page import FacilitatorPage
 from portal.curricula.queries import Unreadable, content_of
 from portal.curricula.reading.schema import Setting
+from portal.groups.access_needs import by_kind
 from portal.groups.models import Enrolment, VersionChange
 from portal.people.models import User as Account
 from portal.people.queries import safeguarding_lead
@@ -26,14 +28,32 @@ from portal.sync.parcels import EVERY
 from portal.timetable.models import SessionPart
 from portal.web.access import Can, User
 
-EMERGENCY = (
-    "Somebody is in danger now: ring 999, then tell the school's reception.",
-    "Fire: leave by the route you asked for at reception, count the young people, tell whoever has the school's list.",
-    "Somebody is hurt: send an adult to reception for the school's first aider.",
-    "Somebody tells you of harm: listen, promise no secret, tell the safeguarding lead (DSL) before you leave.",
-    "The DSL cannot be reached: ring our own safeguarding lead.",
-)
-SIGN_IN = "Sign in at reception with your photo ID. Ask for the fire route and the safeguarding lead (DSL) of today."
+FRONT_DESK = {
+    SchoolKind.PRISON: "the nearest officer",
+    SchoolKind.HOSPITAL: "the nurse in charge",
+    SchoolKind.HOME: "an adult of the home",
+}
+"""Who helps first, where that is not reception."""
+
+
+def emergency(kind: SchoolKind, tell: Sequence[Target]) -> list[str]:
+    """What to do at such a place, whose usual way to pass something on is the first of these."""
+    desk = FRONT_DESK.get(kind, "reception")
+    first = next((one.role for one in tell if one.route is not Route.EMERGENCY), "safeguarding lead (DSL)")
+    return [
+        f"Somebody is in danger now: ring 999, then tell {desk}.",
+        "Fire: leave by the route you were shown, count the young people, tell whoever has the list of the place.",
+        f"Somebody is hurt: send an adult to {desk} for first aid.",
+        f"Somebody tells you of harm: listen, promise no secret, tell the {first} before you leave.",
+        "Nobody there can be reached: ring our own safeguarding lead.",
+    ]
+
+
+def arrival(kind: SchoolKind) -> str:
+    """What to do on arriving."""
+    who = "the safeguarding lead (DSL) of today" if kind not in OWN_WAY else "whom to tell of harm today"
+    return f"Sign in with your photo ID. Ask for the fire route and for {who}."
+
 
 Person = dict[str, str | None] | None
 
@@ -108,15 +128,15 @@ class Sheets:
         return {
             "address": _address(group.school),
             "room": part.session.room.name if part.session.room else None,
-            "sign_in": SIGN_IN,
+            "sign_in": arrival(group.school.kind),
             "host": _contact(group.host),
             "dsl": _contact(group.dsl),
             "our_lead": self.lead,
-            "emergency": list(EMERGENCY),
+            "emergency": emergency(group.school.kind, self.ways[group.id].young),
             "tell": [_whom(one) for one in self.ways[group.id].young],
             "tell_adult": [_whom(one) for one in self.ways[group.id].adult],
             "people": len(people),
-            "needs": sum(bool(person.participant.access_need) for person in people),
+            "needs": by_kind(person.participant.access_need for person in people) or None,
         }
 
     def _version_of(self, part: SessionPart) -> UUID:
