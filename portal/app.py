@@ -65,7 +65,7 @@ from portal.registers.phones.counting import take_counts
 from portal.registers.phones.passing import take_passed_on
 from portal.registers.phones.tellings import take_tellings
 from portal.registers.phones.views import held_marks
-from portal.registers.runs import CHASE, EXPIRE_PHOTOS, LOCK, asking_who_was_told, reminding
+from portal.registers.runs import CHASE, EXPIRE_PHOTOS, EXPIRE_WALK_INS, LOCK, asking_who_was_told, reminding
 from portal.registers.taught import page as taught_page
 from portal.releases.views import releases
 from portal.sync.kinds import Desk
@@ -163,7 +163,7 @@ def runs(settings: Settings) -> Mapping[str, Run]:
 
 CHORES = (
     PURGE, SEAL, ASK, FORGET, REMIND, LOCK, CHASE, EXPIRE_PHOTOS, reminding(bookings_told.coordinators), DIGEST,
-    FORGET_CALLS, FORGET_WISHES, asking_who_was_told(bookings_told.coordinators),
+    FORGET_CALLS, FORGET_WISHES, EXPIRE_WALK_INS, asking_who_was_told(bookings_told.coordinators),
 )  # fmt: skip
 """What the worker does now and then."""
 

@@ -28,7 +28,7 @@ from portal.timetable.models import DeliverySession, Outcome, Reason, SessionPar
 from portal.web.access import Act, Via
 from portal.web.models import Job, Notice, NoticeState
 from tests.concerns.handed_rows import passed_on
-from tests.registers.chase_rows import alone_with, chase_of
+from tests.registers.chase_rows import alone_with, came_to, chase_of
 from tests.sync.rows import lost_phone
 from tests.world import TUESDAY, World
 
@@ -222,6 +222,7 @@ def tenant(
         **lost_phone(world, made.users[Role.FACILITATOR], enrolment.id, MOMENT),
         "version": "0" * 16,
     }
+    made.keys["walk_in_id"] = came_to(world, made.keys["part_id"], MOMENT)
     made.keys["photo_id"] = world.photo(made.keys["part_id"], made.users[Role.FACILITATOR]).id
     return made
 

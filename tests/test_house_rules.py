@@ -31,6 +31,7 @@ COUNTED = {
     "chasing.counted_standings",
     "registers.counted_overdue",
     "missing.counted_untold",
+    "walk_ins.counted_too_old",
 }
 """The only reads that pass no scope: for sums and for jobs."""
 

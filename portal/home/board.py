@@ -18,6 +18,7 @@ from portal.home.tasks import (
     booking_tasks,
     call_tasks,
     chase_tasks,
+    coming_tasks,
     credential_tasks,
     handoff_tasks,
     held_tasks,
@@ -40,6 +41,7 @@ from portal.registers.lists import Listed, Lists
 from portal.registers.missing import untold
 from portal.registers.models import RegisterState
 from portal.registers.paper import photos
+from portal.registers.walk_ins import queries as walk_ins
 from portal.sync import holding
 from portal.timetable import assurance
 from portal.timetable.models import DeliverySession, Outcome
@@ -157,6 +159,7 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
         tasks += register_tasks(found, user)
     if user.may(Can.LOCK_REGISTER):
         tasks = untold_tasks(untold.seen_by(session, user)) + tasks + held_tasks(holding.count(session, user))
+        tasks += coming_tasks(walk_ins.to_settle(session, user))
     tasks += _people_first(session, user)
     if user.may(Can.TYPE_SHEETS):
         tasks += sheet_tasks(photos.to_type(session, user), photos.lost(session, user))

@@ -18,6 +18,7 @@ from portal.people.credentials import Due
 from portal.people.models import CallWish
 from portal.registers.missing.untold import Untold
 from portal.registers.paper.photos import Waiting as Photo
+from portal.registers.walk_ins.queries import Waiting as Coming
 from portal.releases.words import quarter_name
 from portal.timetable.assurance import Trouble
 from portal.timetable.models import DeliverySession
@@ -225,6 +226,15 @@ def untold_tasks(rows: Sequence[Untold]) -> list[Task]:
     url, note = url_for("registers.show", part_id=rows[0].part_id), ", ".join(row.group for row in rows[:3])
     words = "session: tell the school who is missing", "sessions: tell the school who is missing"
     return [Task.counting(rows, *words, url, None, note=note, urgent=True)]
+
+
+def coming_tasks(rows: Sequence[Coming]) -> list[Task]:
+    """People who came and are on no list, until a coordinator says who they were."""
+    if not rows:
+        return []
+    url, note = url_for("registers.walk_ins", part_id=rows[0].part_id), ", ".join(row.group for row in rows[:3])
+    words = "person came and is not on the list", "people came and are not on the list"
+    return [Task.counting(range(sum(row.people for row in rows)), *words, url, None, note=note)]
 
 
 def call_tasks(rows: Sequence[CallWish]) -> list[Task]:

@@ -11,6 +11,7 @@ from portal.registers.missing import following
 from portal.registers.missing.untold import counted_untold
 from portal.registers.overdue import LooksAfter
 from portal.registers.paper import photos
+from portal.registers.walk_ins import service as coming
 from portal.web.access import Act, Via
 from portal.web.jobs import Chore
 
@@ -74,4 +75,15 @@ def _expire_photos(database: Database) -> None:
         session.commit()
 
 
+def _expire_walk_ins(database: Database) -> None:
+    with database.read() as looking:
+        if not coming.counted_too_old(looking):
+            return
+    with database.write() as session:
+        coming.expire(session)
+        session.commit()
+
+
+EXPIRE_WALK_INS = Chore("registers.expire_walk_ins", _expire_walk_ins, timedelta(hours=6))
+"""Names of people who came, and of whom nobody says who they were, go after 30 days."""
 EXPIRE_PHOTOS = Chore("registers.expire_photos", _expire_photos, timedelta(minutes=10))

@@ -270,6 +270,7 @@ for _view, _address in (
     (catching.one_to_one, "/<uuid:part_id>/one-to-one"),
     (taught, "/<uuid:part_id>/taught"),
     (coming.walk_ins, "/<uuid:part_id>/walk-ins"),
+    (coming.join, "/<uuid:part_id>/walk-ins/<uuid:walk_in_id>/join"),
 ):
     registers.add_url_rule(_address, view_func=_view, methods=["GET", "POST"])
 for _view, _address in (

@@ -14,6 +14,8 @@ class WalkInState(StrEnum):
     OPEN = "open"
     MERGED = "merged"
     REMOVED = "removed"
+    EXPIRED = "expired"
+    """Nobody said in time who it was."""
 
 
 class WalkIn(Base):

@@ -1,7 +1,7 @@
 """Noting who came and is not on the list, and settling who it was. Flushes; the caller commits."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -20,8 +20,10 @@ from portal.registers.receipts import Item, Receipt
 from portal.registers.rules import Correction, Refusal
 from portal.registers.walk_ins.models import WalkIn, WalkInState
 from portal.timetable.models import SessionPart
-from portal.web.access import Act
+from portal.web.access import Act, Via
 
+KEPT = timedelta(days=30)
+"""So long a name is kept of which nobody says whose it is."""
 LONGEST = 80
 """Letters of a name."""
 
@@ -91,7 +93,7 @@ def merge(session: Session, part: SessionPart, walk_in_id: UUID, enrolment_id: U
 
     Raises Settled, CannotMark.
     """
-    row = _open(session, part, walk_in_id)
+    row = open_one(session, part, walk_in_id)
     register = session.scalars(REGISTER, {"part_id": part.id}).one_or_none()
     rows = session.scalars(
         select(MarkEvent).where(MarkEvent.part_id == part.id, MarkEvent.enrolment_id == enrolment_id)
@@ -120,11 +122,35 @@ def merge(session: Session, part: SessionPart, walk_in_id: UUID, enrolment_id: U
 
 def remove(session: Session, part: SessionPart, walk_in_id: UUID, *, by: Act) -> None:
     """It was nobody of ours, or somebody who said no: the name is gone. Raises Settled."""
-    _settle(session, _open(session, part, walk_in_id), WalkInState.REMOVED, by)
+    _settle(session, open_one(session, part, walk_in_id), WalkInState.REMOVED, by)
     session.flush()
 
 
-def _open(session: Session, part: SessionPart, walk_in_id: UUID) -> WalkIn:
+def settle_as(session: Session, part: SessionPart, walk_in_id: UUID, enrolment_id: UUID, *, by: Act) -> None:
+    """It was this person, who is not marked for it; the typed name is gone. Raises Settled."""
+    row = open_one(session, part, walk_in_id)
+    _settle(session, row, WalkInState.MERGED, by)
+    row.enrolment_id = enrolment_id
+    session.flush()
+
+
+def counted_too_old(session: Session) -> Sequence[WalkIn]:
+    """Of whom nobody has said for 30 days who it was."""
+    rows = select(WalkIn).where(WalkIn.state == WalkInState.OPEN, WalkIn.received_at <= clock.now() - KEPT)
+    return session.scalars(rows.order_by(WalkIn.id)).all()
+
+
+def expire(session: Session) -> int:
+    """No such name is kept longer than 30 days; returns how many went now."""
+    found = counted_too_old(session)
+    for row in found:
+        _settle(session, row, WalkInState.EXPIRED, Act(None, via=Via.JOB))
+    session.flush()
+    return len(found)
+
+
+def open_one(session: Session, part: SessionPart, walk_in_id: UUID) -> WalkIn:
+    """The one of whom nobody has said yet, held. Raises Settled."""
     rows = select(WalkIn).where(WalkIn.id == walk_in_id, WalkIn.part_id == part.id, WalkIn.state == WalkInState.OPEN)
     row = session.scalars(rows.with_for_update()).one_or_none()
     if row is None:
