@@ -124,6 +124,7 @@ def test_everything_is_on_one_list_once_and_goes_when_it_came_right(database, wo
         "Amara O.",
         "Absent on Tue 12 Jan, Tue 19 Jan, and nobody has said why",
         "Still possible if 2 missed sessions are caught up: session 1, 2",
+        f'/registers/{group.part}/catch-up">Catch up session 1</a>',
         "Sam Example’s phone (Chrome on Android)",
         "Taken by Jo Example, Sam Example",
     ):

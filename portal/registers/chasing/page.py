@@ -30,6 +30,8 @@ class Line:
     """What is so, and what can be done, each a line."""
     seen: str
     """By whom and when; empty where nobody has."""
+    catch_up: tuple[tuple[int, UUID], ...] = ()
+    """Plan number and part of each session by which it is still possible."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,18 @@ def load(session: Session, user: User, vault: Vault) -> Page:
         staff=queries.staff(session, {one.part_id for one in missing if one.part_id}),
         days=queries.days_of(session, {UUID(part) for row in rows for part in row[0].facts.get("parts", ())}),
         who=queries.names_of(session, {row[0].seen_by for row in rows}),
+        parts=queries.parts_of(session, {row[0].group_id for row in rows if row[0].matter is Matter.LOST}),
     )
     lines = []
     for row, group, school, on_paper, code, participant_id, starts_at, number in rows:
         name = found[participant_id].short if participant_id in found else code or ""
         words = tuple(WORDS[row.matter](row, facts, Meeting(starts_at, number, on_paper)))
         seen = f"{facts.who.get(row.seen_by or row.id, '')}, {moment(row.seen_at)}" if row.seen_at else ""
-        lines.append(Line(row.id, row.matter, row.list_id, row.group_id, row.part_id, name, group, school, words, seen))
+        found_parts = ((week, facts.parts.get((row.group_id, week))) for week in row.facts.get("weeks", ()))
+        weeks = tuple((week, key) for week, key in found_parts if key)
+        lines.append(
+            Line(row.id, row.matter, row.list_id, row.group_id, row.part_id, name, group, school, words, seen, weeks)
+        )
     done = [(row.matter.value, group, who, row.done_at) for row, group, who in queries.done(session, user)]
     return Page(made[0] if made else None, lines, done)
 
@@ -80,6 +87,7 @@ class _Facts:
     staff: dict[UUID, queries.Givers]
     days: dict[UUID, datetime]
     who: dict[UUID, str]
+    parts: dict[tuple[UUID, int], UUID]
 
 
 def _unexplained(row: Chase, facts: _Facts, held: Meeting) -> list[str]:

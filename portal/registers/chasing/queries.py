@@ -143,6 +143,21 @@ def days_of(session: Session, part_ids: Collection[UUID]) -> dict[UUID, datetime
     return {key: at for key, at in found}
 
 
+def parts_of(session: Session, group_ids: Collection[UUID]) -> dict[tuple[UUID, int], UUID]:
+    """By group and plan number, the first part of the session."""
+    found = session.execute(
+        select(DeliverySession.group_id, DeliverySession.number, SessionPart.id)
+        .join(SessionPart, SessionPart.session_id == DeliverySession.id)
+        .where(
+            DeliverySession.group_id.in_(group_ids),
+            DeliverySession.is_live,
+            DeliverySession.number.is_not(None),
+            SessionPart.number == 1,
+        )
+    )
+    return {(group_id, number): key for group_id, number, key in found if number}
+
+
 @dataclass(frozen=True)
 class Givers:
     """Who takes a register today."""
