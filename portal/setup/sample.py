@@ -20,6 +20,7 @@ from portal.people import passwords
 from portal.people import queries as people
 from portal.places import shipped
 from portal.setup import (
+    sample_coming,
     sample_counts,
     sample_credentials,
     sample_editions,
@@ -134,6 +135,7 @@ def _live(
     diary.on(on - timedelta(days=3), LATE, lambda session: sample_people.invite_late(session, places))
     diary.live(database, clock.at(on, DAWN), each_month=lambda month: say(f"Living through {month:%B %Y}"))
     with database.write() as session:
+        sample_coming.add(session, Vault(settings.identity_key), clock.at(on, DAWN))
         sample_messages.lived(session, clock.at(on, DAWN))
         sample_counts.lived(session, clock.at(on, DAWN))
         facilitator = cast.users["facilitator@example.org"]

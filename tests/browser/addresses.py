@@ -42,6 +42,7 @@ from portal.sync import holding
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import Act, Via
+from tests.browser.coming_rows import came
 from tests.browser.drafts_rows import drafts_of, whole_draft
 from tests.browser.places_rows import in_state, windows
 from tests.browser.steps import step_link, steps_of
@@ -171,6 +172,7 @@ FOR_ENDPOINT: dict[str, Find] = {
     "timetable.give_date": _ids("session_id", timetable.numbers_without_date),
     "releases.changes": _ids("edition_id", _changed),
     "registers.settle": _differing,
+    "registers.join": came,
     "bookings.another_day": in_state(BookingStatus.WAITING),
     "bookings.promote": in_state(BookingStatus.WAITING),
     "bookings.wait": in_state(BookingStatus.REQUESTED),

@@ -17,8 +17,11 @@ from portal.impact.period import quarter_of
 from portal.people.access import Role
 from portal.people.models import RoleGrant, User
 from portal.places.models import Authority, School, SchoolUrn
+from portal.registers.catching.models import OneToOne
 from portal.registers.dosage import ATTENDED
+from portal.registers.missing.models import Telling
 from portal.registers.models import Mark, Register, RegisterState
+from portal.registers.walk_ins.models import WalkIn
 from portal.releases import queries
 from portal.releases.models import Edition
 from portal.setup import sample, serving
@@ -33,6 +36,7 @@ RANDOM = {
     "sheet_photo": {"picture"},
     "device": {"token_hash"},
     "held_item": {"sealed"},
+    "walk_in": {"name"},
     "identity": {"given", "family", "school_key", "match_hash"},
 }
 """Columns that no two runs share: hashes, links, and the seals of names (whose key is another here)."""
@@ -84,6 +88,8 @@ def test_the_small_sample_has_something_at_each_stage(filled):
         assert session.scalar(select(func.count()).where(DeliverySession.outcome == Outcome.DELIVERED)) > 20
         assert session.scalar(select(func.count()).where(Register.state != RegisterState.OPEN)) > 20
         assert session.scalar(select(func.count()).select_from(Edition)) >= 3
+        for table in (WalkIn, Telling, OneToOne):
+            assert session.scalar(select(func.count()).select_from(table)) > 0
 
 
 def test_the_sign_ins_are_kept_where_only_their_owner_reads_them(kept):
