@@ -32,7 +32,9 @@ from portal.packs.rules import printable
 from portal.packs.site_facts import Contact
 from tests.packs import standin
 
-ONE_SESSION = ["cover", "glance", "notes", "register", "covered", "handout", "feedback-slips", "question-slips"]
+ONE_SESSION = [
+    "cover", "glance", "notes", "register", "told-slip", "covered", "handout", "feedback-slips", "question-slips"
+]  # fmt: skip
 
 
 def made(subject: Subject, *, copies: Copies = Copies.ONE) -> PackFacts:
@@ -134,7 +136,7 @@ def test_handouts_stand_once_or_as_often_as_needed():
 def test_an_extra_session_has_a_register_and_no_plan():
     extra = sample.subject(number=4)
     extra = dataclasses.replace(extra, meetings=(dataclasses.replace(extra.meetings[0], number=None),))
-    assert kinds(extra) == ["cover", "glance", "register", "feedback-slips", "question-slips"]
+    assert kinds(extra) == ["cover", "glance", "register", "told-slip", "feedback-slips", "question-slips"]
     assert made(extra).title == "Horizons Tuesday, extra session"
 
 

@@ -109,8 +109,7 @@ def test_on_an_empty_list_the_name_can_be_noted_all_the_same(database, group, si
     need(database, group, ReplyNeeded.AGREED)
     jo = sign_in(group.jo)
     assert "Nobody is on the list" in jo.get(f"/registers/{group.part}").text
-    sent = open_form(jo, group.part)
-    assert jo.post(f"/registers/{group.part}", data=sent | {"do": "save", "walk-in": "Zebedee Q."}).status_code == 302
+    assert post(jo, group.part, open_form(jo, group.part), walk_in="Zebedee Q.").status_code == 302
     assert [row.state for row in came(database)] == [WalkInState.OPEN]
     assert "Came, not on the list (1 noted)" in jo.get(f"/registers/{group.part}").text
 
