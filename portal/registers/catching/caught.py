@@ -14,6 +14,7 @@ from portal.groups.expecting import may_come
 from portal.groups.models import Enrolment, Group
 from portal.groups.queries import scope
 from portal.registers.catching.models import OneToOne
+from portal.registers.dosage import ATTENDED
 from portal.registers.models import MakeUp, Mark, MarkValue
 from portal.timetable.models import DeliverySession, Outcome, SessionPart
 from portal.web.access import Can, User
@@ -24,14 +25,21 @@ Pairs = Collection[tuple[UUID, int]]
 
 
 def is_caught_up(number: Any) -> ColumnElement[bool]:
-    """Of `Enrolment`: gone through alone, or put on the register of another group. Who was put there and did not come,
-    or whose session there fell out, still has it to catch up."""
+    """Of `Enrolment`: gone through alone, or put on the register of another group. Who was put there and came to no
+    part of it, or whose session there fell out, still has it to catch up."""
     there, held, mark = aliased(SessionPart), aliased(DeliverySession), aliased(Mark)
     stayed_away = exists().where(
         mark.part_id == MakeUp.part_id,
         mark.enrolment_id == MakeUp.enrolment_id,
         mark.value.in_([*ABSENT, MarkValue.NOT_EXPECTED]),
         mark.is_unconfirmed.is_(False),
+    )
+    other, seen = aliased(SessionPart), aliased(Mark)
+    came = exists().where(
+        other.session_id == held.id,
+        seen.part_id == other.id,
+        seen.enrolment_id == MakeUp.enrolment_id,
+        seen.value.in_(ATTENDED),
     )
     elsewhere = exists().where(
         MakeUp.enrolment_id == Enrolment.id,
@@ -40,7 +48,7 @@ def is_caught_up(number: Any) -> ColumnElement[bool]:
         held.id == there.session_id,
         held.is_live,
         or_(held.outcome.is_(None), held.outcome != Outcome.DID_NOT_HAPPEN),
-        ~stayed_away,
+        or_(came, ~stayed_away),
     )
     return or_(elsewhere, exists().where(OneToOne.enrolment_id == Enrolment.id, OneToOne.number == number))
 
