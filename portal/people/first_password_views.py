@@ -10,6 +10,8 @@ from portal.people.models import ContactPurpose, User
 from portal.web.access import public
 from portal.web.sessions import reading, writing
 
+__all__ = ["contact_links"]
+
 
 @contact_links.route("/link/password", methods=["GET", "POST"])
 @public

@@ -3,6 +3,7 @@ and an address that answers is no proof of working there. Flushes only."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -76,7 +77,8 @@ def grant(session: Session, booking: Booking, contact: SchoolContact, *, by: Act
 
 def _tell(session: Session, booking: Booking, contact: SchoolContact, user: User, *, by: Act) -> None:
     """The mail about their account; with a link to choose a password, where it has none yet."""
-    about, facts = ("booking", booking.id), {}
+    about: tuple[str, UUID] = ("booking", booking.id)
+    facts: dict[str, Any] = {}
     if accounts.awaits_password(user):
         lasts = accounts.LINK_LASTS[LinkPurpose.INVITE]
         link = links.make_link(
