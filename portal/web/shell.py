@@ -104,6 +104,7 @@ def file(version: str, filename: str) -> ResponseReturnValue:
         abort(404)
     response = _answer(found.data, found.kind, found.packed)
     response.headers["Cache-Control"] = FOREVER
+    response.headers["Content-Security-Policy"] = "default-src 'none'"  # part of a page; the page's own holds there
     return response
 
 

@@ -50,6 +50,8 @@ def test_files_are_of_one_version_and_stay_for_ever(client: FlaskClient) -> None
     (version,) = set(re.findall(r"/phone/([0-9a-f]{16})/", page.text))
     one = client.get(f"/phone/{version}/main.js", headers={"Accept-Encoding": "gzip"})
     assert "immutable" in one.headers["Cache-Control"]
+    assert sum(len(name) + len(text) + 4 for name, text in one.headers.items()) < 300  # thirty files carry them
+    assert "connect-src 'self'" in client.get("/sw.js").headers["Content-Security-Policy"]
     assert gzip.decompress(one.data) == (ROOT / "static" / "js" / "phone" / "main.js").read_bytes()
     assert client.get(f"/phone/{'0' * 16}/main.js").status_code == 404
     assert client.get(f"/phone/{version}/worker.js").status_code == 404
