@@ -40,6 +40,11 @@ def normalised(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())
 
 
+def spellings(names: Collection[Name]) -> set[str]:
+    """As somebody may type them, folded for matching."""
+    return {normalised(text) for name in names for text in (name.full, name.short, f"{name.family} {name.given}")}
+
+
 class Vault:
     """Seals and opens names, and files that hold some. AES-256-GCM with a fresh nonce, bound to its row and field."""
 

@@ -1,5 +1,7 @@
 """Signing in and out, and one's own account."""
 
+from uuid import UUID
+
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
@@ -10,10 +12,14 @@ from portal.people.blueprint import people
 from portal.people.forms import ChangePasswordForm, ChoosePasswordForm, SignInForm
 from portal.people.models import User
 from portal.people.rules import WINDOW_MINUTES, is_held_back, safe_next
+from portal.web import shell
 from portal.web.access import Act, Can, act, needs, public
 from portal.web.sessions import reading, writing
 
 __all__ = ["introduction_views", "manage", "people"]
+
+LEFT = "left"
+"""Who has just signed out in this browser, until the next page."""
 
 
 @people.route("/sign-in", methods=["GET", "POST"])
@@ -23,21 +29,26 @@ def sign_in() -> ResponseReturnValue:
         return redirect(safe_next(request.args.get("next")) or url_for("home.start"))
     form = SignInForm()
     if not form.validate_on_submit():
-        return render_template("people/sign_in.html", form=form), 422 if form.is_submitted() else 200
+        return _sign_in_page(form), 422 if form.is_submitted() else 200
     email = (form.email.data or "").lower()
     email_hash, address_hash = service.digest(email), service.digest(request.remote_addr or "")
     before = queries.failures(reading(), email_hash=email_hash, address_hash=address_hash)
     if is_held_back(for_account=before[0], from_address=before[1]):
         form.password.errors = [f"Too many wrong passwords. Wait {WINDOW_MINUTES} minutes, then try again"]
-        return render_template("people/sign_in.html", form=form), 429
+        return _sign_in_page(form), 429
     user = queries.by_email(reading(), email)
     if not passwords.fits(user.password_hash if user else None, form.password.data or "") or not _is_open(user):
         with writing() as db:
             service.note_failure(db, email_hash=email_hash, address_hash=address_hash)
             db.commit()
         form.password.errors = ["This e-mail address and password do not belong together. Type both again"]
-        return render_template("people/sign_in.html", form=form), 422
+        return _sign_in_page(form), 422
     return _enter(user)
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    """Whoever has just signed out here leaves their list behind on no phone: the page's script sees to it."""
+    return render_template("people/sign_in.html", form=form, left=session.pop(LEFT, None), version=shell.current())
 
 
 def _is_open(user: User | None) -> bool:
@@ -62,17 +73,23 @@ def _enter(user: User | None) -> ResponseReturnValue:
 @public
 def sign_out() -> ResponseReturnValue:
     """Ends the session in the database, so that a copy of the cookie is worth nothing."""
-    token = session.get("token")
+    token, left = session.get("token"), current_user.id if current_user.is_authenticated else None
     if token:
         with writing() as db:
             service.end_session(db, token)
             db.commit()
-    logout_user()
-    session.clear()
+    _leave(left)
     flash("You have signed out")
     answer = redirect(url_for("people.sign_in"))
     answer.headers["Clear-Site-Data"] = '"cache"'  # not the storage: marks that wait there without signal would be lost
     return answer
+
+
+def _leave(left: UUID | None) -> None:
+    logout_user()
+    session.clear()
+    if left is not None:
+        session[LEFT] = str(left)
 
 
 @people.get("/account")
@@ -109,8 +126,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
         service.end_sessions(db, user_id)
         audit.record(db, "signed out everywhere", "user", user_id, by=act())
         db.commit()
-    logout_user()
-    session.clear()
+    _leave(user_id)
     flash("You have signed out on every device")
     return redirect(url_for(".sign_in"))
 

@@ -1,6 +1,6 @@
 """The forms beside the register: what became of the session, which mark is right, who catches up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -130,9 +130,10 @@ class SettleForm(FlaskForm):
     device = HiddenField()
     shown = HiddenField()
 
-    def offer(self, marks: Sequence[Said]) -> None:
-        """The marks that differ, to choose one of."""
-        self.chosen.choices = [SelectChoice(str(mark.event_id), _mark(mark)) for mark in marks]
+    def offer(self, marks: Sequence[Said], clocks: Mapping[UUID, str]) -> None:
+        """The marks that differ, to choose one of, with what is to be known of the clock of the phone it came from."""
+        words = {mark.event_id: "; ".join(filter(None, (_mark(mark), clocks.get(mark.event_id)))) for mark in marks}
+        self.chosen.choices = [SelectChoice(str(key), said) for key, said in words.items()]
 
     def carry(self, event_id: UUID, device_id: UUID, shown: Sequence[UUID]) -> None:
         """Ids made for this page, so that it counts once; kept where it was sent before."""

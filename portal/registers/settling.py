@@ -13,6 +13,7 @@ from portal.registers.catching import caught
 from portal.registers.forms import MakeUpForm, OutcomeForm, SettleForm
 from portal.registers.outcomes import Told
 from portal.registers.roll import Roll, Row
+from portal.sync import clocks
 from portal.timetable import queries as timetable
 from portal.timetable.models import Outcome, SessionPart
 from portal.timetable.service import MovedOn
@@ -80,7 +81,8 @@ def settle(part_id: UUID, enrolment_id: UUID) -> ResponseReturnValue:
     form = SettleForm()
     if row is None and not form.is_submitted():
         return redirect(url_for(".show", part_id=part_id))
-    form.offer(row.said if row else ())
+    said = row.said if row else ()
+    form.offer(said, clocks.of_items(reading(), [one.event_id for one in said]))
     if row is None or not form.validate_on_submit():
         return _settle_page(part, row, form)
     with writing() as session:

@@ -77,6 +77,9 @@ def revoke(session: Session, device: Device, *, by: Act) -> None:
     session.flush()
 
 
-def is_revoked(session: Session, device_id: UUID | None) -> bool:
-    rows = select(Device.revoked_at).where(Device.id == device_id)
+def is_revoked(session: Session, device_id: UUID | None, *, but_for: UUID | None = None) -> bool:
+    """`but_for`: who may still hand in what their own phone has left."""
+    rows = select(Device.id).where(Device.id == device_id, Device.revoked_at.is_not(None))
+    if but_for is not None:
+        rows = rows.where(Device.user_id != but_for)
     return device_id is not None and session.scalar(rows) is not None

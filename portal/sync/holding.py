@@ -4,15 +4,18 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from portal import clock, db
 from portal.audit import service as audit
+from portal.groups.identity import Name, normalised, spellings
+from portal.groups.models import Enrolment
 from portal.sync.kinds import Said
 from portal.sync.models import AsideReason, Ending, HeldItem
 from portal.sync.parcels import Parcel
 from portal.sync.sealing import SealingKey, Unreadable
+from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import Act, Can, User
 
 WISH, WISHES_KEPT = "call", timedelta(days=30)
@@ -68,7 +71,19 @@ def forget_wishes(session: Session) -> None:
     session.execute(delete(HeldItem).where(HeldItem.kind == WISH, HeldItem.received_at < since))
 
 
-def erase(session: Session, enrolment_ids: Collection[UUID], *, by: Act) -> None:
-    """Of what waits about these people only id and hash stay, so that it cannot come back."""
+def erase(
+    session: Session, enrolment_ids: Collection[UUID], names: Collection[Name], *, key: SealingKey, by: Act
+) -> None:
+    """Of what waits about these people only id and hash stay, so that it cannot come back: what names their place on a
+    list, and who walked in under one of their names."""
     rows = update(HeldItem).where(HeldItem.enrolment_id.in_(enrolment_ids), HeldItem.sealed.is_not(None))
     session.execute(rows.values(sealed=None))
+    theirs = select(Enrolment.group_id).where(Enrolment.id.in_(enrolment_ids))
+    parts = select(SessionPart.id).join(DeliverySession).where(DeliverySession.group_id.in_(theirs))
+    unlisted = select(HeldItem).where(HeldItem.enrolment_id.is_(None), HeldItem.sealed.is_not(None))
+    said = spellings(names)
+    for item in session.scalars(unlisted.where(or_(HeldItem.part_id.is_(None), HeldItem.part_id.in_(parts)))):
+        noted = opened(item, key)
+        if noted and normalised(str(noted.body.get("name", ""))) in said:
+            item.sealed = None
+    session.flush()

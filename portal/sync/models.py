@@ -72,6 +72,8 @@ class SyncReceipt(Base):
     reason: Mapped[str | None]
     server_sequence: Mapped[int | None]
     received_at: Mapped[datetime]
+    clock_off: Mapped[int | None]
+    """Seconds by which the phone's clock was ahead when it came; less than none: behind. None: it did not say."""
 
 
 class Ending(StrEnum):

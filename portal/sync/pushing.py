@@ -41,6 +41,7 @@ class Told(NamedTuple):
     reason: str | None
     server_sequence: int | None
     received_at: datetime
+    clock_off: int | None
 
 
 @cache
@@ -67,14 +68,16 @@ def receive(
     *,
     by: Act,
     closed: str | None = None,
+    clock_off: int | None = None,
 ) -> list[Receipt]:
     """Every item taken in once, or answered for; one receipt an item, in their order.
 
+    `clock_off`: seconds by which the phone's clock is ahead, to be shown to people and asked by no rule.
     `closed`: why nothing is put in and everything new waits: the account is closed, or the phone out of use.
     """
     db.lock(session, Device, [device.id])
     device.last_contact_at = clock.now()
-    delivery = Delivery(session, device, [one for one in parcels if isinstance(one, Parcel)])
+    delivery = Delivery(session, device, [one for one in parcels if isinstance(one, Parcel)], clock_off)
     delivery.put_in({} if closed else handlers, closed, by)
     receipts = [Receipt(one.id, Taken.REFUSED) if isinstance(one, Odd) else delivery.answer(one) for one in parcels]
     delivery.keep()
@@ -83,8 +86,8 @@ def receive(
 
 
 class Delivery:
-    def __init__(self, session: Session, device: Device, parcels: Sequence[Parcel]) -> None:
-        self.session, self.device, self.received_at = session, device, clock.now()
+    def __init__(self, session: Session, device: Device, parcels: Sequence[Parcel], clock_off: int | None) -> None:
+        self.session, self.device, self.received_at, self.clock_off = session, device, clock.now(), clock_off
         self.before: dict[UUID, Told] = {}
         self.numbers: set[int] = set()
         self.held: dict[tuple[UUID, str], tuple[Parcel, str]] = {}
@@ -148,6 +151,7 @@ class Delivery:
             reason=answer.reason,
             server_sequence=answer.server_sequence,
             received_at=self.received_at,
+            clock_off=self.clock_off,
         )
         self._note(row)
         receipt = self._again(row)

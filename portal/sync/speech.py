@@ -66,7 +66,8 @@ def spoken(can: Can, *, by_token: bool = False) -> Callable[[View], View]:
     """Only somebody who may do this, on our own page, in JSON, from a device that says which it is.
 
     A phone that was taken out of use is told so before anything else: its sign-in is over too, and it has to know why.
-    `by_token`: one whose account is closed comes with its token instead; the view looks at it.
+    `by_token`: one whose account is closed comes with its token instead; the view looks at it. So it does at one that
+    is out of use, while its owner is signed in.
     """
 
     def mark(view: View) -> View:
@@ -74,7 +75,9 @@ def spoken(can: Can, *, by_token: bool = False) -> Callable[[View], View]:
         def guarded() -> Any:
             request.max_content_length = LARGEST
             if not (by_token and "Authorization" in request.headers):
-                if devices.is_revoked(reading(), as_uuid(request.headers.get("X-Portal-Device"))):
+                owner = current_user.id if by_token and current_user.is_authenticated else None
+                device_id = as_uuid(request.headers.get("X-Portal-Device"))
+                if devices.is_revoked(reading(), device_id, but_for=owner):
                     raise Refused(403, "revoked")
                 if not current_user.is_authenticated:
                     raise Refused(401, "sign in")

@@ -11,7 +11,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.sync import devices, kinds, parcels, pulling
+from portal.sync import clocks, devices, kinds, parcels, pulling
 from portal.sync.line import Long
 from portal.sync.models import Device
 from portal.sync.parcels import Odd, Parcel
@@ -84,13 +84,14 @@ def pull(device_id: UUID, payload: Any) -> Response:
 @spoken(Can.SEE_HOME, by_token=True)
 def push(device_id: UUID, payload: Any) -> ResponseReturnValue:
     """From whoever made the device known, their role ended meanwhile or not: what they may not put in waits."""
+    clock_off = clocks.off(payload, clock.now())
     reading().rollback()  # nothing is held while it waits in line
     with _in_line():
         items = _opened(payload, device_id)
         with writing() as session:
             device, closed = _device(session, device_id)
             by = Act(None) if closed else act()
-            receipts = receive(session, device, items, desk().handlers, by=by, closed=closed)
+            receipts = receive(session, device, items, desk().handlers, by=by, closed=closed, clock_off=clock_off)
             session.commit()
     told = {"now": clock.now().isoformat(), "results": [_shown(receipt) for receipt in receipts]}
     if closed == kinds.OUT_OF_USE:
@@ -125,25 +126,30 @@ def _opened(payload: Any, device_id: UUID) -> list[Parcel | Odd]:
 def _device(session: Session, device_id: UUID) -> tuple[Device, str | None]:
     """The device, and why it hands in by its own token for a person to look at, if that is so."""
     if current_user.is_authenticated and "Authorization" not in request.headers:
-        return _own(session, device_id), None
+        return _owned(session, device_id)
     token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
     device = devices.of_token(session, device_id, token)
     if device is None:
         if devices.is_revoked(session, device_id):
             raise Refused(403, "revoked")
         if current_user.is_authenticated:
-            return _own(session, device_id), None
+            return _owned(session, device_id)
         raise Refused(401, "sign in")
     return device, kinds.OUT_OF_USE if device.revoked_at is not None else kinds.CLOSED_ACCOUNT
 
 
-def _own(session: Session, device_id: UUID) -> Device:
+def _owned(session: Session, device_id: UUID) -> tuple[Device, str | None]:
     device = session.get(Device, device_id)
     if device is None:
         raise Refused(404, "unknown device")
     if device.user_id != current_user.id:
         raise Refused(409, "other person")
-    if device.revoked_at is not None:
+    return device, kinds.OUT_OF_USE if device.revoked_at is not None else None
+
+
+def _own(session: Session, device_id: UUID) -> Device:
+    device, closed = _owned(session, device_id)
+    if closed:
         raise Refused(403, "revoked")
     return device
 

@@ -82,6 +82,15 @@ def test_a_cookie_copied_before_signing_out_is_dead(app, client, ada):
     assert copy.get("/people").status_code == 302
 
 
+def test_the_page_after_signing_out_takes_the_list_off_the_phone_once(sign_in, ada):
+    for way in ("/sign-out", "/account/sign-out-everywhere"):
+        browser = sign_in(ada)
+        browser.post(way)
+        page = browser.get("/sign-in").text
+        assert (f'data-left="{ada.id}"' in page, "/out.js" in page) == (True, True)
+        assert "data-left" not in browser.get("/sign-in").text
+
+
 def test_disabling_ends_every_session_at_once(sign_in, world, ada):
     admin = sign_in(world.user(Role.ADMIN))
     theirs = sign_in(ada)

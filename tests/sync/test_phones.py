@@ -34,6 +34,23 @@ def test_what_a_lost_phone_had_not_sent_waits_when_its_owner_opens_it_again(data
     assert jo.say("push", {"items": [1]}, Authorization="Bearer wrong").json["error"] == "revoked"
 
 
+def test_what_a_lost_phone_has_left_waits_once_its_owner_is_signed_in_again(group, jo, sam, sign_in):
+    """Its token may be gone with the passphrase: who signs in as the author hands in all the same, and nobody else."""
+    key = jo.mark(group.part, group.people[0].id, MarkValue.PRESENT)
+    sign_in(group.jo).post(f"/account/phones/{jo.id}/lost")
+    sent = {"items": list(jo.unsent.values())}
+    assert "results" not in jo.say("push", sent).json
+    jo.browser = sam.browser
+    assert (jo.say("push", sent).status_code, jo.say("push", sent).json["error"]) == (403, "revoked")
+    jo.browser = sign_in(group.jo)
+    answer = jo.say("push", sent)
+    assert (answer.status_code, answer.json["error"]) == (403, "revoked")
+    assert [(one["id"], one["hash"], one["reason"]) for one in answer.json["results"]] == [
+        (key, jo.hashes[key], "phone out of use")
+    ]
+    assert jo.say("pull", {}).json["error"] == "revoked"
+
+
 def test_whoever_takes_no_registers_any_more_hands_in_to_be_looked_at(database, group, jo):
     key = jo.mark(group.part, group.people[0].id, MarkValue.PRESENT)
     with database.write() as session:

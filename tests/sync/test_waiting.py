@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from portal.groups.identity import Name
 from portal.groups.models import AbsenceReason, Enrolment
 from portal.registers import service
 from portal.registers.locking import service as locking
@@ -161,17 +162,26 @@ def test_what_is_no_mark_goes_to_the_handler_of_its_kind(app, group, jo, office,
     assert held()[0].ending == "put in"
 
 
-def test_of_an_erased_person_only_id_and_hash_stay(database, group, jo, office, lock, held):
+def test_of_an_erased_person_only_id_and_hash_stay(app, database, group, jo, office, lock, held, phone_of):
+    """What names their place on the list, and who walked in under their name; of others nothing goes."""
     lock()
+    stray, at = phone_of(group.stranger), {"part": str(group.part), "at": "2027-01-12T09:40:00+00:00"}
+    for name in ("amara  O", "Okafor, Amara", "Amaru O."):
+        stray.note({"kind": "walk-in", "name": name} | at)
+    stray.push()
     jo.mark(group.part, group.people[0].id, MarkValue.ABSENT_KNOWN, reason=AbsenceReason.ILL_OR_APPOINTMENT)
     again = list(jo.unsent.values())
     jo.push()
     with database.write() as session:
-        holding.erase(session, [group.people[0].id], by=COMMAND)
+        key, names = app.extensions["portal_sync"].key, [Name("Okafor", "Amara")]
+        holding.erase(session, [group.people[0].id], names, key=key, by=COMMAND)
         session.commit()
     assert jo.deliver(*again)[0]["result"] == "quarantined"
-    [row] = held()
-    assert row.sealed is None
+    assert [row.sealed is None for row in held()] == [True, True, False, True]
+    row, other = held()[-1], held()[2]
+    assert decide(office, other, "put in").status_code == 302
+    assert [one.sealed for one in held() if one.id == other.id] == [None]  # the name is where it belongs now
+    assert "Somebody who walked in" in office.get("/registers/waiting").text
     assert "Deleted with the person" in office.get(f"/registers/waiting/{row.id}").text
     assert decide(office, row, "put in").status_code == 422
 

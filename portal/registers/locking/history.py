@@ -15,6 +15,7 @@ from portal.registers import heads, queries, roll
 from portal.registers.heads import Current, Event
 from portal.registers.locking.models import RegisterStep, Step
 from portal.registers.models import EventKind, MarkEvent, MarkValue, Source
+from portal.sync import clocks
 from portal.timetable.models import SessionPart
 
 
@@ -39,6 +40,8 @@ class Change:
     noted_at: datetime | None
     """By the clock of the device, where it came later than it was made."""
     source: Source
+    clock: str = ""
+    """What is to be known of the clock of the phone that it came from."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def load(session: Session, part: SessionPart, vault: Vault) -> History:
     found = vault.names(session, [person.participant_id for person in people])
     names = {person.id: name for person, name in roll.named(found, people)}
     events = {row.id: queries.as_event(row) for row in rows}
-    changes = [_change(row, events, names, who) for row in reversed(rows)]
+    off = clocks.of_items(session, [row.id for row in rows if row.source is Source.OFFLINE])
+    changes = [_change(row, events, names, who, off.get(row.id, "")) for row in reversed(rows)]
     moved = [Moved(row.what, row.reason or "", who.get(row.user_id, ""), row.created_at) for row in reversed(steps)]
     return History(changes, moved)
 
@@ -82,7 +86,11 @@ def before(event: Event, events: Mapping[UUID, Event]) -> Current:
 
 
 def _change(
-    row: MarkEvent, events: Mapping[UUID, Event], names: Mapping[UUID, str], who: Mapping[UUID | None, str]
+    row: MarkEvent,
+    events: Mapping[UUID, Event],
+    names: Mapping[UUID, str],
+    who: Mapping[UUID | None, str],
+    clock: str,
 ) -> Change:
     was = before(events[row.id], events)
     late = row.source is Source.OFFLINE and row.device_time != row.received_at
@@ -96,6 +104,7 @@ def _change(
         at=row.received_at,
         noted_at=row.device_time if late else None,
         source=row.source,
+        clock=clock,
     )
 
 

@@ -20,7 +20,7 @@ from portal.registers.phones import wording
 from portal.registers.phones.marks import NoMark, late, read
 from portal.registers.receipts import Item, Result
 from portal.registers.rules import Refusal
-from portal.sync import holding, kinds
+from portal.sync import clocks, holding, kinds
 from portal.sync.kinds import Handler, Said
 from portal.sync.models import Ending, HeldItem, Taken
 from portal.sync.sealing import SealingKey
@@ -28,6 +28,8 @@ from portal.timetable.models import SessionPart
 from portal.web.access import Act, User
 
 MOST = 200
+NAMED = "walk-in"
+"""The kind of item that holds a name."""
 
 
 class CannotBePutIn(Exception):
@@ -58,6 +60,8 @@ class Waiting:
     """Why it waits."""
     said: Said | None = None
     """What was noted, where it is no mark and the portal knows its kind."""
+    clock: str = ""
+    """What is to be known of the clock of the phone that it came from."""
 
     @property
     def in_words(self) -> str:
@@ -84,6 +88,8 @@ def load(session: Session, items: Sequence[HeldItem], user: User, desk: kinds.De
     people = {row.id: row for row in session.scalars(rows.options(joinedload(Enrolment.participant)))}
     names = vault.names(session, [person.participant_id for person in people.values()])
 
+    off = clocks.of_items(session, [item.event_id for item in items])
+
     def name(item: HeldItem) -> str | None:
         person = people.get(item.enrolment_id) if item.enrolment_id and item.part_id in parts else None
         if person is None:
@@ -93,7 +99,7 @@ def load(session: Session, items: Sequence[HeldItem], user: User, desk: kinds.De
     return [
         Waiting(
             item, parts.get(item.part_id) if item.part_id else None, name(item), _mark(item, desk.key),
-            desk.words_of(item.reason) or "", _other(item, desk),
+            desk.words_of(item.reason) or "", _other(item, desk), off.get(item.event_id, ""),
         )
         for item in items
     ]  # fmt: skip
@@ -123,6 +129,8 @@ def put_in_other(session: Session, item: HeldItem, said: Said, handler: Handler,
             break
     else:
         raise CannotBePutIn(answer.reason if answer else None)
+    if item.kind == NAMED:
+        item.sealed = None  # the name is kept where it belongs now, and leaves there when it must
     holding.close(session, item, Ending.PUT_IN, by=by)
 
 

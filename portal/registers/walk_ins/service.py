@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal import clock, db
 from portal.audit import service as audit
 from portal.groups.expecting import may_come
-from portal.groups.identity import Name, Vault, normalised
+from portal.groups.identity import Vault, normalised, spellings
 from portal.groups.models import Enrolment
 from portal.registers.heads import current
 from portal.registers.marking import record_marks
@@ -81,11 +81,7 @@ def _said_no(session: Session, part: SessionPart, typed: str, vault: Vault) -> b
         and_(Enrolment.group_id == part.session.group_id, here, ~may_come(day))
     )
     names = vault.names(session, session.scalars(rows).all()).values()
-    return normalised(typed) in _spellings(names)
-
-
-def _spellings(names: Collection[Name]) -> set[str]:
-    return {normalised(text) for name in names for text in (name.full, name.short, f"{name.family} {name.given}")}
+    return normalised(typed) in spellings(names)
 
 
 def merge(session: Session, part: SessionPart, walk_in_id: UUID, enrolment_id: UUID, *, by: Act) -> Receipt:

@@ -33,7 +33,7 @@ function told(answer, body) {
   if (status === 200) return body ? { kind: "ok", body } : { kind: "gate", status };
   if (!body && status < 500 && status !== 429 && status !== 413) return { kind: status === 401 ? "sign in" : "gate", status };
   if (status === 401) return { kind: "sign in", status };
-  if (status === 403 && error === "revoked") return { kind: "revoked", status };
+  if (status === 403 && error === "revoked") return { kind: "revoked", status, body }; // it may hold receipts all the same
   if (status === 409 && error === "other person") return { kind: "other person", status };
   if (status === 413) return { kind: "too big", status };
   if (status === 426) return { kind: "update", status };

@@ -5,7 +5,7 @@ import { countOf } from "./count.js";
 import { inShort } from "./ends.js";
 import { tally } from "./marks.js";
 import { instant, listen, now, unsent } from "./state.js";
-import { day, dayKey, hour, plural, standing } from "./words.js";
+import { clockOff, day, dayKey, hour, plural, standing } from "./words.js";
 
 /** Shows it; answers what ends it. `acts`: {send, lock, update}. */
 export function show(acts) {
@@ -37,15 +37,15 @@ export function show(acts) {
   }
 
   function clock() {
-    const minutes = Math.round(Math.abs(now.roster?.skew ?? 0) / 60_000);
-    if (minutes < 5) return null;
-    return h("p", { class: "hint" }, `This phone's clock is ${plural(minutes, "minute")} ${now.roster.skew > 0 ? "fast" : "slow"}. Marks are kept in the order in which you made them all the same.`);
+    const words = clockOff();
+    return words ? h("p", { class: "hint" }, words) : null;
   }
 
   function agenda() {
     if (!now.roster) {
       const waits = now.link === "offline" || now.link === "unknown" ? "Go where there is signal once: your next seven days are fetched and stay here." : standing() ? "" : "Fetching your registers …";
-      return [h("p", {}, "No list on this phone."), h("p", {}, waits)];
+      const old = now.expired && `By this phone's clock, ${day(Date.now())}, ${hour(Date.now())}, it was older than seven days, so it is gone.`;
+      return [h("p", {}, "No list on this phone. ", old), h("p", {}, waits)];
     }
     const today = dayKey(instant());
     const rows = [...now.roster.registers].sort((one, two) => Date.parse(one.starts_at) - Date.parse(two.starts_at));
@@ -79,7 +79,7 @@ export function show(acts) {
       now.roster && call(),
       h("p", { class: "buttons" }, quiet(unsent() ? `Send now (${unsent()})` : "Fetch again", acts.send), quiet("Lock", acts.lock)),
       h("p", {}, h("a", { href: "#/about" }, "What this keeps on your phone, and what cannot be promised")),
-      h("p", {}, h("a", { href: "/account" }, "Your account, and signing out"), " (with signal). What is unsent stays here and is sent when you sign in again."),
+      h("p", {}, h("a", { href: "/account" }, "Your account, and signing out"), " (with signal). Signing out takes the list off this phone; what is unsent stays, sealed, and is sent when you sign in again. To put the phone away, Lock is enough."),
     ].filter(Boolean);
   }
 }

@@ -62,5 +62,5 @@ export async function shown(key, { iv, data }) {
 export const isRunning = (registers, now) =>
   registers.some(({ starts_at: start, ends_at: end }) => Date.parse(start) <= now && now < Date.parse(end) + AFTER_END);
 
-/** Whether the key has to go: five minutes without a touch, unless a session runs. */
-export const isIdle = (touchedAt, registers, now) => now - touchedAt >= IDLE && !isRunning(registers, now);
+/** Whether the key has to go: five minutes without a touch, or the clock was set, unless a session runs. */
+export const isIdle = (idle, registers, now) => Math.abs(idle) >= IDLE && !isRunning(registers, now);

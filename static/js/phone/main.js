@@ -35,9 +35,11 @@ async function meet(last) {
   const got = await whoIsHere(now.record?.person ?? last);
   now.link = got.kind;
   if (got.kind === "ok") {
-    if (now.key && now.record.person === got.record.person) now.record = { ...now.record, ...got.record };
-    else if (!now.key || now.record.person !== got.record.person) {
-      if (now.key) forgetKey();
+    if (now.key && now.record.person === got.record.person) {
+      now.record = { ...now.record, ...got.record };
+      await keepToken();
+    } else {
+      forgetKey();
       if (busy !== got.record.person) door(got.record);
       else now.record = { ...now.record, ...got.record }; // they stand at their door already
     }
@@ -103,16 +105,25 @@ async function turn(hurry) {
   if (now.link !== "ok" && !now.key) await meet(now.record.person);
   const moved = await outbox.drain({ hurry });
   if (now.key && (moved || hurry || !now.roster)) await pull();
-  if (now.revoked) await revoked();
+  if (now.revoked) await away("revoked");
 }
 
-async function revoked() {
+/** Whose app this was has no list here any more; what was not sent stays, sealed. */
+async function away(kind) {
+  if (!now.record) return;
   await store.forget(now.record.person);
   forgetKey();
-  now.revoked = false;
+  Object.assign(now, { revoked: false, link: kind });
   visit += 1;
+  busy = null;
   await outbox.load();
-  wiped("revoked");
+  wiped(kind);
+}
+
+/** Another tab fetched a list: what it confirmed stands in there and no longer beside it. */
+async function listed() {
+  if (now.key) now.roster = (await kept()) ?? now.roster;
+  await outbox.load();
 }
 
 function counts(part) {
@@ -135,7 +146,7 @@ function show() {
 }
 
 for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, () => { touched = Date.now(); }, { passive: true, capture: true });
-setInterval(() => { if (now.key && isIdle(touched, now.roster?.registers ?? [], instant())) lock(); }, 10_000);
+setInterval(() => { if (now.key && isIdle(Date.now() - touched, now.roster?.registers ?? [], instant())) lock(); }, 10_000);
 addEventListener("hashchange", () => {
   if (now.key || location.hash === "#/about") show();
   else location.reload();
@@ -150,7 +161,7 @@ const other = /^\/registers\/([0-9a-f-]{36})$/.exec(location.pathname);
 if (other) history.replaceState(null, "", `/phone#/register/${other[1]}`);
 else if (location.pathname !== "/phone") history.replaceState(null, "", "/phone");
 if (location.hash === "#/about") about.show();
-outbox.whenever(again);
+outbox.whenever(again, listed, (person) => { if (person === now.record?.person) away("sign in"); });
 newVersions(() => unsent() === 0 && !/^#\/(register|end|tell)\//.test(location.hash));
 listen(() => { navigator.setAppBadge?.(unsent()).catch?.(() => {}); });
 begin();

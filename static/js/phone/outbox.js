@@ -4,7 +4,7 @@ import { ask } from "./api.js";
 import { newId } from "./ids.js";
 import { hidden, shown } from "./lock.js";
 import { seal } from "./seal.js";
-import { addItems, changeItems, itemsOf, person } from "./store.js";
+import { Full, addItems, changeItems, itemsOf, person } from "./store.js";
 import { now, tell } from "./state.js";
 
 const MOST = 200;
@@ -19,13 +19,16 @@ const ENDS = new Set(["finish", "not-held"]);
 const RECEIVED = new Set(["stored", "duplicate", "conflict", "kept", "quarantined"]);
 const other = new BroadcastChannel("portal-phone");
 let failures = 0;
-let notBefore = 0;
+let notBefore = 0; // in time since the page was opened: setting the phone's clock changes nothing
 let batch = MOST;
 let soon = null;
 let turn = null;
 let trying = () => {};
 
 const alone = (name, work, options = {}) => navigator.locks.request(`portal-phone-${name}`, options, work);
+
+/** Tells the other tabs of this phone. */
+export const others = (what) => other.postMessage(what);
 
 /** Every one of `bodies` is saved on this phone, numbered and sealed, or none is: then it throws. Returns their ids. */
 export const put = (bodies) => alone("write", async () => {
@@ -40,7 +43,7 @@ export const put = (bodies) => alone("write", async () => {
   }
   await addItems(whose.person, made);
   now.items.push(...made.map(({ id, seq, state }, at) => ({ id, seq, state, body: bodies[at] })));
-  other.postMessage("changed");
+  others("changed");
   tell();
   clearTimeout(soon);
   soon = setTimeout(() => trying(false), SOON);
@@ -66,8 +69,20 @@ export async function load() {
 
 /** Everything that waits is sent, unless another tab is at it or it is too early to try again. Whether any was received. */
 export function drain({ hurry = false } = {}) {
-  if (!now.record || (!hurry && Date.now() < notBefore)) return Promise.resolve(false);
-  return alone("send", async (held) => (held ? sendAll(now.record) : false), { ifAvailable: true });
+  if (!now.record || (!hurry && performance.now() < notBefore)) return Promise.resolve(false);
+  return alone("send", async (held) => (held ? sendAll(now.record).catch(unnoted).finally(stopped) : false), { ifAvailable: true });
+}
+
+/** No room to note what was received: it stays here, and is sent once more. */
+function unnoted(fault) {
+  if (!(fault instanceof Full)) throw fault;
+  failed({});
+  return true;
+}
+
+function stopped() {
+  now.sending = false;
+  tell();
 }
 
 async function sendAll(whose) {
@@ -79,12 +94,13 @@ async function sendAll(whose) {
     if (!next.length) break;
     now.sending = true;
     tell();
-    last = await send({ ...whose, device: next[0].device }, next);
+    const isOld = next[0].device !== whose.device; // an earlier one of this phone: it has no token any more
+    last = await send({ ...whose, device: next[0].device, ...(isOld ? { token: null } : {}) }, next);
     const taken = await settle(whose, next, last);
     moved ||= taken > 0;
     if (taken === next.length) batch = Math.min(MOST, batch * 2);
     else if (last.kind === "ok") for (const { id } of next) tried.add(id);
-    else if (!MINE.has(last.kind) && last.status !== 500) break;
+    else if (now.revoked || (!MINE.has(last.kind) && last.status !== 500)) break;
     else if (next.length > 1) batch = Math.max(1, Math.floor(next.length / 2)); // one of them may be what it stumbles over
     else tried.add(next[0].id);
   }
@@ -92,7 +108,7 @@ async function sendAll(whose) {
   else failed(last);
   now.sending = false;
   await load();
-  if (moved) other.postMessage("changed");
+  if (moved) others("changed");
   return moved;
 }
 
@@ -103,9 +119,9 @@ async function waitingFor(whose, tried) {
 }
 
 async function send(whose, items) {
-  const body = { items: items.map(({ id, seq, sealed }) => ({ id, seq, sealed })) };
+  const body = { clock: new Date().toISOString(), items: items.map(({ id, seq, sealed }) => ({ id, seq, sealed })) };
   const got = await ask("/sync/push", body, whose);
-  if (got.kind !== "sign in" || !now.key || !whose.token) return got;
+  if (!["sign in", "revoked"].includes(got.kind) || got.body?.results || !now.key || !whose.token) return got;
   const token = await shown(now.key, whose.token);
   return token ? ask("/sync/push", body, { device: whose.device, token }) : got;
 }
@@ -136,7 +152,7 @@ function failed({ wait = 0, inLine = false }) {
   if (inLine) return comeAgain(wait * (1 + Math.random()));
   const pause = Math.min(SELDOM, OFTEN * 2 ** failures);
   failures += 1;
-  notBefore = Date.now() + Math.max(wait, pause * (0.5 + Math.random() / 2));
+  notBefore = performance.now() + Math.max(Math.min(wait, SELDOM), pause * (0.5 + Math.random() / 2));
 }
 
 /** Other phones are sending: that is no failure, and the turn comes soon. */
@@ -159,10 +175,11 @@ export async function confirm(received, askedAt) {
   await load();
 }
 
-/** `again` is called whenever it may be worth trying: on opening, with signal, on looking at the app, after a tap, each minute. */
-export function whenever(again) {
+/** `again` is called whenever it may be worth trying: on opening, with signal, on looking at the app, after a tap, each minute.
+ * `listed`: another tab has a newer list. `left`: whoever was signed in has signed out. */
+export function whenever(again, listed, left) {
   trying = again;
-  other.onmessage = () => load();
+  other.onmessage = ({ data }) => (data.left ? left(data.left) : data === "list" ? listed() : load());
   addEventListener("online", () => again(true));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") again(true); });
   setInterval(() => again(false), OFTEN);

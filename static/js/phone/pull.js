@@ -3,8 +3,8 @@
 import { ask } from "./api.js";
 import { newId } from "./ids.js";
 import { hidden, shown } from "./lock.js";
-import { confirm } from "./outbox.js";
-import { dropRoster, forget, people, roster, setNote, setPerson, setRoster } from "./store.js";
+import { confirm, others } from "./outbox.js";
+import { Full, dropRoster, forget, people, roster, setNote, setPerson, setRoster } from "./store.js";
 import { now, tell } from "./state.js";
 
 export const initials = (name) => name.split(/\s+/).map((word) => [...word][0] ?? "").join("").toUpperCase().slice(0, 3);
@@ -38,7 +38,7 @@ async function noted(body, known) {
   const isNew = before && before.device !== body.device; // the old one was revoked: it counts for itself
   const record = await setPerson(id, {
     device: body.device, key: body.key, keyId: body.key_id, initials: initials(name),
-    ...(isNew || !before ? { seq: 0 } : {}),
+    ...(isNew || !before ? { seq: 0, token: null } : {}),
   });
   await setNote("last", id);
   return { ...record, fresh: body.token ?? null };
@@ -64,9 +64,12 @@ export async function pull() {
 
 const missing = () => now.roster.registers.filter(({ text }) => text && !now.roster.texts[text]);
 
-async function fetched(have) {
+const NO_ROOM = "This phone has no room for the list. Make room, then fetch again.";
+
+async function fetched(have, tries = 3) {
   const whose = now.record;
   if (!whose || !now.key) return "locked";
+  const turn = (await roster(whose.person))?.turn ?? 0;
   const askedAt = Date.now();
   const got = await ask("/sync/pull", { have }, whose);
   if (got.kind === "ok" && !Array.isArray(got.body.registers)) got.kind = "gate";
@@ -79,9 +82,20 @@ async function fetched(have) {
   const skew = Math.round((askedAt + Date.now()) / 2 - Date.parse(got.body.now));
   const { key, key_id: keyId, until, registers } = got.body;
   const list = { ...got.body, texts: textsOf(registers), skew, pulledAt: askedAt };
-  await setRoster(whose.person, await hidden(now.key, list));
+  try {
+    if (!(await setRoster(whose.person, await hidden(now.key, list), turn))) return tries > 1 ? fetched(have, tries - 1) : "busy";
+  } catch (fault) {
+    if (!(fault instanceof Full)) throw fault;
+    now.roster = list; // for as long as the app is open
+    now.trouble ||= NO_ROOM;
+    tell();
+    return "full";
+  }
+  if (now.trouble === NO_ROOM) now.trouble = "";
   now.roster = list;
-  now.record = { ...now.record, ...(await setPerson(whose.person, { until, skew, ...(key ? { key, keyId } : {}) })) };
+  now.expired = false;
+  now.record = { ...now.record, ...(await setPerson(whose.person, { until, skew, seen: 0, ...(key ? { key, keyId } : {}) })) };
+  others("list");
   await confirm(got.body.received ?? [], askedAt);
   return "ok";
 }
@@ -98,13 +112,17 @@ function textsOf(registers) {
   return texts;
 }
 
-/** The list as it lies on the phone, or null: none, another key's, or older than seven days, and then it is gone. */
+/** The list as it lies on the phone, or null: none, another key's, or older than seven days, and then it is gone. Setting
+ * the clock back does not make it younger. */
 export async function kept() {
   const { person, until, skew } = now.record;
-  if (until && Date.parse(until) < Date.now() - (skew ?? 0)) {
+  const seen = Math.max(Date.now() - (skew ?? 0), now.record.seen ?? 0);
+  now.expired = Boolean(until) && Date.parse(until) < seen;
+  if (now.expired) {
     await dropRoster(person);
     return null;
   }
+  if (until) now.record = { ...now.record, ...(await setPerson(person, { seen })) };
   const row = await roster(person);
   return row ? shown(now.key, row) : null;
 }

@@ -1,6 +1,6 @@
 // The marking screen: taken with one hand in a corridor, with or without signal.
 import { stands } from "./banner.js";
-import { field, h, page, says, status, strip } from "./dom.js";
+import { button, field, h, page, says, status, strip } from "./dom.js";
 import { endOf, ended, finish, hasPlan, isOpen } from "./ends.js";
 import { canUndo, markOf, noteDown, record, registerOf, tally, undo, walkIns } from "./marks.js";
 import { heads } from "./parts.js";
@@ -18,9 +18,13 @@ export function closed(register) {
   if (end?.kind === "not-held" && !end.held) return "It did not take place, so nobody is marked.";
   if (!register.takes) return "You can look at this register, not mark it.";
   if (register.state === "locked") return "Locked. A coordinator can unlock it.";
-  if (dayKey(register.starts_at) > dayKey(instant())) return `Opens on ${day(register.starts_at)}.`;
-  return "";
+  return isEarly(register) ? `Opens on ${day(register.starts_at)}. This phone's clock says ${day(Date.now())}, ${hour(Date.now())}.` : "";
 }
+
+/** By this phone's clock it is not its day yet. That is asked, not decided: the clock may be wrong. */
+const isEarly = (register) => dayKey(register.starts_at) > dayKey(instant()) && !takenEarly.has(register.part);
+const takenEarly = new Set();
+const takeEarly = ({ part }) => { takenEarly.add(part); dispatchEvent(new HashChangeEvent("hashchange")); };
 
 /** Shows it; answers what ends it. */
 export function show(part) {
@@ -55,7 +59,8 @@ export function show(part) {
   let open = null;
 
   page({ title: register.group, tab: "Register", lines: [lineOf(register), [register.room && `Room ${register.room} · `, `${register.people.length} on the list · `, back(), " · ", h("a", { href: `#/site/${part}` }, "Site sheet")]], narrow: false },
-    state, parts, why && h("p", { class: "closed" }, why), over,
+    state, parts, why && h("p", { class: "closed" }, why),
+    register.takes && register.state !== "locked" && isEarly(register) && h("p", { class: "closed" }, button("It is that day: take it now", () => takeEarly(register), "button--quiet")), over,
     h("div", { class: "register-count" }, count, !why && all),
     reason && h("div", { class: "register-row" }, field("Why you change a finished register", reason)),
     search && h("p", { class: "find" }, search),

@@ -4,6 +4,7 @@ export const now = {
   record: null, // whose app this is: a row of `people`
   key: null, // opens what the phone holds; null is locked
   roster: null, // the last list from the portal
+  expired: false, // by this phone's clock the list was too old, and is gone
   items: [], // what was noted here and is not confirmed yet: {id, seq, state, body, words}
   sealedOnly: 0, // items that only the portal can read, after a forgotten passphrase
   link: "unknown", // ok, or why the last question failed: see api.js
@@ -19,7 +20,18 @@ export const listen = (listener) => {
 };
 export const tell = () => { for (const listener of [...listeners]) listener(); };
 
+const CLOSE = 5 * 60_000;
+
 /** This instant, by the portal's clock where it told us by how much this phone's is off. */
-export const instant = () => Date.now() - (now.roster?.skew ?? 0);
+export function instant() {
+  const { skew = 0, now: heard } = now.roster ?? {};
+  return wasSet() ? Math.max(Date.now(), Date.parse(heard)) : Date.now() - skew;
+}
+
+/** Whether this phone's clock was set since the list was fetched: it cannot be earlier than when the portal was heard. */
+export function wasSet() {
+  const { skew = 0, now: heard } = now.roster ?? {};
+  return Boolean(heard) && Date.now() - skew < Date.parse(heard) - CLOSE;
+}
 
 export const unsent = () => now.items.filter(({ state }) => state === "waiting" || state === "stuck").length + now.sealedOnly;

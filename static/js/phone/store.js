@@ -72,7 +72,12 @@ export const setPerson = (id, fields) => within(["people"], "readwrite", async (
   return made;
 });
 
-export const setRoster = (id, kept) => within(["rosters"], "readwrite", (rows) => { rows.put({ person: id, ...kept }); });
+/** The list stands there, unless another tab changed it since it was the `turn`th: then false, and theirs stands. */
+export const setRoster = (id, kept, turn) => within(["rosters"], "readwrite", async (rows) => {
+  if (((await answer(rows.get(id)))?.turn ?? 0) !== turn) return false;
+  rows.put({ person: id, ...kept, turn: turn + 1 });
+  return true;
+});
 
 /** New items with the numbers that follow; nothing is there unless all are. */
 export const addItems = (id, items) => within(["people", "items"], "readwrite", async (rows, kept) => {

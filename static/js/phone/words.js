@@ -1,5 +1,5 @@
 // How marks, days and the state of what is unsent are said.
-import { now, unsent } from "./state.js";
+import { instant, now, unsent, wasSet } from "./state.js";
 
 export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
@@ -42,7 +42,7 @@ const WHY = {
   gate: "This network answers in the portal's place. Open a page in the browser and sign in to the network to send",
   "other person": "Somebody else is signed in on this phone. Sign in as yourself to send",
   update: "The portal needs the new version of this app to take",
-  revoked: "This phone was taken off the portal. Tell a coordinator; they can still send",
+  revoked: "This phone was taken off the portal. Sign in to hand in what is left",
 };
 
 /** "3 marks and 1 note": what else was noted counts like a mark. What nobody here can read is called a mark. */
@@ -59,9 +59,20 @@ export function standing() {
   if (now.trouble) return { look: "trouble", strong: "Not saved.", words: now.trouble };
   if (now.sending && waiting) return { look: "waiting", strong: "Sending.", words: `${what} on the way.` };
   if (!waiting) return null;
-  if (WHY[now.link]) return { look: "trouble", strong: "Needs you.", words: `${WHY[now.link]} ${what}. Kept on this phone until then.`, signIn: now.link === "sign in" || now.link === "other person" };
+  if (WHY[now.link]) return { look: "trouble", strong: "Needs you.", words: `${WHY[now.link]} ${what}. Kept on this phone until then.`, signIn: ["sign in", "other person", "revoked"].includes(now.link) };
   const stuck = now.items.filter(({ state }) => state === "stuck");
   if (stuck.length) return { look: "trouble", strong: "Needs you.", words: `The portal did not take ${things(stuck)}. Kept on this phone and tried again; tell a coordinator if it stays.` };
   if (now.link === "busy") return { look: "waiting", strong: "Saved on this phone.", words: `The portal is busy. ${what} will send by itself.` };
-  return { look: "waiting", strong: "Saved on this phone.", words: `${what} will send when there is signal.` };
+  return { look: "waiting", strong: "Saved on this phone.", words: `${what} will send when there is signal. If it asks, sign in first.` };
 }
+
+/** What is wrong with this phone's clock; nothing where it is right as far as anybody can tell. */
+export function clockOff() {
+  const here = Date.now();
+  if (wasSet() && instant() > here) return `This phone's clock says ${day(here)}, ${hour(here)}, and is wrong: the portal was heard after that. Marks count all the same.`;
+  const off = Math.round((here - instant()) / 60_000);
+  if (Math.abs(off) < 5) return "";
+  return `This phone's clock is ${span(Math.abs(off))} ${off > 0 ? "fast" : "slow"}. Marks are kept in the order in which you made them all the same.`;
+}
+
+const span = (minutes) => minutes < 120 ? plural(minutes, "minute") : minutes < 2_880 ? plural(Math.round(minutes / 60), "hour") : plural(Math.round(minutes / 1_440), "day");

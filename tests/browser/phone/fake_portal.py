@@ -39,6 +39,10 @@ class FakePortal:
     pushes: int = 0
     strange: int = 0
     """Deliveries from the phone of somebody else than who is signed in."""
+    revoked: set[str] = field(default_factory=set)
+    """Devices out of use: their owner, or their token, still hands in what they have left."""
+    opens_in: timedelta = timedelta(0)
+    """How long until the day of the session."""
     holds: str = ""
     """Why whatever comes waits for a coordinator; empty: it is stored."""
     part: str = "01900000-0000-7000-8000-000000000001"
@@ -49,16 +53,20 @@ class FakePortal:
         context.route("**/sync/*", self._answer)
 
     def _answer(self, route: Route) -> None:
-        device = route.request.headers.get("x-portal-device", "")
+        device, what = route.request.headers.get("x-portal-device", ""), route.request.url.rsplit("/", 1)[1]
+        by_token = "authorization" in route.request.headers
         if self.is_down:
             route.abort()
+        elif device in self.revoked:
+            may = what == "push" and (by_token or self.signed_in)
+            results = {"results": self._taken(route, device, "This phone was taken off.")} if may else {}
+            route.fulfill(status=403, json={"error": "revoked"} | results)
         elif not self.signed_in:
             route.fulfill(status=401, json={"error": "sign in"})
         elif self.owners.setdefault(device, self.person) != self.person:
-            self.strange += route.request.url.endswith("push")
+            self.strange += what == "push"
             route.fulfill(status=409, json={"error": "other person"})
         else:
-            what = route.request.url.rsplit("/", 1)[1]
             {"device": self._device, "pull": self._pull, "push": self._push}[what](route, device)
 
     def _device(self, route: Route, device: str) -> None:
@@ -84,17 +92,19 @@ class FakePortal:
         if self.spoil:
             self.spoil(route)
             return
-        results = [self._take(item, device) for item in json.loads(route.request.post_data or "")["items"]]
-        route.fulfill(json={"now": self.now.isoformat(), "results": results})
+        route.fulfill(json={"now": self.now.isoformat(), "results": self._taken(route, device, self.holds)})
 
-    def _take(self, item: dict[str, Any], device: str) -> dict[str, Any]:
+    def _taken(self, route: Route, device: str, holds: str) -> list[dict[str, Any]]:
+        return [self._take(item, device, holds) for item in json.loads(route.request.post_data or "")["items"]]
+
+    def _take(self, item: dict[str, Any], device: str, holds: str) -> dict[str, Any]:
         plain = self.key.open(item["sealed"], device_id=UUID(device), event_id=UUID(item["id"]), sequence=item["seq"])
         is_new = item["id"] not in self.taken
         digest = hashlib.sha256(plain).hexdigest()
-        known = {"device": device, "waits": bool(self.holds), "hash": digest, "seq": item["seq"]}
+        known = {"device": device, "waits": bool(holds), "hash": digest, "seq": item["seq"]}
         self.taken[item["id"]] = known | json.loads(plain)
-        result = "quarantined" if self.holds else "stored" if is_new else "duplicate"
-        said = {"reason": None, "words": self.holds, "hash": digest, "server_sequence": 1}
+        result = "quarantined" if holds else "stored" if is_new else "duplicate"
+        said = {"reason": None, "words": holds, "hash": digest, "server_sequence": 1}
         return {"id": item["id"], "result": result} | said
 
     def marks(self) -> dict[str, str | None]:
@@ -103,7 +113,7 @@ class FakePortal:
         return {item["enrolment"]: item["value"] for item in kept if item["kind"] == "mark"}
 
     def register(self) -> dict[str, Any]:
-        starts = self.now - timedelta(minutes=5)
+        starts = self.now - timedelta(minutes=5) + self.opens_in
         values = self.marks()
         people = [
             {"enrolment": self.enrolment(n), "name": name, "guest": False, "mark": self._mark(values, n)}

@@ -135,12 +135,18 @@ def test_two_tabs_number_every_item_once_and_lose_none(opened: Page, fake: FakeP
     for page in (opened, other):
         expect(page.get_by_text("8 of 8 marked")).to_be_visible()
     fake.spoil = None
+    opened.evaluate("dispatchEvent(new Event('online'))")
     for page in (opened, other):
-        page.goto(page.url.split("#")[0] + "#/")
-    opened.get_by_role("button", name="Send now").or_(opened.get_by_role("button", name="Fetch again")).click()
-    expect(opened.get_by_role("status")).to_contain_text("Received.")
+        expect(page.get_by_role("status")).to_contain_text("Received. 8 of 8 marks")
     assert sorted(item["seq"] for item in fake.taken.values()) == list(range(1, 9))
     assert list(fake.marks().values()) == ["late"] * 8
+    mark(other, "Amara O.", "Present")
+    expect(row(opened, "Amara O.").get_by_role("button", name="Present", exact=True)).to_have_attribute(*PRESSED)
+    expect(opened.get_by_role("status")).to_contain_text("Received. 8 of 8 marks")
+    expect(row(opened, "Ben T.").get_by_role("button", name="Late", exact=True)).to_have_attribute(*PRESSED)
+
+
+PRESSED = ("aria-pressed", "true")
 
 
 def test_the_worker_keeps_files_of_the_app_and_never_a_post_or_a_page_with_data(
@@ -170,19 +176,24 @@ def test_a_clock_that_is_wrong_is_shown_and_changes_nothing(
     page.clock.install(time=fake.now + timedelta(days=3))
     page.goto(served)
     choose_passphrase(page)
-    expect(page.get_by_role("main")).to_contain_text("This phone's clock is 4320 minutes fast")
+    expect(page.get_by_role("status")).to_contain_text("This phone's clock is 3 days fast")
     fake.spoil = lambda route: route.abort()
     page.get_by_role("link", name="Horizons Tuesday", exact=True).click()
     mark(page, "Amara O.", "Present")
     page.clock.set_system_time(fake.now - timedelta(days=3))
     mark(page, "Ben T.", "Late")
+    page.clock.set_system_time(0)
     mark(page, "Amara O.", "Absent")
-    fake.spoil = None
+    fake.spoil, fake.opens_in = None, timedelta(days=2)
     page.get_by_role("link", name="All registers").click()
+    expect(page.get_by_role("status")).to_contain_text("This phone's clock says Thursday 1 January, 01:00")
     page.get_by_role("button", name="Send now").click()
     expect(page.get_by_role("status")).to_contain_text("Received.")
     assert [item["value"] for item in fake.taken.values()] == ["present", "late", "absent, unexplained"]
     assert [item["seq"] for item in fake.taken.values()] == [1, 2, 3]
+    page.get_by_role("link", name="Horizons Tuesday", exact=True).click()
+    page.get_by_role("button", name="It is that day: take it now").click()
+    mark(page, "Chidi K.", "Late")
 
 
 def test_a_full_phone_says_at_once_that_a_mark_is_not_saved(opened: Page) -> None:
@@ -192,3 +203,26 @@ def test_a_full_phone_says_at_once_that_a_mark_is_not_saved(opened: Page) -> Non
     row(opened, "Amara O.").get_by_role("button", name="Present").click()
     expect(opened.get_by_role("status")).to_contain_text("Not saved. This phone has no room left")
     expect(row(opened, "Amara O.").get_by_role("button", name="Present")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_phone_that_is_full_while_it_sends_goes_on_saying_so_and_doubles_nothing(
+    opened: Page, fake: FakePortal
+) -> None:
+    fake.is_down = True
+    mark(opened, "Amara O.", "Present")
+    opened.evaluate("""() => {
+      const put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function (...all) {
+        if (["items", "rosters"].includes(this.name)) throw new DOMException("full", "QuotaExceededError");
+        return put.apply(this, all);
+      };
+      window.makeRoom = () => { IDBObjectStore.prototype.put = put; };
+    }""")
+    fake.is_down = False
+    opened.get_by_role("link", name="Done").click()
+    opened.get_by_role("button", name="Send now (1)").click()
+    expect(opened.get_by_role("status")).to_contain_text("Not saved. This phone has no room for the list")
+    opened.evaluate("window.makeRoom()")
+    opened.get_by_role("button", name="Send now (1)").click()
+    expect(opened.get_by_role("status")).to_contain_text("Received.")
+    assert (fake.pushes, len(fake.taken)) == (2, 1)

@@ -6,7 +6,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.judging import AXE, RUN, TAGS
 from tests.browser.phone.does import PASSPHRASE, choose_passphrase, mark, row, unlock
 from tests.browser.phone.fake_portal import FakePortal
-from tests.browser.phone.test_answers import refuses
 
 pytestmark = pytest.mark.browser
 
@@ -118,12 +117,38 @@ def test_the_lock_of_the_phone_opens_it_where_it_can(context: BrowserContext, se
     page.get_by_role("heading", name="Today").wait_for()
 
 
-def test_a_revoked_phone_is_wiped_and_what_was_not_sent_stays_sealed(opened: Page, fake: FakePortal) -> None:
-    fake.spoil = refuses(403, "revoked")
-    mark(opened, "Amara O.", "Present")
-    expect(opened.get_by_text("This phone was taken off the portal")).to_be_visible()
-    assert "Horizons" not in opened.content()
+def test_a_phone_that_was_taken_off_hands_in_what_it_has_and_is_wiped(opened: Page, fake: FakePortal) -> None:
+    """Unlocked by its own token; locked once its owner is signed in again, as the phone that it is from then on."""
+
+    def marked_and_taken_off(name: str, *, is_locked: bool) -> None:
+        fake.spoil = lambda route: route.abort()
+        mark(opened, name, "Present")
+        opened.get_by_role("link", name="Done").click()
+        if is_locked:
+            opened.get_by_role("button", name="Lock").click()
+            opened.get_by_label("Passphrase of FC").wait_for()
+        fake.spoil, fake.signed_in = None, False
+        fake.revoked |= set(fake.owners)
+        opened.evaluate("dispatchEvent(new Event('online'))")
+        expect(opened.get_by_text("This phone was taken off the portal")).to_be_visible()
+        assert "Horizons" not in opened.content()
+
+    marked_and_taken_off("Amara O.", is_locked=False)
+    expect(opened.get_by_role("status")).to_contain_text("Every mark made here was sent.")
+    assert [item["waits"] for item in fake.taken.values()] == [True]
+    fake.signed_in = True
+    opened.reload()
+    choose_passphrase(opened)
+    opened.get_by_role("link", name="Horizons Tuesday", exact=True).click()
+    marked_and_taken_off("Ben T.", is_locked=True)
     expect(opened.get_by_role("status")).to_contain_text("1 mark not sent yet: sealed")
+    fake.signed_in = True
+    opened.reload()
+    choose_passphrase(opened)
+    expect(opened.get_by_role("status")).to_contain_text("Received.")
+    assert [(item["waits"], item["enrolment"]) for item in fake.taken.values()] == [
+        (True, fake.enrolment(0)), (True, fake.enrolment(1)),
+    ]  # fmt: skip
 
 
 def test_every_screen_is_accessible_and_fits(opened: Page, fake: FakePortal, served: str) -> None:

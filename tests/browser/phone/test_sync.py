@@ -136,6 +136,28 @@ def pass_on(page: Page) -> None:
     expect(page.get_by_text("told in person,")).to_contain_text("not sent yet")
 
 
+def test_signing_out_takes_the_list_off_and_what_was_not_sent_is_sent_when_its_author_is_back(
+    portal: Live, chromium: Browser
+) -> None:
+    context = context_of(chromium)
+    page, other = set_up(context, portal), context.new_page()
+    part_id, (name, *_) = open_register(page)
+    before = len(events_of(portal, part_id))
+    context.route("**/sync/push", lambda route: route.abort())
+    mark(page, name, "Present")
+    other.goto(portal.url + "/account")
+    other.get_by_role("button", name="Sign out", exact=True).click()
+    expect(other.get_by_role("main")).to_contain_text("1 mark made on this phone is not sent yet. It stays here")
+    expect(page.get_by_role("status")).to_contain_text("The list is not on this phone any more. 1 mark not sent yet")
+    assert name not in page.content()
+    context.unroute("**/sync/push")
+    sign_in(other, portal)
+    choose_passphrase(other)
+    expect(other.get_by_role("status")).to_contain_text("Received.")
+    assert [event.value for event in events_of(portal, part_id)[before:]] == ["present"]
+    context.close()
+
+
 def test_two_phones_that_differ_both_see_both_marks(portal: Live, chromium: Browser) -> None:
     contexts = [context_of(chromium), context_of(chromium)]
     pages = [set_up(context, portal) for context in contexts]
