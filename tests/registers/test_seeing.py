@@ -80,7 +80,7 @@ def test_leavers_and_late_joiners_are_on_the_list_of_their_days_only(database, g
 
 
 @pytest.mark.parametrize(
-    "given", ["<script>alert(1)</script>", "x" * 300, "\u202egnirb", "🙂{{7*7}}", "O'Brien\" onx=1 "]
+    "given", ["<script>alert(1)</script>", "x" * 300, "\u202egnirb", "🙂{{7919*7907}}", "O'Brien\" onx=1 "]
 )
 def test_hostile_names_are_shown_as_text(database, group, jo, vault, given):
     with database.write() as session:
@@ -89,7 +89,7 @@ def test_hostile_names_are_shown_as_text(database, group, jo, vault, given):
         session.commit()
     page = jo.get(f"/registers/{group.part}").text
     assert "<script>alert" not in page
-    assert "49" not in re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|href=\"[^\"]*\"", "", page)
+    assert "62615533" not in re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|href=\"[^\"]*\"", "", page)
     assert "<bdi>" in page
 
 

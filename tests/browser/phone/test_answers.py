@@ -219,7 +219,7 @@ def test_a_phone_that_is_full_while_it_sends_goes_on_saying_so_and_doubles_nothi
       window.makeRoom = () => { IDBObjectStore.prototype.put = put; };
     }""")
     fake.is_down = False
-    opened.get_by_role("link", name="Done").click()
+    opened.get_by_role("link", name="All registers").click()
     opened.get_by_role("button", name="Send now (1)").click()
     expect(opened.get_by_role("status")).to_contain_text("Not saved. This phone has no room for the list")
     opened.evaluate("window.makeRoom()")

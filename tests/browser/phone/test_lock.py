@@ -123,7 +123,7 @@ def test_a_phone_that_was_taken_off_hands_in_what_it_has_and_is_wiped(opened: Pa
     def marked_and_taken_off(name: str, *, is_locked: bool) -> None:
         fake.spoil = lambda route: route.abort()
         mark(opened, name, "Present")
-        opened.get_by_role("link", name="Done").click()
+        opened.get_by_role("link", name="All registers").click()
         if is_locked:
             opened.get_by_role("button", name="Lock").click()
             opened.get_by_label("Passphrase of FC").wait_for()
