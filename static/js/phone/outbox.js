@@ -21,6 +21,7 @@ const other = new BroadcastChannel("portal-phone");
 let failures = 0;
 let notBefore = 0; // in time since the page was opened: setting the phone's clock changes nothing
 let batch = MOST;
+let made = 0; // so much was noted since the page was opened
 let soon = null;
 let turn = null;
 let trying = () => {};
@@ -33,38 +34,41 @@ export const others = (what) => other.postMessage(what);
 /** Every one of `bodies` is saved on this phone, numbered and sealed, or none is: then it throws. Returns their ids. */
 export const put = (bodies) => alone("write", async () => {
   const whose = await person(now.record.person);
-  const made = [];
+  const fresh = [];
   for (const [at, body] of bodies.entries()) {
     const [id, seq] = [newId(), (whose.seq ?? 0) + at + 1];
     const envelope = await seal(body, { key: whose.key, device: whose.device, id, seq });
     const local = await hidden(now.key, body);
     const keep = body.kind === "mark" ? null : Date.now() + DAY; // the portal's list does not bring it back: shown here for the day
-    made.push({ id, seq, person: whose.person, device: whose.device, ...envelope, local, keep, ends: ENDS.has(body.kind), state: "waiting", madeAt: Date.now() });
+    fresh.push({ id, seq, person: whose.person, device: whose.device, ...envelope, local, keep, ends: ENDS.has(body.kind), state: "waiting", madeAt: Date.now() });
   }
-  await addItems(whose.person, made);
-  now.items.push(...made.map(({ id, seq, state }, at) => ({ id, seq, state, body: bodies[at] })));
+  await addItems(whose.person, fresh);
+  made += 1;
+  now.items.push(...fresh.map(({ id, seq, state }, at) => ({ id, seq, state, body: bodies[at] })));
   others("changed");
   tell();
   clearTimeout(soon);
   soon = setTimeout(() => trying(false), SOON);
-  return made.map(({ id }) => id);
+  return fresh.map(({ id }) => id);
 });
 
 /** The items of this person as they lie on the phone, readable where the key opens them. */
 export async function load() {
-  if (!now.record) return;
+  if (!now.record) return undefined;
+  const [before, { key, record }] = [made, now];
   const kept = (await itemsOf(now.record.person)).sort((one, two) => one.seq - two.seq);
   const read = [];
   let sealedOnly = 0;
   for (const item of kept) {
-    const known = now.items.find(({ id }) => id === item.id)?.body;
-    const body = known ?? (now.key && item.local ? await shown(now.key, item.local) : null);
+    const known = key && now.items.find(({ id }) => id === item.id)?.body;
+    const body = known ?? (key && item.local ? await shown(key, item.local) : null);
     if (body) read.push({ id: item.id, seq: item.seq, state: item.state, words: item.words, body });
     else if (item.state === "waiting" || item.state === "stuck") sealedOnly += 1;
   }
+  if (before !== made || key !== now.key || record.person !== now.record?.person) return load(); // locked or marked meanwhile
   now.items = read;
   now.sealedOnly = sealedOnly;
-  tell();
+  return tell();
 }
 
 /** Everything that waits is sent, unless another tab is at it or it is too early to try again. Whether any was received. */
