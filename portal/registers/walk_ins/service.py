@@ -1,6 +1,6 @@
 """Noting who came and is not on the list, and settling who it was. Flushes; the caller commits."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
