@@ -172,7 +172,7 @@ BUGS = (
     Bug(
         "DHIS2 2.31 to 2.36: a phone taken out of use was no longer told so, and was not wiped",
         "portal/sync",
-        'if devices.is_revoked(reading(), as_uuid(request.headers.get("X-Portal-Device"))):',
+        "if devices.is_revoked(reading(), device_id, but_for=owner):",
         "if False:",
         "tests/sync/test_phones.py::test_a_lost_phone_is_refused_and_told_so",
     ),

@@ -35,7 +35,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     ),
     "F13 a thief": (
         LOCK + "test_nothing_of_a_person_lies_readable_on_the_phone",
-        LOCK + "test_a_revoked_phone_is_wiped_and_what_was_not_sent_stays_sealed",
+        LOCK + "test_a_phone_that_was_taken_off_hands_in_what_it_has_and_is_wiped",
         PHONES + "test_a_lost_phone_is_refused_and_told_so",
     ),
     "F14 ten wrong passphrases": (LOCK + "test_ten_wrong_passphrases_wipe_the_list_and_the_marks_are_sent",),

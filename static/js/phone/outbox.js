@@ -161,7 +161,7 @@ function failed({ wait = 0, inLine = false }) {
 
 /** Other phones are sending: that is no failure, and the turn comes soon. */
 function comeAgain(pause) {
-  notBefore = Date.now() + pause;
+  notBefore = performance.now() + pause;
   clearTimeout(turn);
   turn = setTimeout(() => trying(false), pause);
 }

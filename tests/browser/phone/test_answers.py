@@ -37,7 +37,7 @@ def spoils(**fields: object) -> Answer:
 
 
 def until(page: Page, holds: Callable[[], bool]) -> None:
-    for _ in range(200):
+    for _ in range(800):
         if holds():
             return
         page.wait_for_timeout(25)
@@ -110,6 +110,18 @@ def test_one_item_that_is_always_refused_holds_up_no_other(opened: Page, fake: F
     opened.get_by_role("link", name="All registers").click()
     expect(opened.get_by_role("button", name="Send now (1)")).to_be_visible(timeout=20_000)
     assert len(fake.taken) == 7
+
+
+def test_a_phone_that_is_told_to_stand_in_line_comes_again_by_itself(opened: Page, fake: FakePortal) -> None:
+    def full(route: Route) -> None:
+        fake.spoil = None
+        route.fulfill(status=503, headers={"Retry-After": "1"}, json={"error": "in line"})
+
+    fake.spoil = full
+    mark(opened, "Amara O.", "Late")
+    until(opened, lambda: fake.spoil is None)
+    assert fake.taken == {}
+    until(opened, lambda: len(fake.taken) == 1)
 
 
 def test_what_waits_for_a_coordinator_says_so_and_is_not_sent_again(opened: Page, fake: FakePortal) -> None:
