@@ -32,6 +32,10 @@ SHAPES = """() => {
   const main = document.querySelector("main");
   return [shape(document.documentElement), main ? shape(main) : ""];
 }"""
+STILL = """() => {
+  for (const bar of document.querySelectorAll(".register-foot, .register-count, .reply-foot")) bar.style.position = "static";
+}"""
+"""A bar that stays in view covers half a row wherever the page happens to stand; who scrolls uncovers it."""
 FOCUS = """() => {
   const node = document.activeElement, style = getComputedStyle(node);
   if (node === document.body) return "nothing takes focus";
@@ -58,5 +62,6 @@ def faults_on(page: Page, visit: Visit, seen: dict[str, set[Any]]) -> Iterator[s
             seen["shapes"] |= shapes
             if not page.evaluate("typeof axe === 'object'"):
                 page.evaluate(AXE)
+            page.evaluate(STILL)
             for fault in page.evaluate(RUN, TAGS):
                 yield f"{name}: {fault} ({visit.address})"
