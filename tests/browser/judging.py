@@ -33,7 +33,8 @@ SHAPES = """() => {
   return [shape(document.documentElement), main ? shape(main) : ""];
 }"""
 STILL = """() => {
-  for (const bar of document.querySelectorAll(".register-foot, .register-count, .reply-foot")) bar.style.position = "static";
+  const bars = document.querySelectorAll(".register-foot, .register-count, .reply-foot");
+  for (const bar of bars) bar.style.position = "static";
 }"""
 """A bar that stays in view covers half a row wherever the page happens to stand; who scrolls uncovers it."""
 FOCUS = """() => {
