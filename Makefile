@@ -8,9 +8,9 @@ PORT ?= 8000
 export PORT
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TOOLS := chromium poppler-utils postgresql
+TOOLS := chromium-headless-shell poppler-utils postgresql
 
-.PHONY: help run test check bench battery format lock migration clean browser postgres unit static
+.PHONY: help run test check bench battery format lock migration clean browser postgres unit static types style system
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,15 +20,23 @@ run: $(BIN)/base.stamp ## Serve the portal with sample data on http://127.0.0.1:
 	@exec $(BIN)/portal serve --sample --port $(PORT)
 
 test: ## Everything: lint, types, rules, tests on SQLite and PostgreSQL, browser journeys
-	@.ci/system $(PANGO) $(TOOLS)
+	@$(MAKE) --no-print-directory -j 3 system $(BIN)/dev.stamp .venv-pdf/stamp
 	@$(MAKE) --no-print-directory check postgres browser
+
+system:
+	@.ci/system $(PANGO) $(TOOLS)
 
 check: $(BIN)/dev.stamp .venv-pdf/stamp static unit ## Everything but browser and PostgreSQL
 
 static: $(BIN)/dev.stamp
+	@$(MAKE) --no-print-directory -j 2 --output-sync types style
+
+types: $(BIN)/dev.stamp
+	$(BIN)/mypy
+
+style: $(BIN)/dev.stamp
 	$(BIN)/ruff check portal tests migrations
 	$(BIN)/ruff format --check portal tests migrations
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/portal curricula check
@@ -40,7 +48,7 @@ postgres: $(BIN)/dev.stamp
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
 browser: $(BIN)/dev.stamp .venv-pdf/stamp
-	$(BIN)/python -m pytest -n 3 --dist loadfile -m "browser or slow"
+	$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "browser or slow"
 
 bench: $(BIN)/dev.stamp ## Measure; ends with one line a figure
 	@.ci/system $(PANGO) postgresql

@@ -218,7 +218,9 @@ def queries_of(database: Database) -> Callable[[Callable[[], object]], int]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what touches a database is worth running again; of what goes through pages, the walk over
-    every address by every role and what writes from several sides (`both`). SQLite's own is left to SQLite."""
+    every address by every role and what writes from several sides (`both`). SQLite's own is left to SQLite. What takes
+    longest begins first, so that no worker is left with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if POSTGRES:
         kept = [item for item in items if _differs(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])

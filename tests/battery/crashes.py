@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect,
 
 from tests.battery.ground import ground
 from tests.battery.sizes import sized
-from tests.browser.conftest import FLAGS
+from tests.browser.engine import launched
 from tests.browser.phone.does import PHONE, choose_passphrase, kept_by_worker, unlock
 from tests.browser.phone.fake_portal import FakePortal
 
@@ -107,10 +106,7 @@ class Hand:
 
     @contextmanager
     def _browser(self) -> Iterator[tuple[BrowserContext, Page]]:
-        found = shutil.which("chromium")
-        context = self.playwright.chromium.launch_persistent_context(
-            self.profile, executable_path=found, args=FLAGS, **PHONE
-        )
+        context = self.playwright.chromium.launch_persistent_context(self.profile, **launched(), **PHONE)
         try:
             context.set_default_timeout(30_000)
             context.add_init_script(f"({WATCHED})()")

@@ -58,8 +58,7 @@ NOT_PAGES = {
     *(f"releases.{kind}" for kind in ("pdf", "csv", "xlsx", "json")),
     "bookings.invoices_csv",
     "asking.code",  # a page of somebody without an account, between two others
-    "concerns.slip",
-    "concerns.own_slip",
+    *("concerns.slip", "concerns.own_slip"),
     "curricula.prospectus",
     "curricula.whole_prospectus",
     "groups.privacy_paper",
@@ -204,6 +203,7 @@ FOR_KEYS: dict[frozenset[str], Find] = {
 class Visit:
     endpoint: str
     address: str
+    html: str
 
 
 @dataclass
@@ -237,8 +237,8 @@ class Addresses:
             needs = self.app.view_functions[rule.endpoint].needs  # type: ignore[attr-defined]
             if rule.endpoint not in self.pages() or (needs is not None and (role is None or needs not in MAY[role])):
                 continue
-            found = (Visit(rule.endpoint, address) for address in self._tried(rule, user) if _is_page(client, address))
-            yield from itertools.islice(found, MORE_STATES.get(rule.endpoint, 1))
+            tried = (Visit(rule.endpoint, address, _page(client, address)) for address in self._tried(rule, user))
+            yield from itertools.islice((one for one in tried if one.html), MORE_STATES.get(rule.endpoint, 1))
 
     def _tried(self, rule: Any, user: User | None) -> Iterator[str]:
         if "token" in rule.arguments:
@@ -271,7 +271,7 @@ class Addresses:
         return client, user
 
     def _bundle(self) -> UUID:
-        """Somebody asks for the handouts of a session."""
+        """Handouts of a session, asked for."""
         with self.database.write() as session:
             version = curricula.version_of(session, "livve")
             assert version is not None
@@ -293,7 +293,8 @@ def _filled(rule: Any, keys: Keys) -> str:
     return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda found: str(keys[found[1]]), str(rule))
 
 
-def _is_page(client: FlaskClient, address: str) -> bool:
+def _page(client: FlaskClient, address: str) -> str:
+    """Its HTML; empty where this is no page."""
     got = client.get(address)
     assert got.status_code < 500, f"{got.status_code} {address}"
-    return got.status_code == 200 and got.mimetype == "text/html"
+    return got.text if got.status_code == 200 and got.mimetype == "text/html" else ""

@@ -1,11 +1,11 @@
 """A portal that really runs, and browsers that fail a test for what a person would never report."""
 
+import fcntl
 import os
 import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -28,16 +28,11 @@ from portal.setup import sample, serving
 from portal.setup.database import migrate
 from portal.timetable.models import DeliverySession, Outcome, Reason
 from tests.browser.addresses import Addresses
+from tests.browser.engine import launched
+from tests.browser.shapes import Shapes
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1240, "height": 900}}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
 SAMPLE_DAY = date(2027, 3, 10)
 """A Wednesday in term: groups of every stage, one quarter finished."""
 
@@ -46,10 +41,14 @@ SAMPLE_DAY = date(2027, 3, 10)
 class Live:
     """A server and a worker on one database, whose clock the test sets."""
 
-    url: str
+    port: int
     home: Path
     settings: Settings
     database: Database
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def move_to(self, day: date, hour: int = 9, minute: int = 0) -> datetime:
         """It is this time in London, for server, worker and test."""
@@ -64,20 +63,26 @@ def environment(home: Path) -> dict[str, str]:
     return {"PORTAL_DATA": str(home / "data"), "PORTAL_ENV": "test", "PORTAL_TEST_CLOCK": str(home / "clock")}
 
 
-@contextmanager
-def lively(home: Path, begins: date, fill: Callable[[Database, Settings], None]) -> Iterator[Live]:
-    """Migrated, filled, served; both processes are ended by their own ids."""
-    port = _free_port()
+def filled(home: Path, begins: date, fill: Callable[[Database, Settings], None] | None) -> Live:
+    """Migrated and filled; nothing is started yet. `fill` is None where all the data is there."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment(home).items():
             patch.setenv(name, value)
         patch.delenv("DATABASE_URL", raising=False)
         settings = Settings.from_environment()
-    live = Live(f"http://127.0.0.1:{port}", home, settings, Database(settings.database_url))
+    live = Live(_free_port(), home, settings, Database(settings.database_url))
     live.move_to(begins)
-    migrate(live.database)
-    fill(live.database, settings)
-    starts = serving.commands("127.0.0.1", port, processes=1, threads=8)
+    if fill:
+        migrate(live.database)
+        fill(live.database, settings)
+    return live
+
+
+@contextmanager
+def lively(home: Path, begins: date, fill: Callable[[Database, Settings], None] | None = None) -> Iterator[Live]:
+    """Filled and served; both processes are ended by their own ids."""
+    live = filled(home, begins, fill)
+    starts = serving.commands("127.0.0.1", live.port, processes=1, threads=8)
     log = (home / "log").open("wb")
     children = [
         subprocess.Popen(command, cwd=ROOT, env=os.environ | environment(home), stdout=log, stderr=log)
@@ -132,15 +137,30 @@ def _lose_a_session(database: Database) -> None:
         session.commit()
 
 
+def _small_sample(database: Database, settings: Settings) -> None:
+    sample.load(database, settings, on=SAMPLE_DAY, say=lambda _: None, size="small")
+    _lose_a_session(database)
+
+
 @pytest.fixture(scope="session")
-def sample_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def sample_data(of_all_workers: Path) -> Path:
+    """The small sample on SAMPLE_DAY, made by the first worker that asks for it: to be copied."""
+    home = of_all_workers / "sample"
+    home.mkdir(exist_ok=True)
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "made").exists():
+            filled(home, SAMPLE_DAY, _small_sample).database.engine.dispose()
+            (home / "made").touch()
+    return home / "data"
+
+
+@pytest.fixture(scope="session")
+def sample_portal(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """The small sample on SAMPLE_DAY."""
-
-    def fill(database: Database, settings: Settings) -> None:
-        sample.load(database, settings, on=SAMPLE_DAY, say=lambda _: None, size="small")
-        _lose_a_session(database)
-
-    with lively(tmp_path_factory.mktemp("sample"), SAMPLE_DAY, fill) as live:
+    home = tmp_path_factory.mktemp("sample")
+    shutil.copytree(sample_data, home / "data")
+    with lively(home, SAMPLE_DAY) as live:
         yield live
 
 
@@ -150,17 +170,22 @@ def addresses(sample_portal: Live) -> Addresses:
 
 
 @pytest.fixture(scope="session")
-def seen() -> dict[str, set[Any]]:
-    """Shapes looked at so far, of what stands in `main` and of what stands around it: the same markup is not judged
-    twice, nor a list again because it has more rows that are alike."""
-    return {"shapes": set()}
+def of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def shapes(of_all_workers: Path) -> Shapes:
+    """The same markup is not judged twice, nor a list again because it has more rows that are alike."""
+    return Shapes(of_all_workers / "shapes")
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium") or sys.exit("Chromium is missing: sudo apt-get install -y chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(**launched())
         yield browser
         browser.close()
 

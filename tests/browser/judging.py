@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Page
 
@@ -16,21 +15,6 @@ WIDTHS = {"phone": (390, 844), "200 % zoom": (620, 450), "tablet": (768, 1024), 
 RUN = """async (tags) => {
   const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
   return found.violations.flatMap((rule) => rule.nodes.map((node) => `axe ${rule.id}: ${node.target.join(" ")}`));
-}"""
-SHAPES = """() => {
-  const kept = /^(class|role|type|aria-(?!label$|labelledby|describedby|controls|current).*|disabled|open|checked)$/;
-  const shape = (node) => {
-    const inside = [];
-    for (const child of node.children) {
-      const one = child.localName === "main" && node !== child ? "" : shape(child);
-      if (one !== inside.at(-1)) inside.push(one);
-    }
-    const told = [...node.attributes].filter((each) => kept.test(each.name));
-    const said = told.map((each) => each.name + "=" + each.value);
-    return node.localName + "|" + said + (node.textContent.trim() ? "" : "|empty") + "(" + inside.join() + ")";
-  };
-  const main = document.querySelector("main");
-  return [shape(document.documentElement), main ? shape(main) : ""];
 }"""
 STILL = """() => {
   const bars = document.querySelectorAll(".register-foot, .register-count, .reply-foot");
@@ -46,23 +30,18 @@ FOCUS = """() => {
 }"""
 
 
-def faults_on(page: Page, visit: Visit, seen: dict[str, set[Any]]) -> Iterator[str]:
+def faults_on(page: Page, visit: Visit) -> Iterator[str]:
     """What is wrong with the page that stands in the browser, at every width."""
     page.keyboard.press("Tab")
     said = page.evaluate(FOCUS)
     if said:
         yield said
+    page.evaluate(AXE)
+    page.evaluate(STILL)
     for name, (width, height) in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         for fault in page.evaluate(LOOK, {"width": width}):
             yield f"{name}: {fault}"
-        if name not in ("phone", "desktop"):
-            continue
-        shapes = {(name, hash(shape)) for shape in page.evaluate(SHAPES)}
-        if not shapes <= seen["shapes"]:
-            seen["shapes"] |= shapes
-            if not page.evaluate("typeof axe === 'object'"):
-                page.evaluate(AXE)
-            page.evaluate(STILL)
+        if name in ("phone", "desktop"):
             for fault in page.evaluate(RUN, TAGS):
                 yield f"{name}: {fault} ({visit.address})"

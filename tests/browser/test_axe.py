@@ -1,7 +1,7 @@
-"""Every page for every role: axe finds nothing (WCAG 2.2 AA), and it reads, fits and can be reached by keyboard."""
+"""Every page for every role, and every form sent empty: axe finds nothing (WCAG 2.2 AA), and it reads, fits and can be
+reached by keyboard."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -11,11 +11,20 @@ from portal.people.access import Role
 from tests.browser.addresses import Addresses, Visit
 from tests.browser.conftest import SAMPLE_DAY, Browsers, Live, fill_in, sample_sign_ins
 from tests.browser.judging import AXE, LOOK, RUN, TAGS, faults_on
+from tests.browser.shapes import Shapes, shapes_of
 
 pytestmark = pytest.mark.browser
 
 DRAWN_BY_SCRIPT = {"phone.page"}
 """Pages that hold nothing until their script has looked at what lies on the phone."""
+SEND_EMPTY = """() => {
+  const form = document.querySelector("main form[method=post][novalidate]");
+  for (const field of form.elements) {
+    if (field.type === "radio" || field.type === "checkbox") field.checked = false;
+    else if (field.type !== "hidden" && field.localName !== "button") field.value = "";
+  }
+  form.requestSubmit();
+}"""
 
 
 def test_the_measure_itself_finds_faults(desktop: Page) -> None:
@@ -27,7 +36,7 @@ def test_the_measure_itself_finds_faults(desktop: Page) -> None:
 
 @pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "stranger")
 def test_every_page_of_a_role_is_accessible(
-    role: Role | None, sample_portal: Live, addresses: Addresses, browsers: Browsers, seen: dict[str, set[Any]]
+    role: Role | None, sample_portal: Live, addresses: Addresses, browsers: Browsers, shapes: Shapes
 ) -> None:
     email, password = sample_sign_ins(sample_portal)[role] if role else (None, None)
     page = browsers.desktop()
@@ -36,7 +45,14 @@ def test_every_page_of_a_role_is_accessible(
         fill_in(page, email, password)
     with clock.moved_to(sample_portal.move_to(SAMPLE_DAY)):
         visits = list(addresses.for_role(role, email))
-    faults = [f"{visit.endpoint}: {fault}" for visit in visits for fault in judged(page, sample_portal, visit, seen)]
+    new = [visit for visit in visits if shapes.hold_a_new_one(shapes_of(visit.html))]
+    faults = [f"{visit.endpoint}: {fault}" for visit in new for fault in judged(page, sample_portal, visit)]
+    faults += [
+        f"{visit.endpoint}, refused: {fault}"
+        for visit in new
+        if visit.endpoint in addresses.forms()
+        for fault in refused(page, sample_portal, visit, shapes)
+    ]
     assert not faults, "\n".join(faults)
 
 
@@ -50,11 +66,21 @@ def test_every_page_is_opened_by_somebody(sample_portal: Live, addresses: Addres
     assert addresses.pages() - opened == set()
 
 
-def judged(page: Page, live: Live, visit: Visit, seen: dict[str, set[Any]]) -> Iterator[str]:
+def judged(page: Page, live: Live, visit: Visit) -> Iterator[str]:
     answer = page.goto(live.url + visit.address)
     if answer is None or answer.status != 200:
         yield f"{answer and answer.status} {visit.address}"
         return
     if visit.endpoint in DRAWN_BY_SCRIPT:
         page.locator("main").locator("a, button, input").first.wait_for()
-    yield from faults_on(page, visit, seen)
+    yield from faults_on(page, visit)
+
+
+def refused(page: Page, live: Live, visit: Visit, shapes: Shapes) -> Iterator[str]:
+    """What is wrong with the answer to a form that is sent empty, if the portal refuses it."""
+    page.goto(live.url + visit.address)
+    if page.locator("main form[method=post][novalidate]").count():
+        with page.expect_navigation() as sent:
+            page.evaluate(SEND_EMPTY)
+        if sent.value.status == 422 and shapes.hold_a_new_one(shapes_of(sent.value.text())):
+            yield from faults_on(page, visit)

@@ -13,7 +13,7 @@ from tests.browser import enfield, owed, requests
 from tests.browser.conftest import Browsers, Live, fill_in, lively
 from tests.browser.enfield import COORDINATOR, LEAD, PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("booking")]
 
 TUESDAY = date(2027, 1, 12)
 

@@ -34,7 +34,8 @@ def served(page: Page, client: FlaskClient) -> None:
         sent = {"method": request.method, "data": request.post_data_buffer, "query_string": where.query}
         kind = request.headers.get("content-type")
         with on():  # the time is set for each thread of its own
-            got = client.open(where.path, headers={"Content-Type": kind} if kind else {}, **sent)
+            headers = {"Content-Type": kind} if kind else {}
+            got = client.open(where.path, headers=headers, follow_redirects=True, **sent)  # a browser would ask the net
         route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.data)
 
     page.route("**/*", answer)

@@ -164,7 +164,7 @@ def test_the_whole_sample_gives_enfield_a_finished_quarter(database, settings):
         assert schools >= 6
         assert reached >= 100
         assert session.execute(attended.where(Authority.la_code == ALONE)).one()[1] == 1
-        assert session.scalar(select(func.count()).select_from(Group)) == 65
+        assert session.scalar(select(func.count()).select_from(Group)) == 67
         assert set(session.scalars(select(Booking.status))) >= set(BookingStatus) - {BookingStatus.WAITING}
         assert session.scalar(select(func.count()).where(Edition.year == 2026, Edition.quarter == 3)) == 3
         assert session.scalar(select(func.count()).where(Mark.is_unconfirmed)) > 0

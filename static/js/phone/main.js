@@ -90,12 +90,13 @@ async function lock() {
 
 /** Sends what waits and fetches the list; one at a time, and at most once a minute unless in a hurry. */
 let running = null;
-let once = false;
+let next = null; // what was asked for meanwhile: null for nothing, else whether in a hurry
 function again(hurry) {
-  if (running) once ||= hurry;
+  if (running) next = next || hurry;
   running ??= turn(hurry).finally(() => {
-    running = null;
-    if (once) again(!(once = false));
+    const asked = next;
+    running = next = null;
+    if (asked !== null) again(asked);
   });
   return running;
 }

@@ -11,6 +11,7 @@ const MOST = 200;
 const SOON = 1_200; // after the last tap
 const OFTEN = 60_000;
 const SELDOM = 15 * 60_000;
+const EARLY = 50; // a timer may ring a little before its time, and then it would be too early to try
 const DAY = 24 * 60 * 60_000;
 const REFUSALS = 4; // that many by themselves, then it is not the item
 const WAITS = new Set(["waiting", "stuck"]);
@@ -163,7 +164,7 @@ function failed({ wait = 0, inLine = false }) {
 function comeAgain(pause) {
   notBefore = performance.now() + pause;
   clearTimeout(turn);
-  turn = setTimeout(() => trying(false), pause);
+  turn = setTimeout(() => trying(false), pause + EARLY);
 }
 
 /** The portal's list of what it holds of this device: only what stands on it may go from the phone. */

@@ -1,6 +1,5 @@
 """Phones without signal and the real portal: marked in the basement, received upstairs, nothing silently replaced."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,8 @@ from portal.people.access import Role
 from portal.registers.models import MarkEvent, Register, RegisterState, Source
 from portal.registers.taught.models import SessionRecord
 from portal.timetable.models import SessionPart
-from tests.browser.conftest import FLAGS, SAMPLE_DAY, Live, sample_sign_ins
+from tests.browser.conftest import SAMPLE_DAY, Live, sample_sign_ins
+from tests.browser.engine import launched
 from tests.browser.phone.does import PHONE, choose_passphrase, context_of, kept_by_worker, mark, row, unlock
 
 pytestmark = pytest.mark.browser
@@ -69,8 +69,7 @@ def events_of(portal: Live, part_id: UUID) -> list[MarkEvent]:
 @contextmanager
 def browser_on(profile: Path, chromium: Browser) -> Iterator[BrowserContext]:
     """A browser that is really started, with what an earlier one left in its profile."""
-    found = shutil.which("chromium")
-    context = chromium.browser_type.launch_persistent_context(profile, executable_path=found, args=FLAGS, **PHONE)
+    context = chromium.browser_type.launch_persistent_context(profile, **launched(), **PHONE)
     context.set_default_timeout(15_000)
     yield context
     context.close()
