@@ -48,7 +48,8 @@ postgres: $(BIN)/dev.stamp
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
 browser: $(BIN)/dev.stamp .venv-pdf/stamp
-	$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "browser or slow"
+	$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "browser or slow" \
+	  $$(grep -rlE "mark\.(browser|slow)" tests --include="test_*.py")
 
 bench: $(BIN)/dev.stamp ## Measure; ends with one line a figure
 	@.ci/system $(PANGO) postgresql

@@ -44,6 +44,15 @@ def new_id() -> UUID:
     return UUID(int=(stamp >> 12) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64 | 0x2 << 62 | bits(62))
 
 
+def as_uuid(text: Any) -> UUID | None:
+    """The id in its only spelling (RFC 9562, 4, in small letters), or None."""
+    try:
+        key = UUID(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return key if str(key) == text else None
+
+
 @contextmanager
 def seeded_ids(seed: int) -> Iterator[None]:
     """Ids (and nothing else) come from a seeded source: sample data is the same each time."""

@@ -11,6 +11,7 @@ from uuid import UUID
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
+from portal.db import as_uuid
 from portal.groups.models import AbsenceReason
 from portal.registers.models import EventKind, MarkValue
 from portal.registers.rules import Correction
@@ -84,15 +85,15 @@ def read(form: MultiDict[str, str]) -> Typed:
     everybody, said = form.getlist("who"), form.to_dict()
     people = everybody[:MOST_PEOPLE]
     lines = [line for line in (_line(said, number, who) for number, who in enumerate(people)) if line]
-    device_id = _uuid(said.get("device", ""))
+    device_id = as_uuid(said.get("device", ""))
     reason = said.get("reason", "")
     damaged = device_id is None or len(lines) != len(everybody) or reason not in ("", *Correction)
     return Typed(device_id, tuple(lines), reason if reason in tuple(Correction) else "", damaged)
 
 
 def _line(form: Mapping[str, str], number: int, who: str) -> Line | None:
-    enrolment_id, event_id = _uuid(who), _uuid(form.get(f"event-{number}", ""))
-    bases = [_uuid(base) for base in form.get(f"bases-{number}", "").split()]
+    enrolment_id, event_id = as_uuid(who), as_uuid(form.get(f"event-{number}", ""))
+    bases = [as_uuid(base) for base in form.get(f"bases-{number}", "").split()]
     if enrolment_id is None or event_id is None or None in bases:
         return None
     chosen = Chosen(
@@ -111,13 +112,6 @@ def _line(form: Mapping[str, str], number: int, who: str) -> Line | None:
         filled=bool(form.get(f"filled-{number}")),
         fault=_fault(chosen),
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _fault(chosen: Chosen) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock, db
 from portal.audit import service as audit
+from portal.db import as_uuid
 from portal.groups.rules import numbers_only
 from portal.registers import forms, lists, queries, roll, service, settling, sheet
 from portal.registers.catching import views as catching
@@ -117,7 +118,7 @@ def _tell(session: Session, part_id: UUID, typed: Typed) -> None:
 def _came(session: Session, part_id: UUID) -> None:
     """Somebody who is not on the list, typed beside it."""
     name, key = request.form.get("walk-in", ""), request.form.get("walk-in-id", "")
-    if not walk_in_service.clean(name) or (walk_in_id := missing_sheet.as_id(key)) is None:
+    if not walk_in_service.clean(name) or (walk_in_id := as_uuid(key)) is None:
         return
     part, vault = session.get_one(SessionPart, part_id), current_app.extensions["portal_vault"]
     try:

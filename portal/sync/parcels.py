@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeGuard
 from uuid import UUID
 
+from portal.db import as_uuid
 from portal.sync.sealing import SealingKey, UnknownVersion, Unreadable
 
 MOST = 200
@@ -111,12 +112,3 @@ def _is_number(said: Any) -> TypeGuard[int]:
 
 def _is_envelope(said: Any) -> TypeGuard[str]:
     return isinstance(said, str) and len(said) <= MOST_LETTERS and said.isascii() and said.isprintable()
-
-
-def as_uuid(text: Any) -> UUID | None:
-    """The id in its only spelling (RFC 9562, 4, in small letters), or None."""
-    try:
-        key = UUID(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-    return key if str(key) == text else None

@@ -14,11 +14,12 @@ from sqlalchemy.exc import DataError, IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from portal import clock, db
+from portal.db import as_uuid
 from portal.groups.models import Enrolment
 from portal.sync import kinds
 from portal.sync.kinds import Answer, Handler, Said
 from portal.sync.models import Device, HeldItem, SyncReceipt, Taken
-from portal.sync.parcels import Odd, Parcel, as_uuid
+from portal.sync.parcels import Odd, Parcel
 from portal.timetable.models import SessionPart
 from portal.web.access import Act
 from portal.web.many import ROWS, adding, packed

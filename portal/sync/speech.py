@@ -13,9 +13,9 @@ from flask_login import current_user
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from portal.db import as_uuid
 from portal.sync import devices
 from portal.sync.kinds import Desk
-from portal.sync.parcels import as_uuid
 from portal.web.access import Can
 from portal.web.sessions import reading
 

@@ -11,6 +11,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import as_uuid
 from portal.sync import clocks, devices, kinds, parcels, pulling
 from portal.sync.line import Long
 from portal.sync.models import Device
@@ -29,7 +30,7 @@ MOST_LABEL = 80
 @sync.post("/sync/device")
 @spoken(Can.TAKE_REGISTER)
 def make_known(device_id: UUID, payload: Any) -> Response:
-    if not isinstance(payload, dict) or parcels.as_uuid(payload.get("device")) != device_id:
+    if not isinstance(payload, dict) or as_uuid(payload.get("device")) != device_id:
         raise Refused(400, "no device")
     token = desk().key.token(device_id, current_user.id)
     with writing() as session:

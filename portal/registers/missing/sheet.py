@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from portal.db import as_uuid
 from portal.registers.missing.models import Role
 from portal.registers.missing.service import Told
 from portal.registers.models import MarkValue
@@ -32,14 +33,7 @@ def said(form: Mapping[str, str], typed: Typed, now: datetime) -> list[Told]:
 
 def telling_id(form: Mapping[str, str]) -> UUID | None:
     """Made with the form, so that what is sent twice counts once."""
-    return as_id(form.get("telling", ""))
-
-
-def as_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return as_uuid(form.get("telling", ""))
 
 
 def read(text: str, now: datetime) -> tuple[Role | None, datetime]:

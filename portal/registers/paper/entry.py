@@ -11,6 +11,7 @@ from uuid import UUID
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
+from portal.db import as_uuid
 from portal.groups.models import AbsenceReason
 from portal.registers.dosage import PART_TIME
 from portal.registers.models import EventKind, MarkValue, Source
@@ -75,14 +76,14 @@ def read(form: MultiDict[str, str]) -> Typed:
     people = form.getlist("who")[:MOST_PEOPLE]
     numbers = form.getlist("row")[:MOST_PEOPLE]
     lines = [line for who, number in zip(people, numbers, strict=False) if (line := _line(form, number, who))]
-    device_id = id_of(form.get("device", ""))
+    device_id = as_uuid(form.get("device", ""))
     damaged = device_id is None or len(lines) != len(form.getlist("who"))
     return Typed(device_id, tuple(lines), damaged)
 
 
 def _line(form: MultiDict[str, str], number: str, who: str) -> Line | None:
-    enrolment_id, event_id = id_of(who), id_of(form.get(f"event-{number}", ""))
-    bases = [id_of(base) for base in form.get(f"bases-{number}", "").split()]
+    enrolment_id, event_id = as_uuid(who), as_uuid(form.get(f"event-{number}", ""))
+    bases = [as_uuid(base) for base in form.get(f"bases-{number}", "").split()]
     is_number = number.isascii() and number.isdigit() and len(number) < 4
     if enrolment_id is None or event_id is None or None in bases or not is_number:
         return None
@@ -96,13 +97,6 @@ def _line(form: MultiDict[str, str], number: str, who: str) -> Line | None:
         minutes=form.get(f"minutes-{number}", "").strip()[:20],
     )
     return replace(line, fault=_fault(line))
-
-
-def id_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _fault(line: Line) -> str:

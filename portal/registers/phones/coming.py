@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import as_uuid
 from portal.groups.identity import Vault
 from portal.registers import queries
 from portal.registers.missing.sheet import read
@@ -14,7 +15,6 @@ from portal.registers.walk_ins import service
 from portal.sync import kinds
 from portal.sync.kinds import Answer, Said
 from portal.sync.models import Taken
-from portal.sync.parcels import as_uuid
 from portal.timetable.models import SessionPart
 from portal.web.access import Act
 

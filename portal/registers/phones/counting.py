@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.db import as_uuid
 from portal.registers import service as registers
 from portal.registers.counts import queries, rules, service
 from portal.registers.counts.models import HeadCount, HowCounted
@@ -17,7 +18,6 @@ from portal.registers.rules import Correction
 from portal.sync import kinds
 from portal.sync.kinds import Answer, Said
 from portal.sync.models import Taken
-from portal.sync.parcels import as_uuid
 from portal.web.access import Act
 
 COUNTED_OTHERWISE, NAMED = "counted otherwise", "people are named"

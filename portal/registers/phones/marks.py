@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.db import as_uuid
 from portal.groups.models import AbsenceReason
 from portal.registers import queries
 from portal.registers.marking import hold, record_marks
@@ -17,7 +18,6 @@ from portal.registers.rules import CHOSE, LATE, Correction, Refusal, Settling
 from portal.sync import kinds
 from portal.sync.kinds import Answer, Said
 from portal.sync.models import Taken
-from portal.sync.parcels import as_uuid
 from portal.timetable.models import SessionPart
 from portal.web.access import Act
 

@@ -11,12 +11,12 @@ from portal import clock
 from portal.concerns import queries, rules, service
 from portal.concerns.queries import Target
 from portal.concerns.rules import Held, Way
+from portal.db import as_uuid
 from portal.groups.models import Group
 from portal.registers.phones.marks import FOREIGN
 from portal.registers.phones.taking import STORED, Waits, one_by_one
 from portal.sync import kinds
 from portal.sync.kinds import Answer, Said
-from portal.sync.parcels import as_uuid
 from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import Act
 

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.db import as_uuid
 from portal.registers import queries
 from portal.registers.phones.marks import FOREIGN
 from portal.sync import kinds
 from portal.sync.kinds import Answer, Handler, Said
 from portal.sync.models import Taken
-from portal.sync.parcels import as_uuid
 from portal.timetable.models import SessionPart
 from portal.web.access import Act
 

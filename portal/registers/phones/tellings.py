@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import as_uuid
 from portal.registers import queries
 from portal.registers.missing import service, sheet
 from portal.registers.missing.models import Role
@@ -16,7 +17,6 @@ from portal.registers.rules import Refusal
 from portal.sync import kinds
 from portal.sync.kinds import Answer, Said
 from portal.sync.models import Taken
-from portal.sync.parcels import as_uuid
 from portal.timetable.models import SessionPart
 from portal.web.access import Act
 
