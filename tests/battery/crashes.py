@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -162,8 +163,11 @@ class Hand:
             self.seen[name] = look
 
     def _end(self) -> None:
-        """The browser and all it started: its lock names the first process of its group."""
-        group = os.getpgid(int(os.readlink(self.profile / "SingletonLock").rpartition("-")[2]))
+        """The browser and all it started, which are one group of processes."""
+        found = subprocess.run(
+            ["pgrep", "-f", "--", f"--user-data-dir={self.profile}"], capture_output=True, check=True, text=True
+        )
+        group = os.getpgid(int(found.stdout.split()[0]))
         assert group != os.getpgid(0)
         os.killpg(group, signal.SIGKILL)
 

@@ -160,15 +160,18 @@ class Life:
         self._write(lambda session: locking.unlock(session, self.part_id, Unlocking.OTHER, by=self.kit))
 
     def lose_the_phone(self, _phone: Phone) -> None:
-        """The spare phone is taken out of use: nothing of it comes in any more, what came in stays."""
+        """The spare phone is taken out of use: what it has left waits for a person, what came in stays."""
         if self.is_lost or self.chance.random() < 0.7:
             return
         self.is_lost = True
         with self.group.world.database.write() as session:
             session.get_one(Device, self.spare.id).revoked_at = now()
             session.commit()
-        if self.spare.say("push", {"items": list(self.spare.unsent.values()) or [{}]}).status_code != 403:
+        answer = self.spare.say("push", {"items": list(self.spare.unsent.values()) or [{}]})
+        if answer.status_code != 403:
             self.wrong.append("a phone taken out of use was served")
+        for one in answer.get_json().get("results", []):
+            self.answered[str(one.get("id"))].add(str(one["result"]).replace("duplicate", "stored"))
 
     def judge(self, tally: Tally) -> None:
         """Adds what is wrong with what the database now holds, against what the phones were told."""
