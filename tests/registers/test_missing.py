@@ -2,14 +2,19 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from portal.registers.missing import sheet
+from portal import clock
+from portal.places.models import School, SchoolKind
+from portal.registers.desks import desk, has_office
+from portal.registers.missing import sheet, untold
 from portal.registers.missing.models import Role, Telling
 from portal.registers.models import MarkValue
-from tests.registers.cast import NEXT_WEEK, cast, marks, on, open_form, post
+from tests.registers.cast import NEXT_WEEK, cast, counting, item, marks, on, open_form, post, record
+from tests.registers.two import two
 from tests.sync.phone import Phone
 
 NOW = datetime(2027, 1, 12, 9, 45, tzinfo=UTC)
@@ -53,7 +58,7 @@ def test_the_number_is_on_the_page_before_anybody_is_marked_and_who_was_told_is_
     )  # fmt: skip
     assert marks(database, group.part)[group.people[0].id].value is MarkValue.ABSENT_UNEXPLAINED
     page = jo.get(f"/registers/{group.part}").text
-    assert "Told: reception, 09:45 (1 young person missing)." in page
+    assert "Told: reception, 09:45, by Jo Example (1 young person missing)." in page
     assert re.search(r"<section class=\"alarm\"[^>]* hidden>", page), "still an alarm for whom the school was told of"
     with on(NEXT_WEEK):
         page = sign_in(group.jo).get(f"/registers/{group.part}").text
@@ -108,3 +113,62 @@ def test_a_phone_without_signal_says_later_who_was_told(database, group, sign_in
     other = Phone(sign_in(group.stranger)).make_known()
     other.note(body | {"at": NOW.isoformat()})
     assert other.deliver()[0]["reason"] == "not your register"
+
+
+ABSENT, HERE = MarkValue.ABSENT_UNEXPLAINED, MarkValue.PRESENT
+BY_JO = "reception, 09:45, by Jo Example, Sample Charity"
+
+
+def test_where_two_providers_share_a_session_it_is_asked_once_for_the_young_person(world, app, database, sign_in):
+    """Whoever tells first, the other sees it, on the page and on the phone; who came to the other part and is missing
+    in this one went missing since."""
+    with on():
+        both = two(world, app.extensions["portal_vault"])
+        who, jo, pat = both.cast.people[0], sign_in(both.cast.jo), sign_in(both.pat)
+        first, second = both.first[0], both.second[0]
+        said = f"reception|{NOW.isoformat()}"
+        assert post(jo, first, open_form(jo, first), mark_0="absent", told_0=said).status_code == 302
+        assert post(pat, second, open_form(pat, second), mark_0="absent").status_code == 302
+        page = pat.get(f"/registers/{second}").text
+        assert f"Told: {BY_JO} (1 young person missing)." in page
+        assert not alarms(page)
+        assert 'name="told-0"' not in page, "asked a second time"
+        with counting(database) as sent:
+            pulled = Phone(pat).make_known().say("pull", {}).json["registers"][0]
+        assert len([statement for statement in sent if "telling" in statement]) == 1
+        assert pulled["told"] == {
+            str(who.id): {"role": "reception", "at": NOW.isoformat(), "by": "Jo Example, Sample Charity"}
+        }
+        assert missing(database, both.cast.kit) == []
+        record(database, first, both.cast.jo, item(who, HERE, *heads_of(database, first, who)))
+        page = pat.get(f"/registers/{second}").text
+        assert alarms(page), "came to one part, is missing in the other, and nobody asks"
+        assert "Told:" not in page
+        assert missing(database, both.cast.kit) == [second]
+
+
+def alarms(page: str) -> bool:
+    return 'class="alarm"' in page and not re.search(r"<section class=\"alarm\"[^>]* hidden>", page)
+
+
+def heads_of(database, part, who):
+    return [UUID(head) for head in marks(database, part)[who.id].heads]
+
+
+def missing(database, kit):
+    with clock.moved_to(clock.now() + untold.GRACE), database.read() as session:
+        return [row.part_id for row in untold.seen_by(session, kit)]
+
+
+def test_a_place_without_an_attendance_office_is_told_on_the_ward(database, group, jo):
+    with database.write() as session:
+        session.execute(update(School).where(School.id == group.group.school_id).values(kind=SchoolKind.HOSPITAL))
+        session.commit()
+    post(jo, group.part, open_form(jo, group.part), mark_0="absent")
+    page = jo.get(f"/registers/{group.part}").text
+    assert "Tell the nurse in charge now" in page
+    assert "go to the nurse in charge" in page
+    assert "attendance office" not in page
+    assert [desk(kind) for kind in SchoolKind if not has_office(kind)] == [
+        "reception", "the nearest officer", "the nurse in charge", "an adult of the home", "reception",
+    ]  # fmt: skip

@@ -1,17 +1,19 @@
 """The alarm as the register's page shows it: whom to ring, and of whom the school was told."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import db
 from portal.places.models import SchoolContact
 from portal.places.queries import attendance_offices
-from portal.registers.missing.models import Role, Telling
+from portal.registers.desks import desk, has_office
+from portal.registers.missing import heard
+from portal.registers.missing.heard import Heard
+from portal.registers.missing.models import Role
 from portal.registers.models import MarkValue
 from portal.registers.roll import Roll
 from portal.timetable.models import SessionPart
@@ -33,26 +35,32 @@ class Alarm:
     is_today: bool
     """On another day it is too late for an alarm; what was said of it is still shown."""
     number: Number | None
-    told: Mapping[UUID, tuple[Role, datetime]]
-    """By enrolment: the first telling."""
+    told: Mapping[UUID, Heard]
+    """By enrolment: the first telling, in whichever part of the session."""
     missing: int
     """Marked absent, not explained, and nobody told yet."""
-    roles: tuple[str, ...] = tuple(Role)
+    has_office: bool
+    """Such a place has an attendance office."""
+    desk: str
+    """Who is there first."""
 
     @property
-    def tellings(self) -> list[tuple[Role, datetime, int]]:
-        """Who was told, when, of how many people; in order of time."""
-        counted: dict[tuple[datetime, Role], int] = {}
-        for role, at in self.told.values():
-            counted[at, role] = counted.get((at, role), 0) + 1
-        return [(role, at, people) for (at, role), people in sorted(counted.items())]
+    def whom(self) -> str:
+        return "the attendance office" if self.has_office else self.desk
+
+    @property
+    def roles(self) -> list[Role]:
+        return [role for role in Role if self.has_office or role is not Role.OFFICE]
+
+    @property
+    def tellings(self) -> list[tuple[Heard, int]]:
+        """Who was told, when, by whom, of how many people; in order of time."""
+        return sorted(Counter(self.told.values()).items(), key=lambda one: (one[0].at, one[0].role))
 
 
 def alarm(session: Session, part: SessionPart, roll: Roll) -> Alarm:
-    rows = session.scalars(select(Telling).where(Telling.part_id == part.id).order_by(Telling.told_at, Telling.id))
-    told: dict[UUID, tuple[Role, datetime]] = {}
-    for row in rows:
-        told.setdefault(row.enrolment_id, (row.role, row.told_at))
+    told = heard.by_part(session, [part.id])[part.id]
+    kind = part.session.group.school.kind
     absent = (row.enrolment_id for row in roll.rows if row.value is MarkValue.ABSENT_UNEXPLAINED and not row.said)
     return Alarm(
         telling_id=db.new_id(),
@@ -60,6 +68,8 @@ def alarm(session: Session, part: SessionPart, roll: Roll) -> Alarm:
         number=number_of(session, part),
         told=told,
         missing=len(set(absent) - told.keys()),
+        has_office=has_office(kind),
+        desk=desk(kind),
     )
 
 

@@ -6,12 +6,13 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.groups.models import Group
 from portal.groups.queries import scope
+from portal.registers.missing.heard import holds_for
 from portal.registers.missing.models import Telling
 from portal.registers.models import Mark, MarkEvent, MarkValue
 from portal.timetable.models import DeliverySession, SessionPart
@@ -89,14 +90,17 @@ def _since(then: datetime) -> ColumnElement[bool]:
 
 
 def _told() -> ColumnElement[bool]:
-    """In either half of a session that two providers give."""
-    half = aliased(SessionPart)
+    """In whichever part of the session, as far as it holds for this one."""
+    half, there = aliased(SessionPart), aliased(Mark)
     return (
-        exists()
+        select(Telling.id)
+        .join(half, half.id == Telling.part_id)
+        .outerjoin(there, (there.part_id == half.id) & (there.enrolment_id == Telling.enrolment_id))
         .where(
             Telling.enrolment_id == Mark.enrolment_id,
-            Telling.part_id == half.id,
             half.session_id == DeliverySession.id,
+            holds_for(SessionPart, half, there),
         )
-        .correlate(Mark, DeliverySession)
+        .correlate(Mark, DeliverySession, SessionPart)
+        .exists()
     )

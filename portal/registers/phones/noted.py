@@ -16,7 +16,7 @@ from portal.groups.numbers import years_at
 from portal.groups.rules import numbers_only
 from portal.people.models import User as Account
 from portal.registers.counts.models import HeadCount
-from portal.registers.missing.models import Telling
+from portal.registers.missing import heard
 from portal.timetable.models import SessionPart
 
 Facts = dict[str, Any]
@@ -25,7 +25,7 @@ Facts = dict[str, Any]
 @dataclass(frozen=True)
 class Noted:
     told: Mapping[UUID, Mapping[str, Facts]]
-    """By part and enrolment: the first telling."""
+    """By part and enrolment: the first telling, in whichever part of the session."""
     expected: Mapping[UUID, Mapping[int, int]]
     """By group: how many of each year group are to come."""
     counts: Mapping[UUID, Facts]
@@ -55,11 +55,10 @@ class Noted:
 
 
 def _told(session: Session, part_ids: Sequence[UUID]) -> dict[UUID, dict[str, Facts]]:
-    rows = select(Telling).where(Telling.part_id.in_(part_ids)).order_by(Telling.told_at, Telling.id)
-    found: dict[UUID, dict[str, Facts]] = defaultdict(dict)
-    for row in session.scalars(rows):
-        found[row.part_id].setdefault(str(row.enrolment_id), {"role": row.role, "at": row.told_at.isoformat()})
-    return found
+    return {
+        part_id: {str(key): {"role": one.role, "at": one.at.isoformat(), "by": one.by} for key, one in told.items()}
+        for part_id, told in heard.by_part(session, part_ids).items()
+    }
 
 
 def _expected(session: Session, group_ids: set[UUID]) -> dict[UUID, dict[int, int]]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.concerns.queries import Target, Ways, ways_of
-from portal.concerns.rules import OWN_WAY, Route
+from portal.concerns.rules import Route
 from portal.curricula import plan_page
 from portal.curricula.content import Folder
 from portal.curricula.plan_page import FacilitatorPage
@@ -24,26 +24,19 @@ from portal.people.models import User as Account
 from portal.people.queries import safeguarding_lead
 from portal.places.models import School, SchoolContact, SchoolKind
 from portal.places.queries import attendance_offices
+from portal.registers.desks import desk, has_office
 from portal.sync.parcels import EVERY
 from portal.timetable.models import SessionPart
 from portal.web.access import Can, User
 
-FRONT_DESK = {
-    SchoolKind.PRISON: "the nearest officer",
-    SchoolKind.HOSPITAL: "the nurse in charge",
-    SchoolKind.HOME: "an adult of the home",
-}
-"""Who helps first, where that is not reception."""
-
 
 def emergency(kind: SchoolKind, tell: Sequence[Target]) -> list[str]:
     """What to do at such a place, whose usual way to pass something on is the first of these."""
-    desk = FRONT_DESK.get(kind, "reception")
     first = next((one.role for one in tell if one.route is not Route.EMERGENCY), "safeguarding lead (DSL)")
     return [
-        f"Somebody is in danger now: ring 999, then tell {desk}.",
+        f"Somebody is in danger now: ring 999, then tell {desk(kind)}.",
         "Fire: leave by the route you were shown, count the young people, tell whoever has the list of the place.",
-        f"Somebody is hurt: send an adult to {desk} for first aid.",
+        f"Somebody is hurt: send an adult to {desk(kind)} for first aid.",
         f"Somebody tells you of harm: listen, promise no secret, tell the {first} before you leave.",
         "Nobody there can be reached: ring our own safeguarding lead.",
     ]
@@ -51,7 +44,7 @@ def emergency(kind: SchoolKind, tell: Sequence[Target]) -> list[str]:
 
 def arrival(kind: SchoolKind) -> str:
     """What to do on arriving."""
-    who = "the safeguarding lead (DSL) of today" if kind not in OWN_WAY else "whom to tell of harm today"
+    who = "the safeguarding lead (DSL) of today" if has_office(kind) else "whom to tell of harm today"
     return f"Sign in with your photo ID. Ask for the fire route and for {who}."
 
 
@@ -125,14 +118,17 @@ class Sheets:
 
     def _site(self, part: SessionPart, people: Sequence[Enrolment]) -> dict[str, Any]:
         group = part.session.group
+        kind = group.school.kind
         return {
+            "is_school": has_office(kind),
+            "desk": desk(kind),
             "address": _address(group.school),
             "room": part.session.room.name if part.session.room else None,
-            "sign_in": arrival(group.school.kind),
+            "sign_in": arrival(kind),
             "host": _contact(group.host),
             "dsl": _contact(group.dsl),
             "our_lead": self.lead,
-            "emergency": emergency(group.school.kind, self.ways[group.id].young),
+            "emergency": emergency(kind, self.ways[group.id].young),
             "tell": [_whom(one) for one in self.ways[group.id].young],
             "tell_adult": [_whom(one) for one in self.ways[group.id].adult],
             "people": len(people),

@@ -3,12 +3,10 @@ import { stands } from "./banner.js";
 import { button, h, page, quiet, says, status } from "./dom.js";
 import { REASONS, ended, finish, hasPlan, isOpen, notHeld } from "./ends.js";
 import { choice, fits, typed } from "./form.js";
-import { markOf, registerOf, tally } from "./marks.js";
+import { CAME, markOf, registerOf, tally } from "./marks.js";
 import { lineOf } from "./register.js";
 import { listen, now } from "./state.js";
 import { face, plural, upper } from "./words.js";
-
-const CAME = new Set(["present", "late"]);
 
 export function show(part) {
   const one = registerOf(part);

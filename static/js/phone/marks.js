@@ -1,7 +1,9 @@
 // What holds of a person in a register: the portal's mark, and over it what was noted here and is not confirmed yet.
 import { put } from "./outbox.js";
 import { now, tell } from "./state.js";
+import { face } from "./words.js";
 
+export const CAME = new Set(["present", "late"]); // as `face` says it
 const undone = new Map(); // part → steps, each a list of {enrolment, before}
 const told = (text) => { now.trouble = text; tell(); };
 let line = Promise.resolve(); // one save after the other, so that each names the one before it
@@ -26,8 +28,11 @@ export function markOf(register, person) {
 
 export const walkIns = (part) => here(part, "walk-in");
 
-export function toldOf(part, enrolment) {
-  return here(part, "told").findLast(({ body }) => body.enrolment === enrolment)?.body ?? null;
+/** That the school was told of somebody, as this phone noted it: also in another part of the session, unless they came to it. */
+export function toldOf({ part, other_parts: others = [] }, enrolment) {
+  const absent = others.filter(({ people }) => !CAME.has(face(people.find((one) => one.enrolment === enrolment)?.value)));
+  const parts = [part, ...absent.map((other) => other.part)];
+  return parts.flatMap((one) => here(one, "told")).findLast(({ body }) => body.enrolment === enrolment)?.body ?? null;
 }
 
 /** {marked, of, waiting, differing} of a register. */

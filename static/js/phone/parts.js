@@ -1,9 +1,8 @@
 // The parts of a session that other providers give: their marks as last heard from the portal, never changed here.
 import { h } from "./dom.js";
+import { CAME } from "./marks.js";
 import { now } from "./state.js";
 import { dayKey, face, hour, plural, seen, shortDay } from "./words.js";
-
-const CAME = ["present", "late"];
 
 /** "14:58", with the day where it was not today by the clock of the portal. */
 export function heard(at = now.roster?.now) {
@@ -15,7 +14,7 @@ export function heard(at = now.roster?.now) {
 export function beside({ provider }, theirs, own) {
   const words = theirs?.differ ? "two marks that differ" : seen(theirs ?? {}).toLowerCase();
   const [here, there] = [face(own), theirs?.differ ? "" : face(theirs?.value)];
-  const half = (CAME.includes(here) && there === "absent") || (here === "absent" && CAME.includes(there));
+  const half = (CAME.has(here) && there === "absent") || (here === "absent" && CAME.has(there));
   return h("span", { class: "register-row__other" }, h("span", { class: "register-row__whose" }, `${provider}, ${heard()}:`), ` ${words}`, half ? h("strong", {}, " · one part only") : null);
 }
 

@@ -1,5 +1,5 @@
 // One person on the marking list: the name, three targets, and what opens beneath and closes again.
-import { button, h, whom } from "./dom.js";
+import { button, h, says, whom } from "./dom.js";
 import { markOf, noteDown, record, toldOf } from "./marks.js";
 import { beside } from "./parts.js";
 import { instant, now } from "./state.js";
@@ -27,6 +27,7 @@ export function row(person, screen) {
       h("span", { class: "mark__face" }, h("span", { "aria-hidden": "true" }, sign), h("span", { class: "unseen" }, label))));
   const marks = h("div", { class: "marks" }, targets);
   const urgent = h("div", { class: "urgent", hidden: true, role: "alert" });
+  const differing = h("div", { class: "differ" });
   const node = h("div", { class: "register-row", role: "group", "aria-labelledby": id, onkeydown: key },
     h("div", { class: "register-row__who" }, h("span", { class: "register-row__name", id }, h("bdi", {}, person.name)), others, screen.canMark ? opener : note),
     marks, urgent, more);
@@ -64,6 +65,7 @@ export function row(person, screen) {
   }
 
   function close() {
+    if (more.contains(document.activeElement)) opener.focus({ preventScroll: true });
     more.hidden = true;
     more.replaceChildren();
     opener.setAttribute("aria-expanded", "false");
@@ -111,16 +113,19 @@ export function row(person, screen) {
   /** A missing child is not a report: who to ring stands there at once, and goes once somebody was told. */
   function alarm(mark) {
     const asked = mark.value === UNEXPLAINED && !person.guest && dayKey(register.starts_at) === dayKey(instant());
-    const told = toldOf(register.part, person.enrolment) ?? register.told?.[person.enrolment];
+    const told = register.told?.[person.enrolment] ?? toldOf(register, person.enrolment);
     urgent.hidden = !(mark.value === UNEXPLAINED && (asked || told));
+    urgent.classList.toggle("urgent--told", Boolean(told));
     if (urgent.hidden) return urgent.replaceChildren();
-    if (told) return urgent.replaceChildren(h("p", {}, `Told: ${told.role}, ${hour(told.at)}`));
+    if (told) return says(urgent, h("p", {}, `Told: ${told.role}, ${hour(told.at)}${told.by ? `, by ${told.by}` : ""}`));
     const { office, lead, coordinator } = register.ring ?? {};
+    const { is_school: isSchool = true, desk = "reception" } = register.sheet ?? {};
+    const roles = ["attendance office", "reception", "safeguarding lead", "adult in the room", "another adult"].slice(isSchool ? 0 : 1);
     const ring = [office, lead, coordinator].find((one) => one?.phone) ?? office ?? lead;
     const tell = (role) => h("button", { type: "button", class: "pick", onclick: async () => { await noteDown({ kind: "told", part: register.part, enrolment: person.enrolment, role }); screen.changed(); } }, upper(role));
-    return urgent.replaceChildren(
-      h("p", {}, h("strong", {}, "Tell the attendance office now. "), ring ? whom(ring) : "Ring the school's front desk."),
-      h("div", { class: "picks", role: "group", "aria-label": `Whom you told of ${person.name}` }, h("span", { class: "picks__label" }, "Told"), ["attendance office", "reception", "safeguarding lead", "adult in the room", "another adult"].map(tell)));
+    return says(urgent,
+      h("p", {}, h("strong", {}, `Tell ${isSchool ? "the attendance office" : desk} now. `), ring ? whom(ring) : `Go to ${desk}.`),
+      h("div", { class: "picks", role: "group", "aria-label": `Whom you told of ${person.name}` }, h("span", { class: "picks__label" }, "Told"), roles.map(tell)));
   }
 
   function update() {
@@ -133,12 +138,12 @@ export function row(person, screen) {
     }
     marks.classList.toggle("marks--blank", !at);
     node.classList.toggle("register-row--differs", Boolean(mark.differ));
-    marks.hidden = Boolean(mark.differ);
+    marks.hidden = Boolean(mark.differ) || (!screen.canMark && !at);
     opener.hidden = Boolean(mark.differ);
     if (mark.differ) return differ(mark);
     const also = [person.guest && "catches up here"].filter(Boolean);
     note.replaceChildren([seen(mark), ...also].join(" · "), mark.held ? h("strong", {}, ` · waits for a coordinator${mark.held.words ? `: ${mark.held.words}` : ""}`) : "");
-    node.querySelector(".differ")?.remove();
+    differing.remove();
     return alarm(mark);
   }
 
@@ -148,13 +153,13 @@ export function row(person, screen) {
   });
 
   function differ({ differ: heads }) {
-    node.querySelector(".differ")?.remove();
     urgent.hidden = true;
     close();
-    node.append(h("div", { class: "differ" },
+    if (!differing.isConnected) node.append(differing);
+    says(differing,
       h("p", {}, h("strong", {}, `${heads.length} marks that differ. `), "Both are kept until somebody chooses."),
       h("ul", {}, heads.map((head) => h("li", {}, `${seen(head)}: ${head.who}, ${hour(head.at)}`))),
-      now.link === "ok" && screen.canMark ? h("a", { href: `/registers/${register.part}/settle/${person.enrolment}` }, "Choose one", h("span", { class: "unseen" }, ` for ${person.name}`)) : h("p", { class: "hint" }, "With signal you can choose one.")));
+      now.link === "ok" && screen.canMark ? h("a", { href: `/registers/${register.part}/settle/${person.enrolment}` }, "Choose one", h("span", { class: "unseen" }, ` for ${person.name}`)) : h("p", { class: "hint" }, "With signal you can choose one."));
   }
 
   self.sees = (wanted) => folded(person.name).includes(wanted);
