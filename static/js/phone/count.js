@@ -1,6 +1,6 @@
 // How many came, where nobody is named: an assembly, a whole class, a training day.
 import { stands } from "./banner.js";
-import { h, page, says, status } from "./dom.js";
+import { focusOn, h, page, says, status } from "./dom.js";
 import { choice, fits, typed } from "./form.js";
 import { noteDown, registerOf } from "./marks.js";
 import { closed, lineOf } from "./register.js";
@@ -86,6 +86,7 @@ export function show(part) {
       if (await noteDown(made)) {
         ask();
         scrollTo(0, 0);
+        focusOn(said);
       }
     } },
     byYear.length > 0 && h("fieldset", { class: "choice" }, h("legend", {}, "How many of each year group came"), h("p", { class: "hint" }, "Leave a year empty that was not counted apart."), h("div", { class: "numbers" }, byYear.map(([, one]) => one.node))),

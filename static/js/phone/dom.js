@@ -29,10 +29,20 @@ export function strip(look, strong, words, more = null) {
 
 export const status = (...kids) => h("div", { class: "state", role: "status" }, ...kids);
 
-/** Changes what stands there only where it says something else, so that nothing is read out twice. */
+/** Whoever goes by keyboard or by ear goes on from here. */
+export function focusOn(node) {
+  if (node.tabIndex < 0) node.tabIndex = -1;
+  node.focus({ preventScroll: true });
+}
+
+/** Changes what stands there only where it is something else, so that nothing is read out twice and no focus is lost. */
 export function says(place, ...kids) {
   const fresh = h("div", {}, ...kids);
-  if (fresh.textContent !== place.textContent) place.replaceChildren(...fresh.childNodes);
+  if (fresh.innerHTML === place.innerHTML) return;
+  const reached = () => [...place.querySelectorAll("a, button, input, select, summary")];
+  const at = reached().indexOf(document.activeElement);
+  place.replaceChildren(...fresh.childNodes);
+  if (at >= 0) focusOn(reached()[at] ?? reached().at(-1) ?? place);
 }
 
 export const phoneLink = (phone) => h("a", { class: "ring", href: `tel:${phone.replace(/[^+0-9]/g, "")}` }, phone);
@@ -40,7 +50,7 @@ export const phoneLink = (phone) => h("a", { class: "ring", href: `tel:${phone.r
 /** A name and the number to ring, or the name alone. */
 export const whom = (person) => h("span", {}, `${person.name} `, person.phone ? phoneLink(person.phone) : "");
 
-/** The page: its head, and what stands under it. The tab's title is the h1, or `tab` where that would name a group. */
+/** The page: its head, and what stands under it; focus is on the h1. The tab's title is the h1, or `tab` where that would name a group. */
 export function page({ title, tab = title, lines = [], narrow = true }, ...kids) {
   document.title = `${tab} - Registers`;
   const head = h("header", { class: "register-head" }, h("div", { class: "register-head__inner" },
@@ -49,6 +59,7 @@ export function page({ title, tab = title, lines = [], narrow = true }, ...kids)
     lines[1] && h("p", { class: "register-head__line" }, lines[1])));
   const main = h("main", { class: narrow ? "narrow" : "", id: "main" }, ...kids);
   document.querySelector("#app").replaceChildren(head, main);
+  focusOn(head.querySelector("h1"));
 }
 
 const ALLOWED = new Set(["H2", "H3", "H4", "P", "UL", "OL", "LI", "STRONG", "EM", "B", "I", "BR", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD", "BLOCKQUOTE", "DL", "DT", "DD", "SECTION", "DIV", "SPAN"]);

@@ -4,7 +4,7 @@ import { SHORTEST, TRIES, newKey, unwrapped, usable, wrapped } from "./lock.js";
 import * as passkey from "./passkey.js";
 import { forget, itemsOf, setPerson } from "./store.js";
 import { listen, now, unsent } from "./state.js";
-import { plural } from "./words.js";
+import { plural, whatWaits } from "./words.js";
 
 const PROMISES = () => h("p", {}, h("a", { href: "#/about" }, "What this keeps on your phone, and what cannot be promised"));
 const fault = () => h("p", { class: "fault", role: "alert" });
@@ -29,7 +29,7 @@ export function setUp(record) {
       field("The same once more", again), wrong, go);
     page({ title: "Choose a passphrase for this phone" },
       h("p", {}, "It opens the names on this phone, without signal too. Nobody can read it to you again, and it is not your password for the portal."),
-      form, h("p", { class: "hint" }, "If you forget it you choose another with signal. Marks that were not sent are sent all the same."), PROMISES());
+      form, h("p", { class: "hint" }, "If you forget it you choose another with signal. What was not sent is sent all the same."), PROMISES());
     first.focus();
 
     async function choose(event) {
@@ -66,7 +66,7 @@ function offerPasskey(record, raw) {
 export async function unlock(record, { others = [], link, change }) {
   const waiting = (await itemsOf(record.person)).filter(({ state }) => state === "waiting" || state === "stuck").length;
   const unsentHere = status();
-  const said = () => says(unsentHere, unsent() > 0 && strip("waiting", "Saved on this phone.", `${plural(unsent(), "mark")} not sent yet.`));
+  const said = () => says(unsentHere, unsent() > 0 && strip("waiting", "Saved on this phone.", `${whatWaits()} not sent yet.`));
   const stop = listen(said);
   said();
   return new Promise((opened) => {
@@ -104,7 +104,7 @@ export async function unlock(record, { others = [], link, change }) {
         return done({ forgotten: true });
       }
       go.disabled = false;
-      wrong.textContent = `That is not it. ${plural(TRIES - tried, "try", "tries")} left, then the list on this phone is wiped. Marks that were not sent stay and are sent.`;
+      wrong.textContent = `That is not it. ${plural(TRIES - tried, "try", "tries")} left, then the list on this phone is wiped. What was not sent stays and is sent.`;
       word.select();
     }
   });
@@ -114,7 +114,7 @@ function lost(record, waiting) {
   return new Promise((done) => {
     page({ title: "Forgotten passphrase" },
       h("p", {}, "Nobody can open the list on this phone without it, so the list goes. With signal you sign in, choose another passphrase and get the list again."),
-      h("p", {}, waiting ? `${plural(waiting, "mark")} that were not sent stay here, sealed. They are sent as soon as you are signed in with signal; nobody can read them on this phone, nor can you.` : "Every mark made here was sent."),
+      h("p", {}, waiting ? `What is not sent yet stays here, sealed: ${whatWaits()}. It is sent as soon as you are signed in with signal; nobody can read it on this phone, nor can you.` : "Everything noted here was sent."),
       h("p", { class: "buttons" },
         button("Wipe the list", async () => { await forget(record.person); done({ forgotten: true }); }, "button--bad"),
         quiet("Go back", () => done({ again: true }))));
@@ -124,7 +124,7 @@ function lost(record, waiting) {
 /** There is no list to open any more, and no signal to get one. */
 export function wiped(kind) {
   page({ title: "Registers on this phone" },
-    status(strip("waiting", "The list is not on this phone any more.", now.sealedOnly ? `${plural(now.sealedOnly, "mark")} not sent yet: sealed, and sent when you are signed in with signal.` : "Every mark made here was sent.")),
+    status(strip("waiting", "The list is not on this phone any more.", now.sealedOnly ? `${whatWaits()} not sent yet: sealed, and sent when you are signed in with signal.` : "Everything noted here was sent.")),
     h("p", {}, kind === "revoked" ? "This phone was taken off the portal. Ask a coordinator if that is wrong." : "Sign in with signal, choose a passphrase, and it is there again."),
     signIn(), PROMISES());
 }

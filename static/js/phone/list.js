@@ -19,16 +19,16 @@ export function show(acts) {
 
   function update() {
     says(state, banner(), update1(), clock());
-    days.replaceChildren(...agenda());
-    foot.replaceChildren(...end());
+    says(days, ...agenda());
+    says(foot, ...end());
   }
 
   function banner() {
     const stands = standing();
-    if (stands) return strip(stands.look, stands.strong, stands.words, stands.signIn ? h("a", { href: "/sign-in?next=/phone" }, "Sign in") : null);
-    if (now.link === "sign in") return strip("waiting", "Not signed in.", "Everything you marked was sent. For a fresh list", h("a", { href: "/sign-in?next=/phone" }, "sign in"));
+    if (stands) return strip(stands.look, stands.strong, stands.words + (stands.then ?? ""), stands.signIn ? h("a", { href: "/sign-in?next=/phone" }, "Sign in") : null);
+    if (now.link === "sign in") return strip("waiting", "Not signed in.", "Everything noted here was sent. For a fresh list", h("a", { href: "/sign-in?next=/phone" }, "sign in"));
     if (!now.roster) return null;
-    return strip("saved", "Received.", "Every mark made on this phone is with the portal.");
+    return strip("saved", "Received.", "Everything noted on this phone is with the portal.");
   }
 
   function update1() {

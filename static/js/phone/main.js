@@ -143,7 +143,6 @@ function show() {
   else if (kind === "site" && part) stop = site.show(part);
   else stop = list.show({ send: () => again(true), lock, update: () => { asked = Date.now(); now.update?.(); } });
   scrollTo(0, 0);
-  document.querySelector("h1")?.focus({ preventScroll: true });
 }
 
 for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, () => { touched = Date.now(); }, { passive: true, capture: true });

@@ -59,16 +59,17 @@ export async function load() {
   const [before, { key, record }] = [made, now];
   const kept = (await itemsOf(now.record.person)).sort((one, two) => one.seq - two.seq);
   const read = [];
-  let sealedOnly = 0;
+  const sealed = [];
   for (const item of kept) {
     const known = key && now.items.find(({ id }) => id === item.id)?.body;
     const body = known ?? (key && item.local ? await shown(key, item.local) : null);
     if (body) read.push({ id: item.id, seq: item.seq, state: item.state, words: item.words, body });
-    else if (item.state === "waiting" || item.state === "stuck") sealedOnly += 1;
+    else if (WAITS.has(item.state)) sealed.push(item);
   }
   if (before !== made || key !== now.key || record.person !== now.record?.person) return load(); // locked or marked meanwhile
   now.items = read;
-  now.sealedOnly = sealedOnly;
+  now.sealedOnly = sealed.length;
+  now.sealedNotes = sealed.filter(({ keep }) => keep).length; // `put` gives a mark none
   return tell();
 }
 

@@ -1,6 +1,6 @@
 // The marking screen: taken with one hand in a corridor, with or without signal.
 import { stands } from "./banner.js";
-import { button, field, h, page, says, status, strip } from "./dom.js";
+import { button, field, focusOn, h, page, says, status, strip } from "./dom.js";
 import { endOf, ended, finish, hasPlan, isOpen } from "./ends.js";
 import { canUndo, markOf, noteDown, record, registerOf, tally, undo, walkIns } from "./marks.js";
 import { heads } from "./parts.js";
@@ -110,10 +110,13 @@ export function show(part) {
     if (!blank.length) return;
     await record(register, blank.map(({ enrolment }) => ({ enrolment, value: "present", fills: true })), { note: screen.note() });
     update();
+    if (all.hidden) focusOn(count);
   }
 
   async function finished() {
-    if (await finish(part, hasPlan(register))) scrollTo(0, 0);
+    if (!(await finish(part, hasPlan(register)))) return;
+    scrollTo(0, 0);
+    focusOn(over);
   }
 
   async function takeBack() {
@@ -134,7 +137,7 @@ export function show(part) {
       event.preventDefault();
       const typed = name.value.trim();
       wrong.textContent = typed ? "" : "Enter the name, as the adult of the school says it";
-      if (typed && (await noteDown({ kind: "walk-in", part, name: typed }))) { name.value = ""; box.open = false; update(); }
+      if (typed && (await noteDown({ kind: "walk-in", part, name: typed }))) { name.value = ""; box.open = false; update(); focusOn(box.querySelector("summary")); }
     } }, field("Name", name, "First name and first letter of the family name. Ask the adult of the school. Who it is, is settled later."), wrong, h("button", { class: "button button--quiet" }, "Add"));
     const box = h("details", { class: "walk-in" }, h("summary", {}, "Somebody came who is not on the list"), form);
     return box;

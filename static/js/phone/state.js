@@ -6,7 +6,8 @@ export const now = {
   roster: null, // the last list from the portal
   expired: false, // by this phone's clock the list was too old, and is gone
   items: [], // what was noted here and is not confirmed yet: {id, seq, state, body, words}
-  sealedOnly: 0, // items that only the portal can read, after a forgotten passphrase
+  sealedOnly: 0, // items that only the portal can read: locked, or after a forgotten passphrase
+  sealedNotes: 0, // those of them that are no marks
   link: "unknown", // ok, or why the last question failed: see api.js
   sending: false,
   trouble: "", // what was NOT saved, in words

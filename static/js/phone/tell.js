@@ -1,6 +1,6 @@
 // That a concern was passed on: whom to ring at this place, and a note that it was done. No box takes a word of it.
 import { stands } from "./banner.js";
-import { h, page, phoneLink, says, status } from "./dom.js";
+import { focusOn, h, page, phoneLink, says, status } from "./dom.js";
 import { choice, fits, typed } from "./form.js";
 import { noteDown, registerOf } from "./marks.js";
 import { lineOf } from "./register.js";
@@ -71,6 +71,7 @@ export function show(part, adult) {
       if (await noteDown(made, new Date(instant() - ago * 60_000))) {
         askAgain(event.target);
         notes.scrollIntoView?.({ block: "center" });
+        focusOn(notes);
       }
     } }, h("h2", {}, "Note that you passed it on"), whom.node, name.node, way.node, at.node, held.node, h("button", { class: "button" }, "Note that it was passed on"));
   }

@@ -45,17 +45,20 @@ const WHY = {
   revoked: "This phone was taken off the portal. Sign in to hand in what is left",
 };
 
-/** "3 marks and 1 note": what else was noted counts like a mark. What nobody here can read is called a mark. */
-function things(items, unread = 0) {
-  const marks = items.filter(({ body }) => body.kind === "mark").length;
-  const notes = items.length - marks;
-  return [marks + unread > 0 && plural(marks + unread, "mark"), notes > 0 && plural(notes, "note")].filter(Boolean).join(" and ");
+/** "3 marks and 1 note": what is noted beside marks, such as a finish or a number, is a note. */
+export const marksAndNotes = (all, notes) => [all > notes && plural(all - notes, "mark"), notes > 0 && plural(notes, "note")].filter(Boolean).join(" and ");
+const things = (items) => marksAndNotes(items.length, items.filter(({ body }) => body.kind !== "mark").length);
+
+/** What is unsent, in the same words, also where nobody here can read it. */
+export function whatWaits() {
+  const items = now.items.filter(({ state }) => state === "waiting" || state === "stuck");
+  return marksAndNotes(items.length + now.sealedOnly, items.filter(({ body }) => body.kind !== "mark").length + now.sealedNotes);
 }
 
-/** {look, strong, words}: where things stand, in one of four states. */
+/** {look, strong, words}: where things stand, in one of four states; `then` is said where there is room. */
 export function standing() {
   const waiting = unsent();
-  const what = things(now.items.filter(({ state }) => state === "waiting" || state === "stuck"), now.sealedOnly);
+  const what = whatWaits();
   if (now.trouble) return { look: "trouble", strong: "Not saved.", words: now.trouble };
   if (now.sending && waiting) return { look: "waiting", strong: "Sending.", words: `${what} on the way.` };
   if (!waiting) return null;
@@ -63,7 +66,7 @@ export function standing() {
   const stuck = now.items.filter(({ state }) => state === "stuck");
   if (stuck.length) return { look: "trouble", strong: "Needs you.", words: `The portal did not take ${things(stuck)}. Kept on this phone and tried again; tell a coordinator if it stays.` };
   if (now.link === "busy") return { look: "waiting", strong: "Saved on this phone.", words: `The portal is busy. ${what} will send by itself.` };
-  return { look: "waiting", strong: "Saved on this phone.", words: `${what} will send when there is signal. If it asks, sign in first.` };
+  return { look: "waiting", strong: "Saved on this phone.", words: `${what} will send when there is signal.`, then: " If it asks, sign in first." };
 }
 
 /** What is wrong with this phone's clock; nothing where it is right as far as anybody can tell. */

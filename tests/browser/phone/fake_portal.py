@@ -48,6 +48,10 @@ class FakePortal:
     part: str = "01900000-0000-7000-8000-000000000001"
     hall: str = "01900000-0000-7000-8000-000000000002"
     has_assembly: bool = False
+    more: list[dict[str, Any]] = field(default_factory=list)
+    """Further registers: what is different in each."""
+    keeps: timedelta = timedelta(days=7)
+    """How long the list may be read."""
 
     def attach(self, context: BrowserContext) -> None:
         context.route("**/sync/*", self._answer)
@@ -78,11 +82,15 @@ class FakePortal:
         received = [{"id": key, "hash": item["hash"]} for key, item in self.taken.items() if item["device"] == device]
         said = {
             "now": self.now.isoformat(),
-            "until": (self.now + timedelta(days=7)).isoformat(),
+            "until": (self.now + self.keeps).isoformat(),
             "key": self.key.public,
             "key_id": self.key.id,
             "received": received,
-            "registers": [self.register(), *([self.assembly()] if self.has_assembly else [])],
+            "registers": [
+                self.register(),
+                *([self.assembly()] if self.has_assembly else []),
+                *(self.register() | one for one in self.more),
+            ],
             "confirm": len(received),
         }
         route.fulfill(json=said)
@@ -140,9 +148,11 @@ class FakePortal:
                 "coordinator": {"name": "Cordelia Timetabler", "phone": "020 7946 0103"},
             },
             "sheet": {
+                "is_school": True,
+                "desk": "reception",
                 "address": "1 Ash Road, Enfield",
                 "sign_in": "At the front desk",
-                "host": "Hollis Head",
+                "host": {"name": "Hollis Head", "phone": "020 7946 0105"},
                 "emergency": ["Ring 999", "Tell the front desk", "Ring our coordinator"],
                 "needs": {"large print": 2},
                 "tell": [

@@ -146,7 +146,7 @@ def test_signing_out_takes_the_list_off_and_what_was_not_sent_is_sent_when_its_a
     mark(page, name, "Present")
     other.goto(portal.url + "/account")
     other.get_by_role("button", name="Sign out", exact=True).click()
-    expect(other.get_by_role("main")).to_contain_text("1 mark made on this phone is not sent yet. It stays here")
+    expect(other.get_by_role("main")).to_contain_text("Not sent yet from this phone: 1 mark. It stays here")
     expect(page.get_by_role("status")).to_contain_text("The list is not on this phone any more. 1 mark not sent yet")
     assert name not in page.content()
     context.unroute("**/sync/push")
