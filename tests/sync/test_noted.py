@@ -214,7 +214,7 @@ def test_whom_the_school_was_told_of_is_known_on_the_other_phone(group, jo, sam,
     jo.note(body | {"at": clock.now().isoformat()})
     assert results(jo.push()) == [("stored", None)] * 2
     told = sam.say("pull", {}).json["registers"][0]["told"]
-    assert told == {str(person): {"role": "reception", "at": clock.now().isoformat()}}
+    assert told == {str(person): {"role": "reception", "at": clock.now().isoformat(), "by": "Jo Example"}}
     stray = phone_of(group.stranger)
     stray.note(body)
     stray.push()
