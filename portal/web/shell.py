@@ -23,6 +23,8 @@ STATIC = ROOT / "static"
 SCRIPTS = STATIC / "js" / "phone"
 WORKERS = ("worker.js", "worker-off.js")
 """Served as /sw.js, not as files of the page."""
+LATER = ("main.js", "out.js")
+"""Scripts that pages name themselves; the others are fetched beside the first and not one after another."""
 FONTS = ("atkinson-latin-400.woff2", "atkinson-latin-700.woff2")
 """Names with letters outside Western Europe take the phone's own font."""
 KINDS = {
@@ -84,7 +86,8 @@ def current() -> str:
 
 
 def _page() -> bytes:
-    return render_template("web/phone.html", version=current(), is_on=_is_on()).encode()
+    scripts = [name for name, file in files().items() if file.kind == KINDS[".js"] and name not in LATER]
+    return render_template("web/phone.html", version=current(), is_on=_is_on(), scripts=scripts).encode()
 
 
 @phone.get("/phone")

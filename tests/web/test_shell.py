@@ -38,6 +38,8 @@ def test_the_first_opening_is_small_and_every_file_that_a_file_names_is_there(cl
     wire = [client.get(path, headers=packed) for path in [*kept(client), "/sw.js", "/phone/manifest.webmanifest"]]
     assert sum(len(one.data) for one in wire) < FIRST
     names = {path.rsplit("/", 1)[1] for path in kept(client)}
+    early = set(re.findall(r'"modulepreload" href="/phone/\w{16}/(.+?)"', client.get("/phone").text))
+    assert {"main.js", "out.js"} | early == {path.name for path in SCRIPTS} - set(shell.WORKERS)
     for path in SCRIPTS:
         text = path.read_text()
         assert set(re.findall(r'from "\./(.+?)"', text)) <= names, path.name

@@ -38,7 +38,8 @@ export function focusOn(node) {
 /** Changes what stands there only where it is something else, so that nothing is read out twice and no focus is lost. */
 export function says(place, ...kids) {
   const fresh = h("div", {}, ...kids);
-  if (fresh.innerHTML === place.innerHTML) return;
+  const same = fresh.childNodes.length === place.childNodes.length && [...fresh.childNodes].every((kid, n) => kid.isEqualNode(place.childNodes[n]));
+  if (same) return;
   const reached = () => [...place.querySelectorAll("a, button, input, select, summary")];
   const at = reached().indexOf(document.activeElement);
   place.replaceChildren(...fresh.childNodes);
