@@ -18,7 +18,9 @@ from portal.sync.sealing import SealingKey, Unreadable
 from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import Act, Can, User
 
-WISH, WISHES_KEPT = "call", timedelta(days=30)
+WISH, NAMED = "call", "walk-in"
+"""Kinds that are forgotten: who would have liked a call, and what holds the name of somebody on no list."""
+KEPT = timedelta(days=30)
 
 
 class AlreadyClosed(Exception):
@@ -67,8 +69,13 @@ def close(session: Session, item: HeldItem, ending: Ending, *, why: AsideReason 
 
 def forget_wishes(session: Session) -> None:
     """That somebody would have liked a call is gone after 30 days here too."""
-    since = clock.now() - WISHES_KEPT
-    session.execute(delete(HeldItem).where(HeldItem.kind == WISH, HeldItem.received_at < since))
+    session.execute(delete(HeldItem).where(HeldItem.kind == WISH, HeldItem.received_at < clock.now() - KEPT))
+
+
+def forget_names(session: Session) -> None:
+    """A name of somebody on no list is gone after 30 days, decided about or not; that something came stays."""
+    old = (HeldItem.kind == NAMED, HeldItem.received_at < clock.now() - KEPT, HeldItem.sealed.is_not(None))
+    session.execute(update(HeldItem).where(*old).values(sealed=None))
 
 
 def erase(

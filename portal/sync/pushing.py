@@ -8,9 +8,10 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import structlog
 from sqlalchemy import and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DataError, IntegrityError, StatementError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal import clock, db
@@ -24,10 +25,9 @@ from portal.timetable.models import SessionPart
 from portal.web.access import Act
 from portal.web.many import ROWS, adding, packed
 
+log = structlog.get_logger()
+
 HELD = (Taken.QUARANTINED, Taken.CONFLICT)
-_UNFIT = (DataError, IntegrityError, StatementError, ValueError)
-
-
 _RECEIPTS: Any = SyncReceipt.__table__
 
 
@@ -137,8 +137,11 @@ class Delivery:
         try:
             with self.session.begin_nested():
                 return handler(self.session, said, self.device.id, by)
-        except _UNFIT:
+        except OperationalError:  # the database, not the item: nothing of the delivery stands, and it comes again
+            raise
+        except Exception as fault:
             if len(parcels) == 1:
+                log.error("an item could not be put in", kind=_kind(parcels[0]), exc_info=fault)
                 return [Answer(Taken.QUARANTINED, kinds.BROKEN)]
         return [answer for one in parcels for answer in self._handled(handler, [one], by)]
 

@@ -1,4 +1,5 @@
-"""What the worker does for phones now and then: forgets who would have liked a call."""
+"""What the worker does for phones now and then: forgets who would have liked a call, and the names of those on
+no list."""
 
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from portal.web.jobs import Chore
 def _forget(database: Database) -> None:
     with database.write() as session:
         holding.forget_wishes(session)
+        holding.forget_names(session)
         session.commit()
 
 

@@ -17,8 +17,8 @@ from portal.places.models import ContactDuty, School
 from portal.registers.counts.models import HeadCount, HowCounted
 from portal.registers.missing.models import Role as RoleOfSchool
 from portal.registers.models import MarkValue, Register, RegisterState
-from portal.sync import holding
 from portal.sync.models import HeldItem
+from portal.sync.runs import FORGET_WISHES
 from portal.timetable.models import Outcome, Reason, SessionPart
 from portal.web.models import Notice
 from portal.web.shell import SCRIPTS
@@ -111,10 +111,23 @@ def test_a_call_without_a_reason_is_one_wish_and_is_forgotten(database, world, g
     sign_in(group.jo).post(f"/account/phones/{jo.id}/lost")
     jo.say("push", {"items": [jo.unsent[stray]]}, Authorization=f"Bearer {jo.token}")
     assert "Would like a call" in sign_in(group.kit).get("/registers/waiting").text
-    with clock.moved_to(clock.now() + calls.KEPT + timedelta(days=1)), database.write() as session:
-        holding.forget_wishes(session)
-        session.commit()
+    with clock.moved_to(clock.now() + calls.KEPT + timedelta(days=1)), database.read() as session:
+        FORGET_WISHES.run(database)
         assert session.scalars(select(HeldItem)).all() == []
+
+
+def test_a_name_that_waits_is_gone_after_30_days_and_that_it_came_stays(database, world, group, phone_of, sign_in):
+    """Noted by somebody whose register it is not."""
+    phone = phone_of(group.stranger)
+    phone.note({"kind": "walk-in", "part": str(group.part), "name": "Robin E", "at": clock.now().isoformat()})
+    assert results(phone.push()) == [("quarantined", "not your register")]
+    for days, is_kept in ((29, True), (31, False)):
+        with clock.moved_to(clock.now() + timedelta(days=days)):
+            FORGET_WISHES.run(database)
+            with database.read() as session:
+                [row] = session.scalars(select(HeldItem))
+                assert (row.sealed is not None, row.closed_at) == (is_kept, None)
+    assert "Somebody who walked in; the name is gone" in sign_in(group.kit).get("/registers/waiting").text
 
 
 @pytest.fixture

@@ -28,8 +28,6 @@ from portal.timetable.models import SessionPart
 from portal.web.access import Act, User
 
 MOST = 200
-NAMED = "walk-in"
-"""The kind of item that holds a name."""
 
 
 class CannotBePutIn(Exception):
@@ -129,7 +127,7 @@ def put_in_other(session: Session, item: HeldItem, said: Said, handler: Handler,
             break
     else:
         raise CannotBePutIn(answer.reason if answer else None)
-    if item.kind == NAMED:
+    if item.kind == holding.NAMED:
         item.sealed = None  # the name is kept where it belongs now, and leaves there when it must
     holding.close(session, item, Ending.PUT_IN, by=by)
 

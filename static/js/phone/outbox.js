@@ -147,7 +147,7 @@ async function settle(whose, sent, got) {
     if (!receipt) return alone ? { ...item, state: "stuck" } : undefined;
     if (receipt.hash !== item.hash || !RECEIVED.has(receipt.result)) return { ...item, state: "stuck" };
     taken += 1;
-    const held = receipt.result === "quarantined";
+    const held = receipt.result === "quarantined" || receipt.result === "conflict"; // both wait for a person
     const words = held || receipt.result === "kept" ? receipt.words ?? "" : undefined;
     return { ...item, state: held ? "held" : "received", words, receivedAt: Date.now() };
   });
