@@ -50,22 +50,28 @@ def tell(session: Session, group: Group, kind: str, **facts: Any) -> None:
 
 
 def told(session: Session, groups: Collection[Group]) -> dict[UUID, Told]:
-    """Whom word of each of these groups goes to, in three queries."""
-    booked = {group.booking_id for group in groups if group.booking_id}
-    askers = dict(session.execute(select(_booking.c.id, _booking.c.contact_id).where(_booking.c.id.in_(booked))).all())
-    anybody = select(SchoolContact.school_id, SchoolContact.id).where(
-        SchoolContact.school_id.in_({group.school_id for group in groups if not group.booking_id}),
-        SchoolContact.duty == ContactDuty.BOOKING,
-    )
-    ask = session.execute(anybody.order_by(SchoolContact.id)).all()
-    staff = _staff(session, [group.id for group in groups])
+    """Whom word of each of these groups goes to, in at most three queries."""
+    asked, staff = askers(session, groups), _staff(session, [group.id for group in groups])
     found = {}
     for group in groups:
-        anyone = [key for at, key in ask if at == group.school_id]
-        asked = [askers.get(group.booking_id)] if group.booking_id else anyone
-        contacts = tuple(dict.fromkeys(key for key in (*asked, group.host_contact_id) if key))
+        contacts = tuple(dict.fromkeys(key for key in (*asked[group.id], group.host_contact_id) if key))
         found[group.id] = Told(contacts, group.dsl_contact_id, tuple(row for row in staff if row.group_id == group.id))
     return found
+
+
+def askers(session: Session, groups: Collection[Group]) -> dict[UUID, list[UUID]]:
+    """By group the contact who asked for it; of one without a booking everybody of its school who asks."""
+    booked = {group.booking_id for group in groups if group.booking_id}
+    schools = {group.school_id for group in groups if not group.booking_id}
+    one = select(_booking.c.id, _booking.c.contact_id).where(_booking.c.id.in_(booked))
+    anybody = select(SchoolContact.school_id, SchoolContact.id).where(
+        SchoolContact.school_id.in_(schools), SchoolContact.duty == ContactDuty.BOOKING
+    )
+    rows = session.execute(one).all() if booked else []
+    rows = [*rows, *(session.execute(anybody.order_by(SchoolContact.id)).all() if schools else [])]
+    return {
+        group.id: [key for of, key in rows if of == (group.booking_id or group.school_id) and key] for group in groups
+    }
 
 
 def _staff(session: Session, group_ids: Collection[UUID]) -> Sequence[Staffing]:

@@ -168,7 +168,8 @@ alarm?.querySelector("[data-tell]").addEventListener("click", (event) => {
   for (const row of raise()) box(row, "told").value = `${role}|${at.toISOString()}`;
   const said = form.querySelector("[data-alarm-said]");
   const hour = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  said.textContent = `Told: ${role}, ${hour}. It is kept when you save.`;
+  const noMail = alarm.querySelector("[data-no-mail]")?.textContent ?? "";
+  said.textContent = `Told: ${role}, ${hour}. It is kept when you save. ${noMail}`;
   said.hidden = false;
   show();
 });

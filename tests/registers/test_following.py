@@ -56,6 +56,8 @@ def test_one_neutral_message_follows_however_often_and_however_it_was_said(app, 
     for person in group.people[:2]:
         phone.note(body | {"enrolment": str(person.id)})
     assert [one["result"] for one in phone.deliver()] == ["stored", "stored"]
+    assert "no_mail" not in phone.say("pull", {}).json["registers"][0]["ring"]
+    assert "No e-mail follows" not in jo.get(f"/registers/{group.part}").text
     [owed] = notices(database)
     assert owed.next_at == clock.now() + following.WAITS
     sent = letter(app, database)

@@ -59,10 +59,14 @@ def test_the_number_is_on_the_page_before_anybody_is_marked_and_who_was_told_is_
     assert marks(database, group.part)[group.people[0].id].value is MarkValue.ABSENT_UNEXPLAINED
     page = jo.get(f"/registers/{group.part}").text
     assert "Told: reception, 09:45, by Jo Example (1 young person missing)." in page
+    assert page.count("No e-mail follows, as no address of this place is known here: ring 020 7946 0107") == 2
+    ring = Phone(sign_in(group.jo)).make_known().say("pull", {}).json["registers"][0]["ring"]
+    assert ring["no_mail"] is True
     assert re.search(r"<section class=\"alarm\"[^>]* hidden>", page), "still an alarm for whom the school was told of"
     with on(NEXT_WEEK):
         page = sign_in(group.jo).get(f"/registers/{group.part}").text
         assert "Told: reception, 09:45" in page
+        assert "No e-mail follows" not in page
         assert 'class="alarm"' not in page
 
 

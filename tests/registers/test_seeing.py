@@ -106,7 +106,7 @@ def test_that_names_were_seen_is_on_record(database, group, jo):
     assert [(row.noun, row.row_id, row.user_id) for row in seen] == [("register", group.part, group.jo.id)]
 
 
-@pytest.mark.parametrize(("how", "most"), [("show", 20), ("save", 10)])
+@pytest.mark.parametrize(("how", "most"), [("show", 22), ("save", 10)])
 def test_as_many_statements_for_thirty_as_for_three(database, world, sign_in, vault, how, most):
     with on():
         few, sent = cast(world, vault, people=3), []

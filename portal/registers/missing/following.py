@@ -2,7 +2,7 @@
 said so, word to the coordinator. Neither says who it is. Flushes; the caller commits."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.groups.models import Group
 from portal.people.models import User as Account
 from portal.places.models import SchoolContact
 from portal.places.queries import attendance_offices
@@ -51,21 +52,35 @@ def follow(session: Session, part: SessionPart) -> None:
     key = f"{TOLD}/{held.id}"
     if held.ends_at < clock.now() - OLDEST or outbox.written_before(session, [key]):
         return
-    contact_id = _to(session, part)
+    offices = attendance_offices(session, [held.group.school_id])
+    contact_id = written_to(session, [held.group], offices).get(held.group_id)
     if contact_id:
         facts: dict[str, Any] = {"group": held.group.name, "starts_at": held.starts_at.isoformat()}
         about = (NOUN, held.id)
         outbox.notify(session, TOLD, about=about, contact_id=contact_id, once_key=key, waits=WAITS, **facts)
 
 
-def _to(session: Session, part: SessionPart) -> UUID | None:
-    """Its attendance office; where that has no address, its adult in the room, its DSL, or who asked for the group."""
-    group = part.session.group
-    office = attendance_offices(session, [group.school_id]).get(group.school_id)
-    for contact in (office, group.host, group.dsl):
-        if contact is not None and _is_reached(contact):
-            return contact.id
-    return next(iter(school_notices.told(session, [group])[group.id].contacts), None)
+def written_to(session: Session, groups: Collection[Group], offices: Mapping[UUID, SchoolContact]) -> dict[UUID, UUID]:
+    """By group: the contact to whom such a message goes. Its attendance office; where that has no address, its adult
+    in the room, its DSL, or who asked for the group. A group is left out where none of them has an address."""
+    found = {}
+    for group in groups:
+        contacts = (offices.get(group.school_id), group.host, group.dsl)
+        reached = next((contact.id for contact in contacts if contact is not None and _is_reached(contact)), None)
+        if reached is not None:
+            found[group.id] = reached
+    return found | _askers(session, [group for group in groups if group.id not in found])
+
+
+def _askers(session: Session, groups: Collection[Group]) -> dict[UUID, UUID]:
+    if not groups:
+        return {}
+    asked = school_notices.askers(session, groups)
+    ids = {key for keys in asked.values() for key in keys}
+    rows = session.scalars(select(SchoolContact).where(SchoolContact.id.in_(ids))) if ids else ()
+    reached = {row.id for row in rows if _is_reached(row)}
+    theirs = {group_id: [key for key in keys if key in reached] for group_id, keys in asked.items()}
+    return {group_id: keys[0] for group_id, keys in theirs.items() if keys}
 
 
 def _is_reached(contact: SchoolContact) -> bool:

@@ -25,6 +25,7 @@ from portal.people.queries import safeguarding_lead
 from portal.places.models import School, SchoolContact, SchoolKind
 from portal.places.queries import attendance_offices
 from portal.registers.desks import desk, has_office
+from portal.registers.missing import following
 from portal.sync.parcels import EVERY
 from portal.timetable.models import SessionPart
 from portal.web.access import Can, User
@@ -65,6 +66,8 @@ class Sheets:
     reads_plans: bool
     offices: Mapping[UUID, SchoolContact]
     """By school: whom to ring when somebody is missing."""
+    written_to: Collection[UUID]
+    """The groups whose school has an address for what follows then."""
 
     @classmethod
     def load(
@@ -84,6 +87,7 @@ class Sheets:
         versions = {group.version_id for group in groups.values()}
         versions |= {version_id for theirs in changes.values() for _, version_id in theirs}
         lead = safeguarding_lead(session) if parts else None
+        offices = attendance_offices(session, {group.school_id for group in groups.values()})
         return cls(
             environment,
             {version_id: folder for version_id in versions if (folder := _folder(session, version_id))},
@@ -92,7 +96,8 @@ class Sheets:
             _coordinator(session, user, charity, contact),
             ways_of(session, groups.values()),
             user.may(Can.READ_PLANS),
-            attendance_offices(session, {group.school_id for group in groups.values()}),
+            offices,
+            set(following.written_to(session, list(groups.values()), offices)),
         )
 
     def of(self, part: SessionPart, people: Sequence[Enrolment], had: Collection[str] = ()) -> dict[str, Any]:
@@ -108,6 +113,7 @@ class Sheets:
                 "office": _contact(self.offices.get(group.school_id) or group.host),
                 "lead": _contact(group.dsl),
                 "coordinator": self.coordinator,
+                **({} if group.id in self.written_to else {"no_mail": True}),
             },
             "sheet": self._site(part, people),
             "plan": self.environment.get_template("registers/phone_plan.html").render(page=page) if page else "",

@@ -114,7 +114,7 @@ function lost(record, waiting) {
   return new Promise((done) => {
     page({ title: "Forgotten passphrase" },
       h("p", {}, "Nobody can open the list on this phone without it, so the list goes. With signal you sign in, choose another passphrase and get the list again."),
-      h("p", {}, waiting ? `What is not sent yet stays here, sealed: ${whatWaits()}. It is sent as soon as you are signed in with signal; nobody can read it on this phone, nor can you.` : "Everything noted here was sent."),
+      h("p", {}, waiting ? `No mark is lost. What is not sent yet stays here, sealed: ${whatWaits()}. It is sent as soon as you are signed in with signal; nobody can read it on this phone, nor can you.` : "No mark is lost: everything noted here was sent."),
       h("p", { class: "buttons" },
         button("Wipe the list", async () => { await forget(record.person); done({ forgotten: true }); }, "button--bad"),
         quiet("Go back", () => done({ again: true }))));

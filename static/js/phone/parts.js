@@ -22,7 +22,7 @@ export function beside({ provider }, theirs, own) {
 export function heads(register) {
   const others = register.other_parts ?? [];
   if (!others.length) return null;
-  const signed = ({ state, signed_at: at }) => (state === "open" ? "not signed off yet" : `signed off${at ? ` ${heard(at)}` : ""}`);
+  const signed = ({ state, signed_at: at, missed }) => (missed ? `did not take place (${missed})` : state === "open" ? "not signed off yet" : `signed off${at ? ` ${heard(at)}` : ""}`);
   const lines = others.map((part) => {
     const marked = part.people.filter(({ value }) => value).length;
     return h("p", {}, h("strong", {}, part.provider), `: ${marked} of ${plural(part.people.length, "person", "people")} marked, ${signed(part)}, as of ${heard()}`);

@@ -48,6 +48,8 @@ export function show(part) {
   const all = h("button", { type: "button", class: "button button--quiet", onclick: allPresent }, "All others present");
   const back1 = h("button", { type: "button", class: "button button--quiet", onclick: takeBack }, "Undo");
   const over = h("p", { class: "closed", "aria-live": "polite", hidden: true });
+  const rest = h("p", { hidden: true }, "With signal, within a week: ", h("a", { href: `/registers/${part}/outcome` }, "who of us came and how long it lasted"),
+    register.number && [" · ", h("a", { href: `/registers/${part}/taught` }, "what was taught and what changed")]);
   const onward = h("a", { class: "button register-foot__main", href: "#/" });
   const whole = h("button", { type: "button", class: "button register-foot__main", onclick: finished },
     hasPlan(register) ? "Finish: all went as planned" : "Finish register");
@@ -65,7 +67,7 @@ export function show(part) {
     reason && h("div", { class: "register-row" }, field("Why you change a finished register", reason)),
     search && h("p", { class: "find" }, search),
     rows.length ? list : h("p", { class: "closed" }, "Nobody is on the list for this day."),
-    came, !why && walkIn(), h("div", { class: "facts" }, otherWays()),
+    came, !why && walkIn(), h("div", { class: "facts" }, rest, otherWays()),
     !why && done);
   const stop = listen(update);
   update();
@@ -91,6 +93,7 @@ export function show(part) {
     back1.disabled = !canUndo(part);
     over.textContent = why ? "" : ended(register);
     over.hidden = !over.textContent;
+    rest.hidden = Boolean(why) || isOpen(register);
     foot(isOpen(register), marked === of && !differing && of > 0);
     says(state, stripOf(marked, waiting, differing));
     came.replaceChildren(...walkIns(part).map(({ body, state }) => h("div", { class: "register-row" }, h("div", { class: "register-row__who" },

@@ -112,16 +112,18 @@ export function row(person, screen) {
 
   /** A missing child is not a report: who to ring stands there at once, and goes once somebody was told. */
   function alarm(mark) {
-    const asked = mark.value === UNEXPLAINED && !person.guest && dayKey(register.starts_at) === dayKey(instant());
+    const asked = mark.value === UNEXPLAINED && dayKey(register.starts_at) === dayKey(instant());
     const told = register.told?.[person.enrolment] ?? toldOf(register, person.enrolment);
     urgent.hidden = !(mark.value === UNEXPLAINED && (asked || told));
     urgent.classList.toggle("urgent--told", Boolean(told));
     if (urgent.hidden) return urgent.replaceChildren();
-    if (told) return says(urgent, h("p", {}, `Told: ${told.role}, ${hour(told.at)}${told.by ? `, by ${told.by}` : ""}`));
-    const { office, lead, coordinator } = register.ring ?? {};
+    const { office, lead, coordinator, no_mail: noMail } = register.ring ?? {};
     const { is_school: isSchool = true, desk = "reception" } = register.sheet ?? {};
+    const theirs = [office, register.sheet?.host, lead].find((one) => one?.phone);
+    const instead = noMail && asked && h("p", {}, "No e-mail follows, as no address of this place is known. ", theirs ? h("span", {}, "Ring ", whom(theirs)) : `Tell ${desk} in person`, ", and ask them to write it down.");
+    if (told) return says(urgent, h("p", {}, `Told: ${told.role}, ${hour(told.at)}${told.by ? `, by ${told.by}` : ""}`), instead || "");
     const roles = ["attendance office", "reception", "safeguarding lead", "adult in the room", "another adult"].slice(isSchool ? 0 : 1);
-    const ring = [office, lead, coordinator].find((one) => one?.phone) ?? office ?? lead;
+    const ring = theirs ?? (coordinator?.phone ? coordinator : office ?? lead);
     const tell = (role) => h("button", { type: "button", class: "pick", onclick: async () => { await noteDown({ kind: "told", part: register.part, enrolment: person.enrolment, role }); screen.changed(); } }, upper(role));
     return says(urgent,
       h("p", {}, h("strong", {}, `Tell ${isSchool ? "the attendance office" : desk} now. `), ring ? whom(ring) : `Go to ${desk}.`),

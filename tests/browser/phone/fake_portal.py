@@ -146,6 +146,7 @@ class FakePortal:
                 "office": {"name": "Attendance office", "phone": "020 7946 0101"},
                 "lead": {"name": "Dana Lead", "phone": "020 7946 0102"},
                 "coordinator": {"name": "Cordelia Timetabler", "phone": "020 7946 0103"},
+                "no_mail": True,
             },
             "sheet": {
                 "is_school": True,

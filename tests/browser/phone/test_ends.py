@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.phone.does import mark
+from tests.browser.phone.does import mark, row
 from tests.browser.phone.fake_portal import FakePortal
 
 pytestmark = pytest.mark.browser
@@ -30,9 +30,12 @@ def test_one_tap_finishes_where_everybody_is_marked_and_a_hall_is_counted(opened
     mark(page, "Amara O.", "Late")
     page.get_by_role("button", name="Finish: all went as planned").click()
     expect(page.get_by_text("Finished: all went as planned. Saved on this phone, not sent yet.")).to_be_visible()
+    rest = page.get_by_role("link", name="who of us came and how long it lasted")
+    expect(rest).to_have_attribute("href", f"/registers/{fake.part}/outcome")
     expect(page.get_by_text("Tell the attendance office now.")).to_be_visible()
     page.get_by_role("button", name="Another adult").click()
     expect(page.get_by_text("Told: another adult,")).to_be_visible()
+    expect(row(page, "Dina R.")).to_contain_text("No e-mail follows, as no address of this place is known. Ring")
     mark(page, "Amara O.", "Present")
     expect(state).to_contain_text("Saved on this phone. 10 marks and 2 notes will send when there is signal.")
     page.get_by_role("link", name="All registers").click()
