@@ -21,6 +21,7 @@ from portal.registers.models import Mark, MarkEvent, RegisterState, Source
 from portal.registers.queries import Spot
 from portal.registers.receipts import Item, Receipt, Result, payload_hash
 from portal.registers.rules import Refusal
+from portal.timetable.models import DeliverySession
 from portal.web.many import ROWS, adding, packed
 
 EVENTS: Any = MarkEvent.__table__
@@ -36,11 +37,20 @@ _COLUMNS = [
 
 _LAST = select(func.max(EVENTS.c.server_sequence)).where(EVENTS.c.part_id == bindparam("part_id"))
 _SENT = select(EVENTS.c.id).where(EVENTS.c.device_id == bindparam("device_id")).exists()
-_BEFORE = select(func.coalesce(_LAST.scalar_subquery(), 0).label("last"), _SENT.label("is_known")).subquery()
+_BEFORE = (
+    select(
+        func.coalesce(_LAST.scalar_subquery(), 0).label("last"),
+        _SENT.label("is_known"),
+        DeliverySession.outcome,
+        DeliverySession.is_live,
+    )
+    .where(DeliverySession.id == bindparam("session_id"))
+    .subquery()
+)
 _EXPECTED = queries.MARKS_EXPECTED.order_by(None).subquery()
 _STANDING: Any = select(_BEFORE, _EXPECTED).select_from(_BEFORE.outerjoin(_EXPECTED, true()))
-"""The last number in this part and whether this device has sent anything before, with each person expected: one row
-of empty columns where there is nobody."""
+"""The last number in this part, whether this device has sent anything before, and what was said of the session by the
+time the register was held; with each person expected, one row of empty columns where there is nobody."""
 
 
 _OWN = (
@@ -89,21 +99,23 @@ class Book:
         self._heads: dict[UUID, frozenset[UUID]] = {}
         self._last = 0
         people, is_known = self._stands()
-        self.meeting = queries.meeting(part, state, people)
+        self.meeting = queries.meeting(self.part, state, people)
         self._read_events(items, is_known)
 
     def _stands(self) -> tuple[frozenset[UUID], bool]:
         """Who is expected, and whether this device has sent anything before; on the way, what is marked of them."""
-        people, is_known = set(), False
+        people = set()
         given = queries.expected_where(self.part) | {"device_id": self.device_id}
-        for last, known, person, value, minutes, reason, is_unconfirmed, ids in self.ask(_STANDING, given):
-            self._last, is_known = last, bool(known)
+        rows = self.ask(_STANDING, given).all()
+        for *_, person, value, minutes, reason, is_unconfirmed, ids in rows:
             if person is not None:
                 people.add(person)
             if value is not None:
                 self._now[person] = Current(value, minutes, is_unconfirmed, (), reason)
                 self._heads[person] = frozenset(map(UUID, ids))
-        return frozenset(people), is_known
+        self._last, is_known, outcome, is_live, *_ = rows[0]
+        self.part = replace(self.part, outcome=outcome, is_live=is_live)
+        return frozenset(people), bool(is_known)
 
     def _read_events(self, items: Sequence[Item], is_known: bool) -> None:
         people = {item.enrolment_id for item in items if is_known or not self._is_plain(item)}

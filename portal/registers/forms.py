@@ -16,11 +16,13 @@ from portal.registers.outcomes import Told
 from portal.registers.roll import Said
 from portal.registers.rules import Correction, Refusal, Settling
 from portal.registers.service import Choice
+from portal.registers.shared import halves
 from portal.timetable.models import Outcome, Reason
 from portal.web.forms import NumberField
 from portal.web.words import count, moment
 
 MOVES, STAYS = "moves", "stays"
+OUR_PART = "our part did not"
 
 REFUSED: dict[Refusal, str] = {
     Refusal.NOT_ITS_DAY: "This register opens on its day",
@@ -39,9 +41,11 @@ OLD_COPY = "This page was an older copy and the mark had been saved before. Chec
 LIST_CHANGED = "The list has changed since this page was opened. The rest is saved; look through it again"
 NOT_SAID: dict[type[Exception], str] = {
     outcomes.PeopleCame: "Somebody is marked as having come. Take those marks back, or choose that it was delivered",
-    outcomes.PlanMovedOn: "Its plan has a later date already. Ask a coordinator to add a session if this one was held",
+    outcomes.PlanMovedOn: "Its plan has a later date. A coordinator can change this until the day before that date",
     outcomes.CoordinatorOnly: "Only a coordinator can change this now, with a reason. Ask them",
     service.Closed: "This can be said from the day of the session on",
+    halves.SignedOff: "Your part is signed off. Correct its marks on the register instead",
+    halves.NoOtherPart: "No other part took place either. Say that the session did not happen",
 }
 SAID = {
     MarkValue.ABSENT_KNOWN: "Absent, the school knows",
@@ -94,8 +98,11 @@ class OutcomeForm(FlaskForm):
         default="",
     )
 
-    def offer(self, staff: Sequence[tuple[UUID, str]], most_minutes: int) -> "OutcomeForm":
-        """The people who may be named, and the longest that it can have been."""
+    def offer(self, staff: Sequence[tuple[UUID, str]], most_minutes: int, *, by_part: bool) -> "OutcomeForm":
+        """The people who may be named, and the longest that it can have been. `by_part`: another gives a part too."""
+        if by_part:
+            ours = SelectChoice(OUR_PART, "Our part did not take place, another part did or will")
+            self.outcome.choices = [*self.outcome.choices, ours]
         self.came.choices = [SelectChoice(str(user_id), name) for user_id, name in staff]
         self.minutes.validators = [
             Optional(),
@@ -104,13 +111,17 @@ class OutcomeForm(FlaskForm):
         return self
 
     def validate_reason(self, field: Any) -> None:
-        if self.outcome.data == Outcome.DID_NOT_HAPPEN and not field.data:
+        if self.outcome.data in (Outcome.DID_NOT_HAPPEN, OUR_PART) and not field.data:
             raise ValidationError("Choose why it did not happen")
+
+    @property
+    def is_our_part(self) -> bool:
+        return bool(self.outcome.data == OUR_PART)
 
     @property
     def told(self) -> Told:
         return Told(
-            outcome=Outcome(self.outcome.data),
+            outcome=Outcome.PART_DELIVERED if self.is_our_part else Outcome(self.outcome.data),
             reason=Reason(self.reason.data) if self.reason.data else None,
             minutes=self.minutes.data,
             came=frozenset(UUID(user_id) for user_id in self.came.data or ()),

@@ -25,7 +25,9 @@ _REGISTERS: Any = Register.__table__
 _STATE: Any = (
     select(_REGISTERS.c.id, _REGISTERS.c.state).where(_REGISTERS.c.part_id == bindparam("part_id")).with_for_update()
 )
-_SAID = ("enrolment_id", "value", "minutes", "reason", "is_unconfirmed", "heads")
+SAID = ("outcome", "reason", "is_live")
+"""What anybody may say of a whole session."""
+_HOLDS = ("enrolment_id", "value", "minutes", "reason", "is_unconfirmed", "heads")
 _HELD: Any = queries.REGISTER.with_for_update().execution_options(populate_existing=True)
 
 
@@ -36,8 +38,8 @@ def _making(dialect: str) -> Any:
 
 @cache
 def _upserting(dialect: str) -> Any:
-    upsert = adding(MARKS, dialect, _SAID, ("part_id",))
-    changed = {name: upsert.excluded[name] for name in _SAID[1:]}
+    upsert = adding(MARKS, dialect, _HOLDS, ("part_id",))
+    changed = {name: upsert.excluded[name] for name in _HOLDS[1:]}
     return upsert.on_conflict_do_update(index_elements=["part_id", "enrolment_id"], set_=changed)
 
 
@@ -90,6 +92,13 @@ def hold(session: Session, part_id: UUID) -> Register:
         register = session.scalars(_making(session.get_bind().dialect.name), _new(part_id)).one_or_none()
     if register is None:  # somebody else made it meanwhile
         register = session.scalars(_HELD, {"part_id": part_id}).one()
+    return register
+
+
+def hold_part(session: Session, part: SessionPart) -> Register:
+    """As `hold`; and what somebody said meanwhile of the whole session is seen."""
+    register = hold(session, part.id)
+    session.refresh(part.session, SAID)
     return register
 
 

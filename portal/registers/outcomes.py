@@ -14,13 +14,14 @@ from portal.registers import queries, rules
 from portal.registers.catching import caught
 from portal.registers.counts.queries import held_of as heads_in
 from portal.registers.dosage import ATTENDED
-from portal.registers.marking import hold
+from portal.registers.marking import SAID, hold, hold_part
 from portal.registers.models import MakeUp, Mark, Register, RegisterState
 from portal.registers.rules import Correction, Refusal
 from portal.registers.service import Closed
 from portal.timetable import queries as timetable
 from portal.timetable import service as timetabling
 from portal.timetable.models import DeliverySession, Outcome, PartStaff, Reason, SessionKind, SessionPart
+from portal.timetable.news import CannotPlan
 from portal.timetable.service import MovedOn
 from portal.web.access import Act, Can
 
@@ -30,7 +31,7 @@ class PeopleCame(Exception):
 
 
 class PlanMovedOn(Exception):
-    """The plan of this session has a later date already, so it stays as one that did not happen."""
+    """The plan of this session has a later date already. A coordinator takes that back until the date has come."""
 
 
 class CoordinatorOnly(Exception):
@@ -63,12 +64,16 @@ def say(session: Session, part: SessionPart, told: Told, *, by: Act) -> MovedOn 
     Returns what became of the plan, or None where nothing moved.
     Raises Closed before its day, PeopleCame, PlanMovedOn and CoordinatorOnly.
     """
-    register, held = _hold_all(session, part), part.session
+    register, held = hold_all(session, part), part.session
     if not rules.is_open_on(clock.today(), clock.day_of(held.starts_at)):
         raise Closed(Refusal.NOT_ITS_DAY)
     _refuse(session, part, told, register.state, by)
     was = held.outcome
-    held.outcome = told.outcome
+    for each in held.parts if told.outcome is Outcome.DID_NOT_HAPPEN else [part]:
+        each.missed = None
+    if not held.is_live and told.outcome is not was:
+        _take_back(session, held, by)
+    held.outcome = _of_all(held, told.outcome)
     held.reason = told.reason if told.outcome is Outcome.DID_NOT_HAPPEN else None
     _set_minutes(part, told, was)
     _set_staff(session, part, frozenset() if told.outcome is Outcome.DID_NOT_HAPPEN else told.came)
@@ -82,11 +87,17 @@ def say(session: Session, part: SessionPart, told: Told, *, by: Act) -> MovedOn 
     return None
 
 
-def _hold_all(session: Session, part: SessionPart) -> Register:
-    """This part's register; those of the other parts are held with it, so that nobody comes to one meanwhile."""
+def _of_all(held: DeliverySession, outcome: Outcome) -> Outcome:
+    """A session of which a part did not take place is not delivered in full."""
+    is_whole = outcome is not Outcome.DELIVERED or not any(each.missed for each in held.parts)
+    return outcome if is_whole else Outcome.PART_DELIVERED
+
+
+def hold_all(session: Session, part: SessionPart) -> Register:
+    """This part's register; those of the other parts are held with it, in one order, so that nobody comes to one
+    meanwhile. What somebody said of the session before that is seen."""
     held = {each.id: hold(session, each.id) for each in part.session.parts}
-    if len(held) > 1:
-        session.refresh(part.session, ["outcome", "reason", "is_live"])
+    session.refresh(part.session, SAID)
     return held[part.id]
 
 
@@ -99,11 +110,11 @@ def needs_coordinator(was: Outcome | None, told: Outcome, state: RegisterState) 
 
 def _refuse(session: Session, part: SessionPart, told: Told, state: RegisterState, by: Act) -> None:
     held = part.session
-    if not held.is_live and told.outcome is not held.outcome:
+    oversees = by.user is not None and by.user.may(Can.LOCK_REGISTER)
+    if not held.is_live and told.outcome is not held.outcome and not (held.outcome and oversees):
         raise PlanMovedOn
-    if needs_coordinator(held.outcome, told.outcome, state) and not (
-        by.user and by.user.may(Can.LOCK_REGISTER) and told.correction
-    ):
+    was = None if any(each.missed for each in held.parts) else held.outcome
+    if needs_coordinator(was, told.outcome, state) and not (oversees and told.correction):
         raise CoordinatorOnly
     parts = [each.id for each in held.parts]
     came = exists().where(Mark.part_id.in_(parts), Mark.value.in_(ATTENDED))
@@ -111,6 +122,14 @@ def _refuse(session: Session, part: SessionPart, told: Told, state: RegisterStat
         return
     if session.scalar(select(came)) or any(head.total for head in heads_in(session, parts).values()):
         raise PeopleCame
+
+
+def _take_back(session: Session, held: DeliverySession, by: Act) -> None:
+    """It was held after all: its number is taught on this day, and no longer on the later date that it got."""
+    try:
+        timetabling.move_back(session, held, by=by)
+    except CannotPlan as news:
+        raise PlanMovedOn from news
 
 
 def _set_minutes(part: SessionPart, told: Told, was: Outcome | None) -> None:
@@ -138,7 +157,7 @@ def make_up(session: Session, part: SessionPart, enrolment: Enrolment, *, by: Ac
 
     Raises CannotMakeUp, and Closed where no mark can follow. The absence in their own group stays.
     """
-    register = hold(session, part.id)
+    register = hold_part(session, part)
     closed = rules.closed_because(queries.meeting(part, register.state, ()))
     if closed not in (None, Refusal.NOT_ITS_DAY):
         raise Closed(closed)

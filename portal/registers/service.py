@@ -15,7 +15,7 @@ from portal.registers import heads, queries, rules
 from portal.registers.heads import Event
 from portal.registers.locking import service as locking
 from portal.registers.locking.models import Step
-from portal.registers.marking import hold, meeting_of, record_marks, write_marks
+from portal.registers.marking import hold, hold_part, meeting_of, record_marks, write_marks
 from portal.registers.models import EventKind, Mark, MarkEvent, Register, RegisterState
 from portal.registers.receipts import Item, Receipt, Result, TooManyAtOnce
 from portal.registers.rules import Refusal, Settling
@@ -120,7 +120,7 @@ def submit(session: Session, part: SessionPart, *, blanks_known: bool = False, b
     Raises NothingMarked if people are expected and none is marked, StillBlank if some are not and nobody said that
     this is known, Closed. Finishing twice is finishing once.
     """
-    register = hold(session, part.id)
+    register = hold_part(session, part)
     if register.state is not RegisterState.OPEN:
         return register
     meeting = meeting_of(session, part.id, register.state)

@@ -5,17 +5,20 @@ from uuid import UUID
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
 from portal import clock, db
+from portal.groups.rules import numbers_only
 from portal.registers import forms, outcomes, queries, roll, service
 from portal.registers.catching import caught
 from portal.registers.forms import MakeUpForm, OutcomeForm, SettleForm
 from portal.registers.outcomes import Told
 from portal.registers.roll import Roll, Row
+from portal.registers.shared import halves
 from portal.sync import clocks
 from portal.timetable import queries as timetable
-from portal.timetable.models import Outcome, SessionPart
+from portal.timetable.models import Outcome, Reason, SessionPart
 from portal.timetable.service import MovedOn
 from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
@@ -28,11 +31,11 @@ def outcome(part_id: UUID) -> ResponseReturnValue:
     form = _outcome_form(part)
     if not form.validate_on_submit():
         return _outcome_page(part, form), 422 if form.is_submitted() else 200
-    told, news = form.told, None
+    told, news, has_moved_on = form.told, None, not part.session.is_live
     with writing() as session:
         part = one_or_404(session, queries.taken_by(current_user), part_id)
         try:
-            moved = outcomes.say(session, part, told, by=act())
+            moved = _say(session, part, form)
         except tuple(forms.NOT_SAID) as refusal:
             news = refusal
         else:
@@ -45,18 +48,30 @@ def outcome(part_id: UUID) -> ResponseReturnValue:
             form.outcome.errors = [forms.not_said(news)]
         return _outcome_page(part, form), 422
     _tell(told, moved)
+    if has_moved_on and told.outcome is not Outcome.DID_NOT_HAPPEN:
+        flash("The later date of its plan is given up. Later sessions keep theirs; move them where that suits better.")
     return redirect(url_for(".show", part_id=part_id))
+
+
+def _say(session: Session, part: SessionPart, form: OutcomeForm) -> MovedOn | None:
+    if form.is_our_part:
+        halves.not_held(session, part, Reason(form.reason.data), by=act())
+        return None
+    return outcomes.say(session, part, form.told, by=act())
 
 
 def _outcome_form(part: SessionPart) -> OutcomeForm:
     held = part.session
     staff = timetable.staff_on(reading(), held.group_id, clock.day_of(held.starts_at))
     came = reading().scalars(queries.came_to(part.id)).all()
-    form = OutcomeForm(data={"outcome": held.outcome, "reason": held.reason or "", "came": [str(who) for who in came]})
+    outcome = forms.OUR_PART if part.missed else held.outcome
+    why, here = held.reason or part.missed or "", [str(who) for who in came]
+    form = OutcomeForm(data={"outcome": outcome, "reason": why, "came": here})
     if not form.is_submitted() and not came:
         form.came.data = [str(row.user_id) for row in staff if row.user_id == current_user.id]
     longest = int((held.ends_at - held.starts_at).total_seconds() // 60)
-    return form.offer([(row.user_id, row.user.name) for row in staff], longest)
+    by_part = len(held.parts) > 1 and not numbers_only(held.group.mode)
+    return form.offer([(row.user_id, row.user.name) for row in staff], longest, by_part=by_part)
 
 
 def _outcome_page(part: SessionPart, form: OutcomeForm) -> str:

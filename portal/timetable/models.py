@@ -89,6 +89,8 @@ class SessionPart(Keyed, Base):
     number: Mapped[int]
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     minutes: Mapped[int]
+    missed: Mapped[Reason | None]
+    """Why this part alone did not take place, beside another that did. Written by `registers`."""
 
     session: Mapped[DeliverySession] = relationship(back_populates="parts")
 

@@ -70,6 +70,32 @@ def move_on(session: Session, meeting: DeliverySession, *, by: Act) -> MovedOn:
     return MovedOn(replanned)
 
 
+def move_back(session: Session, meeting: DeliverySession, *, by: Act) -> None:
+    """`meeting`, which moved on, was held after all: it is live again with its number, and the later date of that
+    number is given up. Later sessions keep their dates, which have been told.
+
+    Raises NotLive where that date has come, and GroupCancelled.
+    """
+    hold_group(session, meeting.group_id, room_id=meeting.room_id)
+    session.flush()
+    session.refresh(meeting)
+    if meeting.is_live:
+        return
+    if meeting.group.cancelled_at:
+        raise GroupCancelled
+    given = next((row for row in queries.live_planned(session, meeting.group_id) if row.number == meeting.number), None)
+    if given is not None:
+        if clock.day_of(given.starts_at) <= clock.today():
+            raise NotLive
+        given.is_live = False
+        session.flush()
+        facts = {"was_at": meeting.starts_at.isoformat(), "now_at": given.starts_at.isoformat()}
+        notices.tell(session, meeting.group, "session-moved-back", number=meeting.number, **facts)
+    meeting.is_live = True
+    audit.record(session, "moved back", "delivery session", meeting.id, by=by)
+    session.flush()
+
+
 def give_date(session: Session, missed: DeliverySession, wanted: Move, *, by: Act) -> DeliverySession:
     """The number of a session that did not happen, and was left without a date, meets then. Raises CannotPlan."""
     hold_group(session, missed.group_id, room_id=wanted.room_id)

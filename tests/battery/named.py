@@ -20,6 +20,9 @@ NAMED: dict[str, tuple[str, ...]] = {
         ANSWERS + "test_a_clock_that_is_wrong_is_shown_and_changes_nothing",
     ),
     "F6 two phones that differ": (SYNC + "test_two_phones_that_differ_both_see_both_marks",),
+    "4.3 marks that meet what the other provider said": (
+        "tests/registers/test_at_once.py::test_marks_that_meet_the_others_not_held_wait_and_are_put_in_later",
+    ),
     "F7 two tabs": (ANSWERS + "test_two_tabs_number_every_item_once_and_lose_none",),
     "F8 a new version with unsent marks": (
         "tests/browser/phone/test_update.py::test_a_new_version_waits_for_unsent_marks_and_the_app_can_be_taken_off",

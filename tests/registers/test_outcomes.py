@@ -176,6 +176,7 @@ def _same(database, group):
     return (*found, group.charity)
 
 
+@pytest.mark.both
 def test_the_lists_hold_today_what_is_missing_and_what_comes(database, group, sign_in):
     with on(TUESDAY + timedelta(weeks=1), time(8)):
         page = sign_in(group.jo).get("/registers").text

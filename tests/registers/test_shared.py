@@ -85,6 +85,7 @@ def besides(page) -> list[str]:
     return [cell.strip() for cell in cells]
 
 
+@pytest.mark.both
 def test_each_marks_and_signs_off_its_own_part_and_sees_the_other_beside(database, both, sign_in):
     jo, pat = sign_in(both.cast.jo), sign_in(both.pat)
     [first, *_], [second, *_] = both.first, both.second
@@ -171,6 +172,7 @@ def test_a_session_in_one_part_is_taken_by_whoever_staffs_the_group(database, wo
         assert queries.spot_taken_by(session, both.pat, both.first[0])
 
 
+@pytest.mark.both
 def test_lists_reminders_and_what_is_chased_go_to_whoever_has_not_signed_off(database, both, sign_in, vault):
     jo, pat = sign_in(both.cast.jo), sign_in(both.pat)
     [first, *_], [second, *_] = both.first, both.second

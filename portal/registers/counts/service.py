@@ -14,7 +14,7 @@ from portal.registers.counts.models import HeadCount
 from portal.registers.counts.rules import Counted
 from portal.registers.locking import service as locking
 from portal.registers.locking.models import Step
-from portal.registers.marking import hold
+from portal.registers.marking import hold_part
 from portal.registers.models import RegisterState
 from portal.registers.rules import Refusal
 from portal.registers.service import Closed
@@ -39,7 +39,7 @@ def count(session: Session, part: SessionPart, said: Counted, *, count_id: UUID,
     """
     if not numbers_only(part.session.group.mode):
         raise TakesMarks
-    register = hold(session, part.id)
+    register = hold_part(session, part)
     rows = session.scalars(queries.counts_of(part.id)).all()
     again = next((row for row in rows if row.id == count_id), None)
     if again is not None:

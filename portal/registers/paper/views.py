@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audit import service as audit
+from portal.db import as_uuid
 from portal.registers import forms, queries, service
 from portal.registers.paper import entry, photos, sheets
 from portal.registers.paper.entry import Typed
@@ -83,7 +84,7 @@ def _destroy(session: Session, part: SessionPart, *, by: Act) -> int:
     """The pictures that stood beside what was typed, unless more of them is to be typed."""
     if not current_user.may(Can.TYPE_SHEETS) or request.form.get("keep"):
         return 0
-    shown = [key for key in map(entry.id_of, request.form.getlist("photo")) if key]
+    shown = [key for key in map(as_uuid, request.form.getlist("photo")) if key]
     return photos.destroy(session, part.id, shown, Ending.TYPED, by=by)
 
 

@@ -206,6 +206,7 @@ def _register(part: SessionPart, loaded: Loaded) -> Facts:
         "part_number": part.number,
         **({"provider": loaded.providers[part.organisation_id]} if len(held.parts) > 1 else {}),
         "state": state,
+        **({"missed": part.missed} if part.missed else {}),
         "takes": rules.closed_because(meeting) in (None, Refusal.NOT_ITS_DAY),
         "other_parts": [_other(other, loaded) for other in held.parts if other.id != part.id],
         "people": [
@@ -228,6 +229,7 @@ def _other(part: SessionPart, loaded: Loaded) -> Facts:
         "provider": loaded.providers[part.organisation_id],
         "state": loaded.states.get(part.id, RegisterState.OPEN),
         "signed_at": signed.isoformat() if signed else None,
+        **({"missed": part.missed} if part.missed else {}),
         "people": [
             {"enrolment": str(person.id), "value": now.value, "minutes": now.minutes, "differ": now.is_unconfirmed}
             for person, now in marked

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from portal.registers import outcomes, queries, rules, service
-from portal.registers.marking import hold
+from portal.registers.marking import hold_part
 from portal.registers.models import RegisterState
 from portal.registers.phones.taking import STORED, Waits, one_by_one, part_of
 from portal.registers.rules import Refusal
@@ -45,7 +45,7 @@ def _finish(session: Session, said: Said, by: Act) -> Answer:
     A register that somebody else finished meanwhile is finished once.
     """
     part = part_of(session, said, by)
-    was = _held(session, part)
+    was = hold_part(session, part).state
     closed = rules.closed_because(queries.meeting(part, was, ()))
     if closed not in (None, Refusal.LOCKED):
         raise Waits(closed)
@@ -71,7 +71,7 @@ def _did_not_happen(session: Session, said: Said, by: Act) -> Answer:
     part, reason = part_of(session, said, by), said.body.get("reason")
     if reason not in tuple(Reason):
         raise Waits(kinds.UNREADABLE)
-    _held(session, part)
+    outcomes.hold_all(session, part)
     if part.session.outcome is Outcome.DID_NOT_HAPPEN:
         return Answer(Taken.KEPT, NOT_HELD)
     told = outcomes.Told(Outcome.DID_NOT_HAPPEN, Reason(reason), moves_plan=said.body.get("moves") is not False)
@@ -82,13 +82,6 @@ def _did_not_happen(session: Session, said: Said, by: Act) -> Answer:
     except tuple(_NOT_SAID) as news:
         raise Waits(_NOT_SAID[type(news)]) from news
     return STORED
-
-
-def _held(session: Session, part: SessionPart) -> RegisterState:
-    """Nobody else says anything of this register until the transaction ends; what was said just now is seen."""
-    state = hold(session, part.id).state
-    session.refresh(part.session, ["outcome", "is_live"])
-    return state
 
 
 take_finishes = one_by_one(_finish)

@@ -47,6 +47,8 @@ class Part:
     state: RegisterState
     signed_by: str
     signed_at: datetime | None
+    missed: str
+    """Why it did not take place, where that was said of it alone."""
     marks: Mapping[UUID, Beside]
     """By enrolment: those who are marked."""
 
@@ -136,15 +138,21 @@ def _marks(session: Session, part_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, 
 def _parts(session: Session, session_id: UUID, marks: Mapping[UUID, Mapping[UUID, Beside]]) -> Iterable[Part]:
     rows: Any = session.execute(
         select(
-            SessionPart.id, Organisation.name, SessionPart.minutes, Register.state, Account.name, Register.submitted_at
-        )
+            SessionPart.id,
+            Organisation.name,
+            SessionPart.minutes,
+            Register.state,
+            Account.name,
+            Register.submitted_at,
+            SessionPart.missed,
+        )  # fmt: skip
         .join(Organisation, Organisation.id == SessionPart.organisation_id)
         .outerjoin(Register, Register.part_id == SessionPart.id)
         .outerjoin(Account, Account.id == Register.submitted_by)
         .where(SessionPart.session_id == session_id)
     )
-    for key, provider, minutes, state, who, at in rows:
-        yield Part(key, provider, minutes, state or RegisterState.OPEN, who or "", at, marks[key])
+    for key, provider, minutes, state, who, at, missed in rows:
+        yield Part(key, provider, minutes, state or RegisterState.OPEN, who or "", at, missed or "", marks[key])
 
 
 def _elsewhere(session: Session, ids: Iterable[UUID], vault: Vault) -> list[tuple[str, UUID]]:

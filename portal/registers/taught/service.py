@@ -9,7 +9,7 @@ from portal import clock
 from portal.audit import service as audit
 from portal.registers import queries as registers
 from portal.registers import rules as register_rules
-from portal.registers.marking import hold
+from portal.registers.marking import hold, hold_part
 from portal.registers.models import RegisterState
 from portal.registers.service import Closed
 from portal.registers.taught import queries, rules
@@ -50,7 +50,7 @@ def record(session: Session, part: SessionPart, taught: Taught, *, by: Act) -> S
 
     What is said of an activity that is not in the plan is passed over.
     """
-    hold(session, part.id)
+    hold_part(session, part)
     row = queries.record_of(session, part.id)
     planned = queries.planned_for(session, part, row)
     if planned is None:
