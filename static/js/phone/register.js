@@ -48,6 +48,7 @@ export function show(part) {
   const all = h("button", { type: "button", class: "button button--quiet", onclick: allPresent }, "All others present");
   const back1 = h("button", { type: "button", class: "button button--quiet", onclick: takeBack }, "Undo");
   const over = h("p", { class: "closed", "aria-live": "polite", hidden: true });
+  const differently = h("p", { hidden: true }, h("a", { href: `#/end/${part}` }, "Something changed, or it did not take place"));
   const rest = h("p", { hidden: true }, "With signal, within a week: ", h("a", { href: `/registers/${part}/outcome` }, "who of us came and how long it lasted"),
     register.number && [" · ", h("a", { href: `/registers/${part}/taught` }, "what was taught and what changed")]);
   const onward = h("a", { class: "button register-foot__main", href: "#/" });
@@ -67,7 +68,7 @@ export function show(part) {
     reason && h("div", { class: "register-row" }, field("Why you change a finished register", reason)),
     search && h("p", { class: "find" }, search),
     rows.length ? list : h("p", { class: "closed" }, "Nobody is on the list for this day."),
-    came, !why && walkIn(), h("div", { class: "facts" }, rest, otherWays()),
+    came, !why && walkIn(), h("div", { class: "facts" }, rest, differently, otherWays()),
     !why && done);
   const stop = listen(update);
   update();
@@ -94,6 +95,7 @@ export function show(part) {
     over.textContent = why ? "" : ended(register);
     over.hidden = !over.textContent;
     rest.hidden = Boolean(why) || isOpen(register);
+    differently.hidden = Boolean(why) || !isOpen(register);
     foot(isOpen(register), marked === of && !differing && of > 0);
     says(state, stripOf(marked, waiting, differing));
     came.replaceChildren(...walkIns(part).map(({ body, state }) => h("div", { class: "register-row" }, h("div", { class: "register-row__who" },
@@ -156,7 +158,6 @@ export function show(part) {
 
   function otherWays() {
     return [
-      !why && h("p", {}, h("a", { href: `#/end/${part}` }, "Something changed, or it did not take place")),
       h("p", {}, h("a", { href: `#/tell/${part}` }, "Tell somebody now"), " about harm or danger"),
       h("p", {}, "With signal: ", h("a", { href: `/registers/${part}` }, "this register in the portal")),
     ].filter(Boolean);
