@@ -38,6 +38,7 @@ from portal.home.runs import DIGEST
 from portal.home.views import home
 from portal.impact.views import impact
 from portal.packs.runs import PURGE, printing
+from portal.packs.scan_views import scans
 from portal.packs.sign_in_views import packs
 from portal.people import sign_in
 from portal.people.addresses import keys_with, recipients
@@ -121,6 +122,7 @@ BLUEPRINTS = (
     registers,
     concerns,
     packs,
+    scans,
     impact,
     funding,
     releases,
@@ -158,7 +160,7 @@ NAV = (
 
 def runs(settings: Settings) -> Mapping[str, Run]:
     """What runs each kind of job."""
-    return {"packs.print": printing(Vault(settings.identity_key)), "resources.print": print_bundle}
+    return {"packs.print": printing(Vault(settings.identity_key), settings.url), "resources.print": print_bundle}
 
 
 CHORES = (

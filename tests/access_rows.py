@@ -17,6 +17,7 @@ from portal.curricula.reading.schema import Audience
 from portal.db import Database
 from portal.funding.models import Allocation, FundingLine, Price
 from portal.groups.models import Controller, DataAgreement, LawfulBasis
+from portal.packs import qr
 from portal.packs.models import Pack
 from portal.people.access import Role
 from portal.people.models import CallWish, CheckSeen, Organisation, OrganisationKind, User
@@ -206,6 +207,7 @@ def tenant(
         "chase_id": chase_of(world, group.id, MOMENT),
         "one_to_one_id": alone_with(world, made.users[Role.FACILITATOR], enrolment.id, MOMENT),
         "pack_id": pack.id,
+        "sheet_key": qr.short(keys["session_id"]),
         "user_id": made.users[Role.FACILITATOR].id,
         "grant_id": made.users[Role.FACILITATOR].grants[0].id,
         "slug": "livve",

@@ -59,7 +59,8 @@ class Slips:
 
 @dataclass(frozen=True)
 class FeedbackSlips(Slips):
-    pass
+    address: str = ""
+    """What the code on each opens; empty: no code."""
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,10 @@ class Meeting:
     """By kind, for how many."""
     parts: tuple[str, ...] = ()
     """Names of the providers of its parts, where it has several."""
+    register_at: str = ""
+    """What the code on its register opens; empty: no code."""
+    feedback_at: str = ""
+    """The same for its feedback slips."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from portal.groups.models import Enrolment, Group
 from portal.groups.reply_models import ReplyNeeded
 from portal.groups.reply_rules import Spoken, is_expected
 from portal.groups.rules import code_order
+from portal.packs import qr
 from portal.packs.facts import Meeting, Subject
 from portal.packs.models import Names
 from portal.packs.rules import printable
@@ -58,8 +59,10 @@ def subject(
     whole: bool,
     names: Names,
     vault: Vault | None,
+    url: str = "",
 ) -> Subject:
-    """The group and these sessions of it. Names are opened only where the option asks for them."""
+    """The group and these sessions of it. Names are opened only where the option asks for them; `url` is where the
+    portal is, for the codes on sheets, and empty where it was not told."""
     people = _people(session, group, names, vault)
     school = group.school
     return Subject(
@@ -78,7 +81,7 @@ def subject(
         coded=names is Names.CODES,
         whole=whole,
         no_phones=school.no_phones,
-        meetings=tuple(_meeting(session, meeting, people, names) for meeting in meetings),
+        meetings=tuple(_meeting(session, meeting, people, names, url) for meeting in meetings),
     )
 
 
@@ -101,7 +104,7 @@ def _people(session: Session, group: Group, names: Names, vault: Vault | None) -
     return _People(rows, called, expecting.histories(session, [group.id]), group.reply_needed)
 
 
-def _meeting(session: Session, meeting: DeliverySession, people: _People, names: Names) -> Meeting:
+def _meeting(session: Session, meeting: DeliverySession, people: _People, names: Names, url: str) -> Meeting:
     day = clock.day_of(meeting.starts_at)
     expected = people.expected(day)
     return Meeting(
@@ -114,6 +117,8 @@ def _meeting(session: Session, meeting: DeliverySession, people: _People, names:
         rows=_rows(expected, people.called, names),
         access_needs=by_kind(row.participant.access_need for row in expected),
         parts=_providers(session, meeting) if len(meeting.parts) > 1 else (),
+        register_at=qr.address(url, qr.REGISTER, meeting.id),
+        feedback_at=qr.address(url, qr.FEEDBACK, meeting.id),
     )
 
 

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from portal.config import ROOT
+from portal.packs import qr
 from portal.packs.facts import Audience, Facts, PackFacts, Sheet
 from portal.web import pdf, words
 from portal.web.pdf import Watch, render_pdf
@@ -57,4 +58,5 @@ def _templates() -> Environment:
         made.filters[write.__name__] = write
     made.globals["asset"] = str  # addresses are relative to static/
     made.filters["kind"] = kind_of
+    made.filters["qr"] = qr.picture
     return made

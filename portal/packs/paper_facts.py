@@ -53,3 +53,5 @@ class Register:
     """Telephone number of the attendance office, for when somebody is missing."""
     parts: tuple[str, ...] = ()
     """Who gives a part each, where several do: a column and a signature for each. Empty where one gives it all."""
+    address: str = ""
+    """What the code in its corner opens; empty: no code."""

@@ -36,22 +36,22 @@ class Asked:
     sessions: int
 
 
-def printing(vault: Vault) -> Run:
-    """The job "packs.print" with the key to names."""
+def printing(vault: Vault, url: str = "") -> Run:
+    """The job "packs.print" with the key to names, and with the portal's address for the codes on sheets."""
 
     def run(database: Database, claim: Claim, progress: Progress) -> None:
-        print_pack(database, claim, progress, vault=vault)
+        print_pack(database, claim, progress, vault=vault, url=url)
 
     return run
 
 
-def print_pack(database: Database, claim: Claim, progress: Progress, *, vault: Vault) -> None:
+def print_pack(database: Database, claim: Claim, progress: Progress, *, vault: Vault, url: str = "") -> None:
     """Make the pack that this job speaks of, if whoever asked may still have it.
 
     Raises Refused, in words for that person.
     """
     pack_id = UUID(claim.facts["pack"])
-    asked = load(database, pack_id, vault)
+    asked = load(database, pack_id, vault, url)
     steps = 4 + asked.sessions * PAGES_A_SESSION
     progress(1, steps)
     html = page.html_of(asked.facts)
@@ -63,7 +63,7 @@ def print_pack(database: Database, claim: Claim, progress: Progress, *, vault: V
         session.commit()
 
 
-def load(database: Database, pack_id: UUID, vault: Vault) -> Asked:
+def load(database: Database, pack_id: UUID, vault: Vault, url: str = "") -> Asked:
     """The facts of the pack, through the scope of whoever asked, as it is now."""
     with database.read() as session:
         pack = session.get(Pack, pack_id)
@@ -77,7 +77,7 @@ def load(database: Database, pack_id: UUID, vault: Vault) -> Asked:
         if not meetings:
             raise Refused(NO_SESSION)
         whole = pack.session_id is None
-        subject = gather.subject(session, group, meetings, whole=whole, names=pack.names, vault=vault)
+        subject = gather.subject(session, group, meetings, whole=whole, names=pack.names, vault=vault, url=url)
         try:
             folder = folder_of(session, group)
         except Unreadable as fault:

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from portal.curricula.reading.schema import Setting
+from portal.packs import qr
 from portal.packs.facts import Meeting, Subject
 from portal.packs.site_facts import Contact
 
 FIRST_DAY = date(2027, 1, 12)
 STARTS = time(9, 30)
+URL = "https://portal.example.org"
 CODES = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -52,4 +55,6 @@ def meeting(number: int, size: int, minutes: int = 60) -> Meeting:
         team=(("Jo Example", "lead"), ("Sam Sample", "support")),
         rows=codes,
         access_needs={"large print": 2} if size > 1 else {},
+        register_at=qr.address(URL, qr.REGISTER, UUID(int=number)),
+        feedback_at=qr.address(URL, qr.FEEDBACK, UUID(int=number)),
     )

@@ -235,6 +235,7 @@ def register(subject: Subject, meeting: Meeting) -> Register:
         key_note=_key_note(subject),
         office=subject.office,
         parts=meeting.parts,
+        address=meeting.register_at,
     )
 
 
@@ -263,8 +264,10 @@ def slips(subject: Subject, meeting: Meeting | None) -> Iterator[Facts]:
     size = size_of(subject, meeting or subject.meetings[0])
     group = rules.shortened(subject.group, 40)
     label = foot_of(subject, meeting) if meeting else f"{group} · session ____ of {subject.of}"
-    for kind, a_page in ((FeedbackSlips, rules.FEEDBACK_A_PAGE), (QuestionSlips, rules.QUESTIONS_A_PAGE)):
-        yield kind(a_page=a_page, copies=rules.sheets_of(a_page, size), label=label)
+    four, eight = rules.FEEDBACK_A_PAGE, rules.QUESTIONS_A_PAGE
+    address = meeting.feedback_at if meeting else ""
+    yield FeedbackSlips(a_page=four, copies=rules.sheets_of(four, size), label=label, address=address)
+    yield QuestionSlips(a_page=eight, copies=rules.sheets_of(eight, size), label=label)
 
 
 def for_parents(folder: Folder) -> ForParents:

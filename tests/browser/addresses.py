@@ -52,7 +52,7 @@ MOST = 60
 NOT_PAGES = {
     "static",
     *(f"packs.{kind}" for kind in ("state", "download", "letter", "sign_in_sheet")),
-    "registers.photo_picture",
+    *("scans.register", "scans.feedback", "registers.photo_picture"),
     "resources.state",
     "resources.download",
     *(f"releases.{kind}" for kind in ("pdf", "csv", "xlsx", "json")),
