@@ -37,7 +37,7 @@ from portal.home.digest import of_accounts
 from portal.home.runs import DIGEST
 from portal.home.views import home
 from portal.impact.views import impact
-from portal.packs.runs import PURGE, printing
+from portal.packs.runs import PURGE, PURGE_PIECES, printing
 from portal.packs.scan_views import scans
 from portal.packs.sign_in_views import packs
 from portal.people import sign_in
@@ -165,7 +165,7 @@ def runs(settings: Settings) -> Mapping[str, Run]:
 
 CHORES = (
     PURGE, SEAL, ASK, FORGET, REMIND, LOCK, CHASE, EXPIRE_PHOTOS, reminding(bookings_told.coordinators), DIGEST,
-    FORGET_CALLS, FORGET_WISHES, EXPIRE_WALK_INS, asking_who_was_told(bookings_told.coordinators),
+    PURGE_PIECES, FORGET_CALLS, FORGET_WISHES, EXPIRE_WALK_INS, asking_who_was_told(bookings_told.coordinators),
 )  # fmt: skip
 """What the worker does now and then."""
 

@@ -13,10 +13,12 @@ from portal.curricula.shipped import SHIPPED
 from portal.db import Database
 from portal.groups.models import Group
 from portal.groups.versions import folder_of
-from portal.packs import compose, gather, page, queries, sample
+from portal.packs import compose, gather, queries, sample
 from portal.packs.compose import Copies
 from portal.packs.facts import PackFacts
 from portal.packs.models import Names
+from portal.packs.printing.looks import Look
+from portal.packs.printing.press import plate_of, press
 from portal.web.pdf import Unavailable
 
 
@@ -54,7 +56,7 @@ def render(
         facts = _of_folder(str(programme), number, size, Copies(copies), Setting(setting) if setting else None)
     where = out or Path(facts.file_name)
     try:
-        where.write_bytes(page.pdf_of(page.html_of(facts)))
+        where.write_bytes(press(plate_of(facts, Look())).pdf)
     except Unavailable as missing:
         raise click.ClickException(f"PDFs cannot be made here yet. To put it right: {missing}") from missing
     click.echo(f"Written: {where}")

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Sequence
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -9,15 +10,16 @@ from markupsafe import Markup
 from portal.config import ROOT
 from portal.packs import qr
 from portal.packs.facts import Audience, Facts, PackFacts, Sheet
-from portal.web import pdf, words
+from portal.web import words
 from portal.web.pdf import Watch, render_pdf
 
 STYLED_BY = ("fonts.css", "print.css", "handout.css", "pack.css")
 
 
-def html_of(pack: PackFacts) -> str:
-    """The whole pack as one page, the same for the same facts."""
-    return _templates().get_template("packs/pack.html").render(pack=pack, parts=[parts_of(s) for s in pack.sheets])
+def html_of(pack: PackFacts, styles: Sequence[str] = ()) -> str:
+    """The whole pack as one page, the same for the same facts; `styles` are names of more style sheets."""
+    parts = [parts_of(sheet) for sheet in pack.sheets]
+    return _templates().get_template("packs/pack.html").render(pack=pack, parts=parts, styles=styles)
 
 
 def parts_of(sheet: Sheet) -> Markup:
@@ -34,11 +36,6 @@ def kind_of(facts: Facts) -> str:
 def pdf_of(html: str, *, watch: Watch | None = None) -> bytes:
     """The PDF of a page made by `html_of`: tagged, PDF/UA-1."""
     return render_pdf(html, css=(), watch=watch)
-
-
-def fingerprint(html: str) -> str:
-    """SHA-256 of everything that decides the bytes of the PDF, but for the fonts' own files."""
-    return pdf.fingerprint(html, STYLED_BY)
 
 
 def meant_for(pack: PackFacts, audience: Audience) -> tuple[Sheet, ...]:

@@ -1,7 +1,5 @@
 """What the worker does: print a pack, and delete those whose time is over."""
 
-import re
-import time
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -12,9 +10,12 @@ from portal.db import Database
 from portal.groups import queries as groups
 from portal.groups.identity import Vault
 from portal.groups.versions import folder_of
-from portal.packs import compose, gather, page, queries, service
+from portal.packs import compose, gather, queries, service
 from portal.packs.facts import PackFacts
 from portal.packs.models import Names, Pack
+from portal.packs.printing.keeping import KeptInDatabase
+from portal.packs.printing.looks import Look
+from portal.packs.printing.press import Plate, plate_of, press
 from portal.people.models import User
 from portal.web.access import Act, Via
 from portal.web.jobs import Chore, Claim, Progress, Refused, Run
@@ -23,10 +24,6 @@ from portal.web.pdf import Unavailable
 NO_LONGER = "You may no longer print this. Ask the coordinator if you think that you should."
 NO_SESSION = "There is no delivery session to print. It may have moved: look at the group's dates and ask again."
 NO_PLANS = "The session plans of this group's programme cannot be read. The coordinator can put this right."
-LAYOUT = re.compile(r"Creating layout - Page (\d+)")
-SECONDS_BETWEEN_NEWS = 0.7
-PAGES_A_SESSION = 13
-"""About; for the progress bar only."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +49,9 @@ def print_pack(database: Database, claim: Claim, progress: Progress, *, vault: V
     """
     pack_id = UUID(claim.facts["pack"])
     asked = load(database, pack_id, vault, url)
-    steps = 4 + asked.sessions * PAGES_A_SESSION
-    progress(1, steps)
-    html = page.html_of(asked.facts)
-    sha256 = page.fingerprint(html) if asked.names is Names.CODES else None
-    made = _made_before(database, sha256) or _printed(html, steps, progress)
+    plate = plate_of(asked.facts, Look())
+    sha256 = plate.sha256 if asked.names is Names.CODES else None
+    made = _made_before(database, sha256) or _printed(database, plate, progress)
     with database.write() as session:
         user = session.get(User, claim.asked_by)
         service.keep(session, vault, pack_id, pdf=made[0], pages=made[1], sha256=sha256, by=Act(user, via=Via.JOB))
@@ -94,23 +89,12 @@ def _made_before(database: Database, sha256: str | None) -> tuple[bytes, int] | 
         return (same.pdf, same.pages) if same and same.pdf and same.pages else None
 
 
-def _printed(html: str, steps: int, progress: Progress) -> tuple[bytes, int]:
-    pages = 0
-    last = 0.0
-
-    def hear(words: str) -> None:
-        nonlocal pages, last
-        found = LAYOUT.search(words)
-        pages = max(pages, int(found[1])) if found else pages
-        if found and time.monotonic() - last > SECONDS_BETWEEN_NEWS:
-            last = time.monotonic()
-            progress(min(2 + pages, steps - 1), steps)
-
+def _printed(database: Database, plate: Plate, progress: Progress) -> tuple[bytes, int]:
     try:
-        pdf = page.pdf_of(html, watch=hear)
+        made = press(plate, KeptInDatabase(database), say=progress)
     except Unavailable as missing:
         raise Refused(f"PDFs cannot be made here yet. To put it right: {missing}") from missing
-    return pdf, pages
+    return made.pdf, made.pages
 
 
 def _purge(database: Database) -> None:
@@ -122,4 +106,9 @@ def _purge(database: Database) -> None:
         session.commit()
 
 
+def _purge_pieces(database: Database) -> None:
+    KeptInDatabase(database).purge()
+
+
 PURGE = Chore("packs.purge", _purge, timedelta(minutes=5))
+PURGE_PIECES = Chore("packs.purge pieces", _purge_pieces, timedelta(days=1))

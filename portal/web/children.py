@@ -94,14 +94,14 @@ def _confined(target: Callable[[], None], limits: Limits) -> None:
     os.setsid()  # Ctrl-C reaches the worker alone, which decides when to stop
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _die_with_parent()
+    die_with_parent()
     _most, ceiling = resource.getrlimit(resource.RLIMIT_AS)
     with contextlib.suppress(ValueError, OSError):  # macOS refuses
         resource.setrlimit(resource.RLIMIT_AS, (limits.bytes, ceiling))
     target()
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """A worker that is killed leaves no child behind it (Linux)."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

@@ -20,6 +20,7 @@ OURS = (STYLES, ROOT / "static" / "fonts", ROOT / "static" / "img")
 MISSING = "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 NEEDS = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 
+TAGGED = "pdf/ua-1"
 BOX = "□"
 UNSEEN = frozenset({"Cc", "Cf", "Cn", "Cs", "Mn", "Me"})
 """Control, format, unassigned and combining characters: left out where no font has them."""
@@ -145,7 +146,7 @@ def render_pdf(
     html: str,
     *,
     css: tuple[str, ...] = ("fonts.css", "print.css"),
-    variant: str = "pdf/ua-1",
+    variant: str = TAGGED,
     watch: Watch | None = None,
 ) -> bytes:
     """A4 PDF of a whole page of `html` with our style sheets, by name in static/css.
@@ -155,8 +156,42 @@ def render_pdf(
     Unavailable where Pango is not installed.
     """
     with _watched(watch), _told():
-        made: bytes = _laid_out(html, css, variant).write_pdf(finisher=_finish, pdf_variant=variant)
+        return _written(_laid_out(html, css, variant), variant)
+
+
+def laid_out(html: str, css: tuple[str, ...]) -> Any:
+    """The pages of a whole page of `html`, to be measured and then `written`; the style sheets are read once a process.
+
+    Raises what `render_pdf` raises.
+    """
+    from weasyprint import HTML
+
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    with _watched(None), _told():
+        fonts, sheets = _styles(css)
+        page = HTML(string=_mended(html), base_url=f"file://{ROOT}/static/", url_fetcher=_fetcher())
+        return page.render(stylesheets=list(sheets), font_config=fonts, pdf_variant=TAGGED)
+
+
+def written(laid: Any) -> bytes:
+    """The tagged PDF of pages that were laid out."""
+    with _told():
+        return _written(laid, TAGGED)
+
+
+def _written(laid: Any, variant: str) -> bytes:
+    made: bytes = laid.write_pdf(finisher=_finish, pdf_variant=variant)
     return made
+
+
+@functools.cache
+def _styles(css: tuple[str, ...]) -> tuple[Any, tuple[Any, ...]]:
+    """Fonts, and style sheets that name them."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    return fonts, tuple(CSS(filename=str(STYLES / name), url_fetcher=_fetcher(), font_config=fonts) for name in css)
 
 
 def fingerprint(html: str, css: tuple[str, ...]) -> str:

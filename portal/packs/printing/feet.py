@@ -1,0 +1,146 @@
+"""What is written over joined pages: the foot on the left, "page 3 of 41" on the right, a note at the top.
+
+The pages were laid out without these, since they differ from pack to pack. Everything written here is an artifact
+(ISO 14289-1, 7.8): who listens to the pack is told the page by the reader, not by the foot.
+"""
+
+import functools
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from portal.config import ROOT
+
+FONT = ROOT / "static" / "fonts" / "atkinson-latin-400.ttf"
+KEY = "/PackFoot"
+"""The name of the font among a page's resources; the engine's own are called otherwise."""
+SIZE = 8.5
+GREY = "0.29 0.349 0.388"
+MM = 72 / 25.4
+FROM_EDGE = 11.0
+"""Millimetres from the edge of the paper to the line on which a foot or a note stands."""
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Of a page, in millimetres."""
+
+    left: float
+    right: float
+
+
+@dataclass(frozen=True)
+class _Letters:
+    glyphs: dict[int, tuple[int, float]]
+    """Number and width (in thousandths of the size) of the glyph of each character."""
+    file: bytes
+    box: tuple[float, float, float, float]
+    rise: float
+    fall: float
+
+
+def wide(text: str) -> float:
+    """Points that it takes."""
+    return sum(_letters().glyphs.get(ord(sign), (0, 0.0))[1] for sign in text) * SIZE / 1000
+
+
+def can_write(text: str) -> bool:
+    """Whether the font of feet has every letter; others need an engine that joins and turns letters."""
+    return all(ord(sign) in _letters().glyphs for sign in text)
+
+
+def marks(left: str, right: str, top: str, size: tuple[float, float], margins: Margins) -> bytes:
+    """What draws them on a page of this width and height in points. Closes the `q` that has to stand before."""
+    across, high = size
+    low, end = FROM_EDGE * MM, across - margins.right * MM
+    lines = [(margins.left * MM, low, left), (end - wide(right), low, right), (end - wide(top), high - low, top)]
+    drawn = "".join(f"1 0 0 1 {x:.3f} {y:.3f} Tm <{_code(text)}> Tj\n" for x, y, text in lines if text)
+    head = f"Q\n/Artifact <</Type /Pagination>> BDC\nq\n{GREY} rg\nBT\n{KEY} {SIZE} Tf\n"
+    return f"{head}{drawn}ET\nQ\nEMC\n".encode()
+
+
+def _code(text: str) -> str:
+    return "".join(f"{_letters().glyphs[ord(sign)][0]:04x}" for sign in text)
+
+
+@functools.cache
+def _letters() -> _Letters:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    with TTFont(FONT) as font:
+        font.flavor = None
+        options = Options(glyph_names=False, hinting=False, layout_features=[], notdef_outline=True)
+        options.drop_tables += ["GSUB", "GPOS", "GDEF"]
+        only = Subsetter(options)
+        only.populate(unicodes=[code for code in font.getBestCmap() if code >= ord(" ")])
+        only.subset(font)
+        scale = 1000 / font["head"].unitsPerEm
+        cmap, widths, head = font.getBestCmap(), font["hmtx"], font["head"]
+        glyphs = {code: (font.getGlyphID(name), widths[name][0] * scale) for code, name in cmap.items()}
+        font["head"].modified = font["head"].created = 0
+        font.recalcTimestamp = False
+        made = BytesIO()
+        font.save(made, reorderTables=True)
+        box = (head.xMin * scale, head.yMin * scale, head.xMax * scale, head.yMax * scale)
+        return _Letters(glyphs, made.getvalue(), box, font["hhea"].ascent * scale, font["hhea"].descent * scale)
+
+
+def font_of(pdf: Any) -> Any:
+    """The font as an object of this PDF (ISO 32000-1, 9.7.4 and 9.10.3)."""
+    from pikepdf import Array, Dictionary, Name, Stream, String
+
+    known = _letters()
+    program = Stream(pdf, known.file)
+    program["/Length1"] = len(known.file)
+    plain = {number: (code, width) for code, (number, width) in sorted(known.glyphs.items(), reverse=True)}
+    widths = Array()
+    for number, (_, width) in sorted(plain.items()):
+        widths.extend([number, Array([round(width, 2)])])
+    base = "AAAAAA+AtkinsonFoot"
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=Name("/" + base),
+        FontFamily=String("Atkinson Hyperlegible Next"),
+        Flags=32,
+        FontBBox=Array([round(side) for side in known.box]),
+        ItalicAngle=0,
+        Ascent=round(known.rise),
+        Descent=round(known.fall),
+        CapHeight=round(known.rise),
+        StemV=80,
+        FontFile2=pdf.make_indirect(program),
+    )
+    below = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType2,
+        BaseFont=Name("/" + base),
+        CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
+        CIDToGIDMap=Name.Identity,
+        W=widths,
+        FontDescriptor=pdf.make_indirect(descriptor),
+    )
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=Name("/" + base),
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=Array([pdf.make_indirect(below)]),
+            ToUnicode=pdf.make_indirect(Stream(pdf, _spelled(plain))),
+        )
+    )
+
+
+def _spelled(plain: dict[int, tuple[int, float]]) -> bytes:
+    """What each glyph stands for, as a table of characters."""
+    lines = [f"<{number:04x}> <{chr(code).encode('utf-16-be').hex()}>" for number, (code, _) in sorted(plain.items())]
+    head = (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+    )
+    blocks = [lines[at : at + 100] for at in range(0, len(lines), 100)]
+    body = "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks)
+    return f"{head}{body}endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n".encode()

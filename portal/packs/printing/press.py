@@ -1,0 +1,143 @@
+"""A pack as one PDF. What was laid out before is kept; the rest is laid out by two processes; then all is joined.
+
+A sheet that cannot be printed is replaced by a page that says which and why; the rest prints.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from portal.packs import page
+from portal.packs.facts import Contents, Covered, Handout, Notes, PackFacts, Sheet
+from portal.packs.printing import feet, pieces
+from portal.packs.printing.batches import batches
+from portal.packs.printing.joining import ELSEWHERE, Run, joined, places
+from portal.packs.printing.laying import Kept, Laying
+from portal.packs.printing.looks import Look
+from portal.packs.printing.pieces import Piece, Section
+from portal.web import pdf
+
+PAGE_OF = re.compile(r'<a class="page-of" href="#([\w-]+)"([^>]*)></a>')
+"""A link whose words are the number of a page."""
+FOLLOWING = (Contents, Notes, Covered)
+"""Sheets that may begin on the back of the one before."""
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ0123456789"
+"""Those of Crockford's base 32: none looks like another."""
+MOST_CONTENTS = 9
+"""Pages that a list of contents takes at the most."""
+
+Found = dict[int, tuple[Piece, int]]
+"""Where each sheet of the pack stands: in which piece, and as which of its sections."""
+Say = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Pressed:
+    pdf: bytes
+    pages: int
+    failed: tuple[str, ...] = ()
+    """Titles of sheets that could not be printed."""
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A pack, ready to be printed."""
+
+    pack: PackFacts
+    look: Look
+    sheets: tuple[str, ...]
+    """HTML of each."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of everything that decides the bytes of the PDF."""
+        feet_and_notes = tuple(words for sheet in self.pack.sheets for words in (sheet.foot, _note(sheet)))
+        return pieces.key_of(self.sheets, (self.pack.title, str(self.look), *feet_and_notes), self.look)
+
+    @property
+    def code(self) -> str:
+        """What stands in the foot to find this very version again: 40 bits, such as "K7QF-2MPA"."""
+        number = int(self.sha256[:10], 16)
+        signs = "".join(CODE_LETTERS[number >> 5 * at & 31] for at in range(8))
+        return f"{signs[:4]}-{signs[4:]}"
+
+
+def plate_of(pack: PackFacts, look: Look) -> Plate:
+    return Plate(pack, look, tuple(str(page.parts_of(sheet)) for sheet in pack.sheets))
+
+
+def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> Pressed:
+    """The PDF of a pack: tagged, with one count of pages, the same bytes for the same facts and look.
+
+    `say` hears how many sheets are ready, and of how many. Raises Unavailable where Pango is not installed.
+    """
+    pack, look, sheets = plate.pack, plate.look, plate.sheets
+    if not all(feet.can_write(words) for sheet in pack.sheets for words in (sheet.foot, _note(sheet))):
+        return _at_once(pack, look)
+    found: Found = {}
+    with Laying(look, kept) as room:
+        for batch, piece in room.laid_out(list(batches(pack.sheets, sheets))):
+            found |= {number: (piece, at) for at, number in enumerate(batch.numbers)}
+            if say:
+                say(len(found), len(sheets))
+        _number_contents(pack.sheets, sheets, found, room)
+        runs = [_run(sheet, sheets[number], *found[number], look) for number, sheet in enumerate(pack.sheets)]
+        made = joined(runs, title=pack.title, margins=look.margins, code=plate.code)
+        pages = places([(run.pages, run.begins_sheet) for run in runs])[-1]
+        return Pressed(made, pages, tuple(room.failed))
+
+
+def _at_once(pack: PackFacts, look: Look) -> Pressed:
+    """Laid out as one page of HTML: slower, but its feet are written in any letters, joined and turned as they need."""
+    laid = pdf.laid_out(page.html_of(pack, look.styles), ())
+    return Pressed(pdf.written(laid), len(laid.pages))
+
+
+def _number_contents(sheets: Sequence[Sheet], html: Sequence[str], found: Found, room: Laying) -> None:
+    """The list of contents, when it is known on which pages all else stands."""
+    for number, sheet in enumerate(sheets):
+        if isinstance(sheet.facts, Contents):
+            for long in range(1, MOST_CONTENTS):  # it moves what comes after it
+                found[number] = (_contents(sheets, html, found | {number: _blank(long)}, number, room), 0)
+                if _pages(*found[number]) <= long:
+                    break
+
+
+def _contents(sheets: Sequence[Sheet], html: Sequence[str], found: Found, number: int, room: Laying) -> Piece:
+    """The list with the number of the page on which each named sheet begins, and a link to it."""
+    lengths = [(_pages(*found[at]), begins_sheet(sheet, room.look)) for at, sheet in enumerate(sheets)]
+    starts: dict[str, int] = {}
+    for first, one in zip(places(lengths), html, strict=False):
+        for name in _anchors(one):
+            starts.setdefault(name, first + 1)
+    written = PAGE_OF.sub(lambda link: f'<a href="{ELSEWHERE}{link[1]}"{link[2]}>{starts[link[1]]}</a>', html[number])
+    return room.one(written, page.kind_of(sheets[number].facts))
+
+
+def _blank(pages: int) -> tuple[Piece, int]:
+    return Piece(b"", (Section(0, pages, ()),)), 0
+
+
+def _pages(piece: Piece, at: int) -> int:
+    return piece.sections[at].pages
+
+
+def begins_sheet(sheet: Sheet, look: Look) -> bool:
+    """Whether it is copied or given out, so that nothing else may stand on its back."""
+    return look.is_duplex and not isinstance(sheet.facts, FOLLOWING)
+
+
+def _anchors(sheet: str) -> set[str]:
+    return set(re.findall(r'\bid="([\w-]+)"', sheet))
+
+
+def _note(sheet: Sheet) -> str:
+    return sheet.facts.note if isinstance(sheet.facts, Handout) else ""
+
+
+def _run(sheet: Sheet, html: str, piece: Piece, at: int, look: Look) -> Run:
+    section = piece.sections[at]
+    names = sorted(_anchors(html))
+    place = (piece.pdf, section.first, section.pages, section.headings)
+    return Run(*place, tuple(names), sheet.foot, _note(sheet), begins_sheet(sheet, look))

@@ -1,0 +1,227 @@
+"""Packs joined from kept pieces: the same as if laid out at once, numbered, tagged, and the same each time."""
+
+import dataclasses
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from multiprocessing import active_children
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from portal import clock
+from portal.config import ROOT
+from portal.packs import compose, page, sample
+from portal.packs.facts import Handout, PackFacts, Sheet
+from portal.packs.printing.joining import places
+from portal.packs.printing.keeping import KeptInDatabase
+from portal.packs.printing.looks import Look
+from portal.packs.printing.press import plate_of, press
+from tests.packs import standin
+from tests.packs.test_ua import faults
+
+
+class Shelf:
+    """Keeps pieces for a test."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+        self.puts = 0
+
+    def get(self, keys):
+        return {key: self.held[key] for key in keys if key in self.held}
+
+    def put(self, made):
+        self.held |= made
+        self.puts += len(made)
+
+
+def two_sessions(**changes: object) -> PackFacts:
+    subject = dataclasses.replace(sample.subject(number=None, lengths=(60,) * 2), **changes)
+    return compose.pack(subject, standin.folder(2))
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Shelf:
+    """With everything of one pack."""
+    held = Shelf()
+    press(plate_of(two_sessions(), Look()), held)
+    return held
+
+
+FEET = re.compile(r"page \d+ of \d+( · .{9})?|Horizons Tuesday · \d (of \d|sessions)|Print \d+.*|For you; not .*")
+
+
+def words(pdf: bytes) -> list[list[str]]:
+    """All that is read on each page, in the order of the alphabet, without feet and notes."""
+    found = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    pages = found.stdout.decode().split("\f")
+    return [sorted(" ".join(line for line in one.splitlines() if not FEET.fullmatch(line)).split()) for one in pages]
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_what_is_joined_reads_as_if_it_was_laid_out_at_once(shelf):
+    pack = two_sessions()
+    joined = press(plate_of(pack, Look()), shelf)
+    at_once = page.pdf_of(page.html_of(pack))
+    assert words(joined.pdf) == words(at_once)
+    assert joined.pages == len(PdfReader(io.BytesIO(at_once)).pages)
+    assert faults(joined.pdf) == []
+
+
+def test_pages_are_counted_and_the_list_of_contents_leads_to_them(shelf):
+    plate = plate_of(two_sessions(), Look())
+    reader = PdfReader(io.BytesIO(press(plate, shelf).pdf))
+    texts = [one.extract_text() for one in reader.pages]
+    for number, text in enumerate(texts, start=1):
+        assert f"page {number} of {len(texts)} · {plate.code}" in text
+    numbers = {reader.get_page_number(link["/Dest"][0].get_object()) for link in links_on(reader.pages[1])}
+    assert len(numbers) == 5
+    for number in numbers:
+        assert re.search(rf"(?m)^{number + 1}$", texts[1]) or f" {number + 1}\n" in f"{texts[1]}\n"
+    assert {"Session 1", "Session 2"} <= {re.sub(r" of .*", "", text.splitlines()[0]) for text in texts} | {"Session 1"}
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Horizons Tuesday, all 2 sessions"
+
+
+def links_on(one):
+    return [link.get_object() for link in one["/Annots"]]
+
+
+def test_the_headings_of_the_pack_are_its_bookmarks(shelf):
+    reader = PdfReader(io.BytesIO(press(plate_of(two_sessions(), Look()), shelf).pdf))
+    flat = list(titles(reader.outline))
+    assert flat[0] == "Horizons Tuesday"
+    assert flat.index("What is in this pack") < flat.index("The plan, step by step") < flat.index("What we covered")
+    assert flat.count("Register") == 2
+
+
+def titles(outline):
+    for one in outline:
+        yield from titles(one) if isinstance(one, list) else [one.title]
+
+
+def test_the_same_facts_give_the_same_bytes_kept_or_new_here_and_in_another_process(shelf):
+    script = (
+        "import sys; from portal.packs import compose, sample; from tests.packs import standin; "
+        "from portal.packs.printing.press import plate_of, press; "
+        "from portal.packs.printing.looks import Look; "
+        "p = compose.pack(sample.subject(number=None, lengths=(60,) * 2), standin.folder(2)); "
+        "sys.stdout.buffer.write(press(plate_of(p, Look())).pdf)"
+    )
+    there = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True)
+    assert press(plate_of(two_sessions(), Look()), shelf).pdf == there.stdout
+
+
+def test_what_differs_has_another_mark_and_what_holds_people_is_not_kept(shelf):
+    mine = plate_of(two_sessions(), Look())
+    assert mine.sha256 == plate_of(two_sessions(), Look()).sha256
+    assert mine.sha256 != plate_of(two_sessions(group="Horizons Friday"), Look()).sha256
+    assert mine.sha256 != plate_of(two_sessions(), Look(is_duplex=True)).sha256
+    assert not any(b"A1" in kept and b"Register" in kept for kept in shelf.held.values())
+
+
+def test_new_names_lay_out_the_registers_alone_and_another_group_its_own_sheets():
+    shelf = Shelf()
+    first = two_sessions()
+    press(plate_of(first, Look()), shelf)
+    puts = shelf.puts
+    meetings = sample.subject(number=None, lengths=(60,) * 2).meetings
+    others = tuple(dataclasses.replace(meeting, rows=("Q1", "Q2", *meeting.rows[2:])) for meeting in meetings)
+    made = press(plate_of(two_sessions(meetings=others), Look()), shelf)
+    assert shelf.puts == puts
+    assert "Q1" in text_of(made.pdf)
+    press(plate_of(two_sessions(group="Wednesday Circle"), Look()), shelf)
+    assert shelf.puts == puts + 1
+
+
+def test_printed_on_both_sides_what_is_given_out_begins_a_sheet(shelf):
+    made = press(plate_of(two_sessions(), Look(is_duplex=True)), shelf)
+    texts = [one.extract_text() for one in PdfReader(io.BytesIO(made.pdf)).pages]
+    assert len(texts) == made.pages
+    for number, text in enumerate(texts):
+        if text.startswith("Register\n"):
+            assert number % 2 == 0
+    assert "" in {text.strip() for text in texts}
+    assert faults(made.pdf) == []
+
+
+def spoilt(html: str) -> PackFacts:
+    """A pack with a handout that cannot be printed."""
+    pack = two_sessions()
+    bad = Handout("Bad handout", html, copies=3, shared="", kind="sheet", note="Print 3")
+    return dataclasses.replace(pack, sheets=(*pack.sheets, Sheet(bad, "Horizons Tuesday · 2 of 2")))
+
+
+@pytest.mark.parametrize(
+    ("html", "why"),
+    [
+        ('<h2>Bad handout</h2><img src="http://203.0.113.1/x.png" alt="x">', "not ours"),
+        ("<h2>Bad handout</h2>" + "<div>" * 3000 + "deep" + "</div>" * 3000, "nested too deeply"),
+    ],
+)
+def test_a_sheet_that_cannot_be_printed_says_so_and_the_rest_prints(shelf, html, why):
+    made = press(plate_of(spoilt(html), Look()), shelf)
+    assert made.failed == ("Bad handout",)
+    text = text_of(made.pdf)
+    assert "This sheet could not be printed" in text
+    assert why in text
+    assert text.count("The plan, step by step") == 2
+
+
+def test_a_process_that_is_killed_takes_nothing_with_it():
+    told: list[int] = []
+
+    def kill(ready: int, _of: int) -> None:
+        if not told:
+            for child in active_children():
+                os.kill(child.pid or 0, signal.SIGKILL)
+        told.append(ready)
+
+    pack = two_sessions()
+    made = press(plate_of(pack, Look()), say=kill)
+    assert made.failed == ()
+    assert told[-1] == len(pack.sheets) - 1, "all but the list of contents"
+    assert text_of(made.pdf).count("Somebody new?") == 2
+
+
+@pytest.mark.parametrize("group", ["مجموعة الثلاثاء", "קבוצה", "Dziękuję Łódź", "समूह"])
+def test_a_foot_in_letters_that_its_font_lacks_is_written_by_the_engine(group):
+    pack = compose.pack(
+        dataclasses.replace(sample.subject(number=1, lengths=(60,) * 2), group=group), standin.folder(2)
+    )
+    made = press(plate_of(pack, Look()))
+    assert faults(made.pdf) == []
+    assert f"page 1 of {made.pages}" in PdfReader(io.BytesIO(made.pdf)).pages[0].extract_text()
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.booleans()), min_size=1))
+def test_each_run_begins_where_the_last_ends_or_on_the_next_sheet(lengths):
+    *starts, in_all = places(lengths)
+    assert starts[0] == 0
+    for at, (pages, _) in enumerate(lengths[:-1]):
+        gap = starts[at + 1] - starts[at] - pages
+        assert gap in ((0, 1) if lengths[at + 1][1] else (0,))
+        assert not (lengths[at + 1][1] and starts[at + 1] % 2)
+    assert in_all == starts[-1] + lengths[-1][0]
+
+
+def test_pieces_are_kept_for_every_worker_and_deleted_after_their_time(database):
+    kept = KeptInDatabase(database)
+    kept.put({"a": b"one", "b": b"two"})
+    kept.put({"a": b"other"})
+    assert kept.get(["a", "c"]) == {"a": b"one"}
+    kept.purge()
+    assert set(kept.get(["a", "b"])) == {"a", "b"}
+    with clock.moved_to(clock.now() + timedelta(days=61)):
+        kept.purge()
+    assert kept.get(["a", "b"]) == {}
