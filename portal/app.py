@@ -37,7 +37,8 @@ from portal.home.digest import of_accounts
 from portal.home.runs import DIGEST
 from portal.home.views import home
 from portal.impact.views import impact
-from portal.packs.runs import PURGE, PURGE_PIECES, printing
+from portal.packs.printing.runs import PURGE_PIECES
+from portal.packs.runs import PURGE, printing
 from portal.packs.scan_views import scans
 from portal.packs.sign_in_views import packs
 from portal.people import sign_in

@@ -13,9 +13,9 @@ from portal.groups.versions import folder_of
 from portal.packs import compose, gather, queries, service
 from portal.packs.facts import PackFacts
 from portal.packs.models import Names, Pack
-from portal.packs.printing.keeping import KeptInDatabase
 from portal.packs.printing.looks import Look
 from portal.packs.printing.press import Plate, plate_of, press
+from portal.packs.printing.runs import KeptInDatabase
 from portal.people.models import User
 from portal.web.access import Act, Via
 from portal.web.jobs import Chore, Claim, Progress, Refused, Run
@@ -106,9 +106,4 @@ def _purge(database: Database) -> None:
         session.commit()
 
 
-def _purge_pieces(database: Database) -> None:
-    KeptInDatabase(database).purge()
-
-
 PURGE = Chore("packs.purge", _purge, timedelta(minutes=5))
-PURGE_PIECES = Chore("packs.purge pieces", _purge_pieces, timedelta(days=1))

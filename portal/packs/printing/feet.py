@@ -65,8 +65,8 @@ def _code(text: str) -> str:
 
 @functools.cache
 def _letters() -> _Letters:
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
+    from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(FONT) as font:
         font.flavor = None
@@ -96,7 +96,8 @@ def font_of(pdf: Any) -> Any:
     plain = {number: (code, width) for code, (number, width) in sorted(known.glyphs.items(), reverse=True)}
     widths = Array()
     for number, (_, width) in sorted(plain.items()):
-        widths.extend([number, Array([round(width, 2)])])
+        widths.append(number)
+        widths.append(Array([round(width, 2)]))
     base = "AAAAAA+AtkinsonFoot"
     descriptor = Dictionary(
         Type=Name.FontDescriptor,

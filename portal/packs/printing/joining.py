@@ -129,7 +129,8 @@ class _Joining:
         self.numbers: Any = Array()
         self.links: list[tuple[Any, Any]] = []
         """Of annotations, with the element of each: numbered after the pages."""
-        self.starts: dict[str, Any] = {}
+        self.starts: dict[str, tuple[Any, str]] = {}
+        """Page and heading of each section that has a name."""
         self.headings: list[tuple[int, Heading]] = []
         self.font = feet.font_of(self.pdf)
         self.before = self.pdf.make_indirect(Stream(self.pdf, b"q\n"))
@@ -159,7 +160,8 @@ class _Joining:
         start = len(self.pdf.pages)
         for at in range(run.first, run.first + run.pages):
             self._take_page(piece, at, run)
-        self.starts |= dict.fromkeys(run.anchors, self.pdf.pages[start].obj)
+        title = run.headings[0].title if run.headings else ""
+        self.starts |= dict.fromkeys(run.anchors, (self.pdf.pages[start].obj, title))
         self.headings.extend((start + heading.page, heading) for heading in run.headings)
 
     def _leave_empty(self) -> None:
@@ -205,16 +207,17 @@ class _Joining:
         resources["/Font"][feet.KEY] = self.font
 
     def _number_links(self) -> None:
-        from pikepdf import Array, Name
+        from pikepdf import Array, Name, String
 
         for number, (link, element) in enumerate(self.links, start=len(self.pdf.pages)):
             link["/StructParent"] = number
             self.numbers.extend([number, element])
             where = str(link["/A"]["/URI"]) if "/A" in link and "/URI" in link["/A"] else ""
             if where.startswith(ELSEWHERE):
-                page = self.starts[where.removeprefix(ELSEWHERE)]
+                page, title = self.starts[where.removeprefix(ELSEWHERE)]
                 del link["/A"]
                 link["/Dest"] = Array([page, Name.Fit])
+                link["/Contents"] = String(title)
 
     def _root(self, first: _Piece) -> None:
         from pikepdf import Dictionary, String

@@ -24,6 +24,8 @@ FOLLOWING = (Contents, Notes, Covered)
 """Sheets that may begin on the back of the one before."""
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ0123456789"
 """Those of Crockford's base 32: none looks like another."""
+JOINING = 2
+"""Joining takes about as long as so many sheets."""
 MOST_CONTENTS = 9
 """Pages that a list of contents takes at the most."""
 
@@ -80,7 +82,7 @@ def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> 
         for batch, piece in room.laid_out(list(batches(pack.sheets, sheets))):
             found |= {number: (piece, at) for at, number in enumerate(batch.numbers)}
             if say:
-                say(len(found), len(sheets))
+                say(len(found), len(sheets) + JOINING)
         _number_contents(pack.sheets, sheets, found, room)
         runs = [_run(sheet, sheets[number], *found[number], look) for number, sheet in enumerate(pack.sheets)]
         made = joined(runs, title=pack.title, margins=look.margins, code=plate.code)
@@ -111,7 +113,13 @@ def _contents(sheets: Sequence[Sheet], html: Sequence[str], found: Found, number
     for first, one in zip(places(lengths), html, strict=False):
         for name in _anchors(one):
             starts.setdefault(name, first + 1)
-    written = PAGE_OF.sub(lambda link: f'<a href="{ELSEWHERE}{link[1]}"{link[2]}>{starts[link[1]]}</a>', html[number])
+
+    def numbered(link: re.Match[str]) -> str:
+        """Of a sheet that was left out nothing is said."""
+        first = starts.get(link[1])
+        return f'<a href="{ELSEWHERE}{link[1]}"{link[2]}>{first}</a>' if first else ""
+
+    written = PAGE_OF.sub(numbered, html[number])
     return room.one(written, page.kind_of(sheets[number].facts))
 
 
