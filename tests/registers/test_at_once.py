@@ -74,7 +74,9 @@ def test_marks_that_meet_the_others_not_held_wait_and_are_put_in_later(database,
     assert kit.get("/registers/waiting").text.count("recorded as not held") == 3
     assert "wait" in phone.browser.get("/registers").text
     with database.read() as session:
-        [row, *_] = rows = session.scalars(select(HeldItem)).all()
+        [row, *_] = session.scalars(select(HeldItem)).all()
+    page = kit.post(f"/registers/waiting/{row.id}", data={"decision": "put all in"}, follow_redirects=True)
+    assert "3 marks could not be put in. This delivery session did not happen" in page.text
     refused = kit.post(f"/registers/waiting/{row.id}", data={"decision": "put in"})
     assert (refused.status_code, "Put that right first" in refused.text) == (422, True)
     said = {"outcome": "delivered", "plan": "moves", "correction": "marked by mistake"}
@@ -82,8 +84,8 @@ def test_marks_that_meet_the_others_not_held_wait_and_are_put_in_later(database,
     page = kit.post(f"/registers/{pair.first[0]}/outcome", data=said, follow_redirects=True)
     assert "The later date of its plan is given up" in page.text
     assert (held(database).outcome, held(database).is_live) == (Outcome.DELIVERED, True)
-    for one in rows:
-        assert kit.post(f"/registers/waiting/{one.id}", data={"decision": "put in"}).status_code == 302
+    page = kit.post(f"/registers/waiting/{row.id}", data={"decision": "put all in"}, follow_redirects=True)
+    assert "3 of 3 stand in their register now" in page.text
     assert {mark.value for mark in marks(database, pair.second[0]).values()} == {P}
     assert len(marks(database, pair.second[0])) == 3
     with database.read() as session:

@@ -162,6 +162,19 @@ def test_what_is_no_mark_goes_to_the_handler_of_its_kind(app, group, jo, office,
     assert held()[0].ending == "put in"
 
 
+def test_what_a_handler_stumbles_over_is_said_and_goes_on_waiting(app, group, jo, office, held):
+    def stumbles(*_args):
+        raise KeyError("nobody thought of this")
+
+    desk = app.extensions["portal_sync"]
+    app.extensions["portal_sync"] = replace(desk, handlers={**desk.handlers, "song": stumbles})
+    jo.note({"kind": "song", "part": str(group.part)})
+    assert jo.push()[0]["reason"] == "could not be stored"
+    answer = decide(office, held()[0], "put in")
+    assert (answer.status_code, "This could not be put in. Enter it yourself" in answer.text) == (422, True)
+    assert held()[0].closed_at is None
+
+
 def test_of_an_erased_person_only_id_and_hash_stay(app, database, group, jo, office, lock, held, phone_of):
     """What names their place on the list, and who walked in under their name; of others nothing goes."""
     lock()

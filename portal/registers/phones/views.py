@@ -1,5 +1,6 @@
 """Marks that wait for you: what phones sent that could not be put in, and what becomes of it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
@@ -9,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from portal.registers.forms import REFUSED
 from portal.registers.phones import waiting
-from portal.registers.phones.forms import PUT_IN, DecideForm
+from portal.registers.phones.forms import PUT_IN, PUT_IN_ALL, DecideForm
 from portal.registers.phones.waiting import Waiting
 from portal.sync import holding
 from portal.sync.models import AsideReason, Ending, HeldItem
 from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
+from portal.web.words import count
 
+_STAYS = (holding.AlreadyClosed, waiting.CannotBePutIn, waiting.Refused)
 held_marks = Blueprint("held_marks", __name__, url_prefix="/registers/waiting")
 
 
@@ -43,22 +46,58 @@ def _shown(items: object) -> list[Waiting]:
 @needs(Can.LOCK_REGISTER)
 def decide(item_id: UUID) -> ResponseReturnValue:
     [shown] = _shown([one_or_404(reading(), holding.seen_by(current_user), item_id)])
-    form = DecideForm().offer(can_be_put_in=shown.can_be_put_in)
+    together = _together(shown)
+    form = DecideForm().offer(can_be_put_in=shown.can_be_put_in, together=len(together))
     if shown.item.closed_at is not None or not form.validate_on_submit():
         return render_template("registers/waiting_one.html", row=shown, form=form), 422 if form.is_submitted() else 200
-    with writing() as session:
-        item = one_or_404(session, holding.seen_by(current_user), item_id)
-        try:
-            _decided(session, item, shown, form.decision.data)
-        except (holding.AlreadyClosed, waiting.CannotBePutIn, waiting.Refused) as news:
-            form.decision.errors = [_why_not(news)]
-            session.rollback()
-        else:
-            session.commit()
+    if form.decision.data == PUT_IN_ALL:
+        return _put_in_all(together)
+    form.decision.errors = _settled(shown, form.decision.data)
     if form.decision.errors:
         [shown] = _shown([one_or_404(reading(), holding.seen_by(current_user), item_id)])
         return render_template("registers/waiting_one.html", row=shown, form=form), 422
     flash("It stands in its register now." if form.decision.data == PUT_IN else "Set aside.", "success")
+    return redirect(url_for(".index"))
+
+
+def _together(shown: Waiting) -> list[Waiting]:
+    """All that waits for the same register and could be put in, marks first."""
+    if shown.part is None:
+        return []
+    mine = holding.seen_by(current_user).where(HeldItem.closed_at.is_(None), HeldItem.part_id == shown.part.id)
+    rows = _shown(reading().scalars(mine.limit(waiting.MOST)).all())
+    return sorted((row for row in rows if row.can_be_put_in), key=lambda row: row.mark is None)
+
+
+def _settled(shown: Waiting, decision: str) -> list[str]:
+    """What stands in the way, if anything does."""
+    with writing() as session:
+        item = one_or_404(session, holding.seen_by(current_user), shown.item.id)
+        try:
+            _decided(session, item, shown, decision)
+        except _STAYS as news:
+            session.rollback()
+            return [_why_not(news)]
+        session.commit()
+    return []
+
+
+def _put_in_all(rows: Sequence[Waiting]) -> ResponseReturnValue:
+    """Each on its own: what one cannot be put in for goes on waiting and stops no other."""
+    left = []
+    with writing() as session:
+        for shown in rows:
+            item = one_or_404(session, holding.seen_by(current_user), shown.item.id)
+            try:
+                with session.begin_nested():
+                    _decided(session, item, shown, PUT_IN)
+            except _STAYS as news:
+                left.append(_why_not(news))
+        session.commit()
+    if len(rows) > len(left):
+        flash(f"{len(rows) - len(left)} of {len(rows)} stand in their register now.", "success")
+    if left:
+        flash(f"{count(len(left), 'mark')} could not be put in. {left[0]}.", "error")
     return redirect(url_for(".index"))
 
 

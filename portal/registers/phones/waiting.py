@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, joinedload
 
 from portal.audit import service as audit
@@ -21,7 +22,7 @@ from portal.registers.phones.marks import NoMark, late, read
 from portal.registers.receipts import Item, Result
 from portal.registers.rules import Refusal
 from portal.sync import clocks, holding, kinds
-from portal.sync.kinds import Handler, Said
+from portal.sync.kinds import Answer, Handler, Said
 from portal.sync.models import Ending, HeldItem, Taken
 from portal.sync.sealing import SealingKey
 from portal.timetable.models import SessionPart
@@ -122,7 +123,7 @@ def put_in_other(session: Session, item: HeldItem, said: Said, handler: Handler,
     author = session.get_one(Account, item.user_id)
     answer = None
     for who in (Act(author, None, by.via), Act(by.user, author.id, by.via)):
-        answer = handler(session, [said], item.device_id, who)[0]
+        answer = _handled(session, item, said, handler, who)
         if answer.result not in (Taken.QUARANTINED, Taken.CONFLICT):
             break
     else:
@@ -130,6 +131,17 @@ def put_in_other(session: Session, item: HeldItem, said: Said, handler: Handler,
     if item.kind == holding.NAMED:
         item.sealed = None  # the name is kept where it belongs now, and leaves there when it must
     holding.close(session, item, Ending.PUT_IN, by=by)
+
+
+def _handled(session: Session, item: HeldItem, said: Said, handler: Handler, who: Act) -> Answer:
+    """What the handler answers. Raises CannotBePutIn where it stumbles over this item, as it did when it came."""
+    try:
+        with session.begin_nested():
+            return handler(session, [said], item.device_id, who)[0]
+    except OperationalError:
+        raise
+    except Exception as fault:
+        raise CannotBePutIn(kinds.BROKEN) from fault
 
 
 def put_in(session: Session, item: HeldItem, mark: Item | None, *, by: Act) -> None:

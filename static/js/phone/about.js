@@ -19,7 +19,7 @@ export function show() {
       "Opening and marking need no sign-in. Sending does: after closing the browser it may ask you once.",
       "This phone's clock decides nothing about a mark. Where it is wrong you and the coordinators are told by how much.",
       "Two different marks are both shown until a person chooses. No mark replaces another silently.",
-      "It locks after five minutes without a touch. While a delivery session runs it stays open until 15 minutes after its planned end.",
+      "It locks after five minutes without a touch; the passphrase opens it again, or fingerprint or face where the phone can. While a delivery session runs it stays open until 15 minutes after its planned end.",
       "After ten wrong passphrases the list is wiped. What was not sent stays, sealed, and is sent."),
     h("h2", {}, "What cannot be promised"),
     list("We cannot reach a phone that stays offline. A lost phone is wiped when it next reaches the portal; until then your phone's own lock and your passphrase keep the names.",
