@@ -1,6 +1,6 @@
 """Each kind of sheet, made from a group, one of its sessions and its plan. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
@@ -9,7 +9,7 @@ from portal.curricula.content import Folder, Plan
 from portal.curricula.content import Sheet as Printed
 from portal.curricula.headings import nested
 from portal.curricula.layouts import SESSION
-from portal.curricula.reading.schema import Activity, QuestionSet, Setting
+from portal.curricula.reading.schema import Activity, Audience, QuestionSet, Setting
 from portal.curricula.rules import limits_of
 from portal.curricula.words import SETTINGS
 from portal.packs import rules
@@ -175,10 +175,13 @@ def bring(plan: Plan, subject: Subject, size: int) -> tuple[Bring, ...]:
     return (*needs, *sheets)
 
 
-def handouts(plan: Plan, subject: Subject, size: int) -> tuple[Handout, ...]:
-    """Those for this kind of place."""
+def handouts(
+    plan: Plan, subject: Subject, size: int, written_for: Collection[Audience] = frozenset(Audience)
+) -> tuple[Handout, ...]:
+    """Those for this kind of place and these readers."""
     wanted = subject.setting
-    given = [s for s in plan.sheets if not (wanted and s.handout.settings) or wanted in s.handout.settings]
+    mine = [s for s in plan.sheets if s.handout.audience in written_for]
+    given = [s for s in mine if not (wanted and s.handout.settings) or wanted in s.handout.settings]
     return tuple(handout(sheet, rules.needed(sheet.handout.per, 1, size)) for sheet in given)
 
 
