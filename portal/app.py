@@ -38,9 +38,9 @@ from portal.home.runs import DIGEST
 from portal.home.views import home
 from portal.impact.views import impact
 from portal.packs.printing.runs import PURGE_PIECES
+from portal.packs.run_views import packs
 from portal.packs.runs import PURGE, printing
 from portal.packs.scan_views import scans
-from portal.packs.sign_in_views import packs
 from portal.people import sign_in
 from portal.people.addresses import keys_with, recipients
 from portal.people.call_views import calls
@@ -148,6 +148,7 @@ NAV = (
     ("Bookings", "bookings.index", Can.SEE_BOOKINGS),
     ("Groups", "groups.index", Can.SEE_GROUPS),
     ("Registers", "registers.index", Can.SEE_REGISTERS),
+    ("Print", "packs.choose", Can.PRINT_PACKS),
     ("Passed on", "concerns.index", Can.OVERSEE_CONCERNS),
     ("Resources", "resources.index", Can.READ_MATERIALS),
     ("Schools", "places.index", Can.SEE_SCHOOLS),

@@ -1,13 +1,17 @@
 """Asking for a pack: of which session, and how the young people are written in it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.packs.models import Names
+from portal.packs.recipes import PARTS, RECIPES, For, Part
+from portal.packs.wishes import How
 from portal.timetable.models import DeliverySession
 from portal.web.words import hour, n_of, short_day
 
@@ -27,17 +31,78 @@ EXPLAINED = {
 }
 
 
-class AskForm(FlaskForm):
-    what = SelectField("Which pack", validators=[InputRequired("Choose a session, or the whole group")])
+class TickField(SelectMultipleField):
+    """The sheets of one recipe."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _ticks(reader: For) -> TickField:
+    recipe = RECIPES[reader]
+    return TickField(
+        f"Sheets for the {recipe.title.lower()}",
+        choices=[SelectChoice(part.value, PARTS[part]) for part in recipe.parts],
+        default=[part.value for part in recipe.ticked],
+    )
+
+
+class HowForm(FlaskForm):
+    """For whom, which sheets, and how the young people are written in them."""
+
     names = RadioField(
         "How people are written in the register", validators=[InputRequired("Choose how people are written")]
     )
+    recipe = RadioField(
+        "Who reads it",
+        choices=[SelectChoice(reader.value, recipe.title) for reader, recipe in RECIPES.items()],
+        default=For.FACILITATOR.value,
+    )
+    sheets_facilitator = _ticks(For.FACILITATOR)
+    sheets_school = _ticks(For.SCHOOL)
+    sheets_pupil = _ticks(For.PUPIL)
+    sheets_parent = _ticks(For.PARENT)
+    sheets_evaluator = _ticks(For.EVALUATOR)
+
+    def offer_names(self, options: Sequence[Names]) -> None:
+        self.names.choices = [SelectChoice(option.value, NAMES[option]) for option in options]
+
+    def ticks(self, reader: str) -> TickField:
+        """The boxes of one recipe."""
+        found: TickField = self[f"sheets_{reader}"]
+        return found
+
+    @property
+    def is_usual(self) -> bool:
+        """Nothing was changed from what a facilitator carries."""
+        return self.recipe.data == For.FACILITATOR.value and sorted(self.sheets_facilitator.data or ()) == sorted(
+            RECIPES[For.FACILITATOR].ticked
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if self.recipe.errors:
+            self.recipe.errors = ["Choose who reads it"]
+            return False
+        boxes = self.ticks(self.recipe.data)
+        if not boxes.data:
+            boxes.errors = ["Tick at least one sheet"]
+            return False
+        return bool(fine)
+
+    def how(self) -> How:
+        chosen = [Part(value) for value in self.ticks(self.recipe.data).data or ()]
+        return How(recipe=For(self.recipe.data), sheets=RECIPES[For(self.recipe.data)].of(chosen))
+
+
+class AskForm(HowForm):
+    what = SelectField("Which pack", validators=[InputRequired("Choose a session, or the whole group")])
 
     def offer(self, meetings: Sequence[DeliverySession], options: Sequence[Names], of: int) -> None:
         """What this person may choose from for this group."""
         sessions = [SelectChoice(str(meeting.id), _words(meeting, of)) for meeting in meetings]
         self.what.choices = [*sessions, SelectChoice(WHOLE, "The whole group: every session in one file")]
-        self.names.choices = [SelectChoice(option.value, NAMES[option]) for option in options]
+        self.offer_names(options)
 
 
 def _words(meeting: DeliverySession, of: int) -> str:

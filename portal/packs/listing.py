@@ -7,11 +7,12 @@ from uuid import UUID
 from portal import clock
 from portal.packs.forms import NAMES
 from portal.packs.models import Names, Pack
-from portal.packs.rules import NAMED, numbered
-from portal.timetable.models import DeliverySession
+from portal.packs.queries import Listed
+from portal.packs.recipes import RECIPES, For
+from portal.packs.rules import NAMED, days, numbered
 from portal.web.jobs import CANCELLED, JobState, state_of
 from portal.web.models import Job
-from portal.web.words import count, moment
+from portal.web.words import begun, count, moment
 
 READY, DELETED = "ready", "deleted"
 TONES = {"waiting": "wait", "working": "wait", READY: "good", "failed": "bad", "cancelled": "quiet", DELETED: "quiet"}
@@ -31,6 +32,8 @@ class Line:
     done: int
     of: int
     """Steps; 0 until it begins."""
+    remarks: tuple[str, ...] = ()
+    """What is to be said of its groups."""
 
     @property
     def is_pending(self) -> bool:
@@ -41,24 +44,41 @@ class Line:
         return self.state in ("failed", "cancelled")
 
 
-def line(pack: Pack, job: Job, meeting: DeliverySession | None, of: int, *, has_pdf: bool) -> Line:
-    state = _state(pack, job, has_pdf=has_pdf)
-    label = numbered(meeting.number, of) if meeting else "the whole group"
+def line(found: Listed) -> Line:
+    pack, job = found.pack, found.job
+    state = _state(pack, job, has_pdf=found.has_pdf)
     return Line(
         id=pack.id,
-        title=label[0].upper() + label[1:],
-        names=NAMES[pack.names],
+        title=begun(title_of(found)),
+        names=_how(pack),
         asked=moment(pack.created_at),
         state=state,
         tone=TONES[state],
         words=_words(state, pack, job),
         done=min(job.steps_done, job.steps),
         of=job.steps,
+        remarks=found.remarks if state == READY else (),
     )
 
 
-def lines(found: Sequence[tuple[Pack, Job, DeliverySession | None, bool]], of: int) -> list[Line]:
-    return [line(pack, job, meeting, of, has_pdf=has_pdf) for pack, job, meeting, has_pdf in found]
+def lines(found: Sequence[Listed]) -> list[Line]:
+    return [line(one) for one in found]
+
+
+def title_of(found: Listed) -> str:
+    """Such as "session 4 of 13", or "Sample Academy, 11 to 17 January 2027"."""
+    pack = found.pack
+    if pack.first_day is not None and pack.last_day is not None:
+        return f"{found.person or found.school or 'all groups'}, {days(pack.first_day, pack.last_day)}"
+    if found.meeting is None:
+        return "the whole group"
+    return numbered(found.meeting.number, found.group.planned_sessions if found.group else 0)
+
+
+def _how(pack: Pack) -> str:
+    """Such as "Codes, no names", with whom it is for where that is not the facilitator."""
+    said = [] if pack.recipe is For.FACILITATOR else [f"For the {RECIPES[pack.recipe].title.lower()}"]
+    return " · ".join([*said, NAMES[pack.names], *(["ZIP"] if pack.is_zip else [])])
 
 
 def _state(pack: Pack, job: Job, *, has_pdf: bool) -> str:

@@ -2,18 +2,25 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 
 from portal.curricula.reading.schema import Audience, Per
 from portal.packs.models import Names
 from portal.web.access import Can
-from portal.web.words import n_of
+from portal.web.words import n_of, plain_day
 
 NAMED = frozenset({Names.FIRST_AND_INITIAL, Names.FULL})
 """Packs with these are deleted after a day and never shared."""
 
 MARKS_KEPT = 2
 """Accents on one letter; more would print over the neighbours."""
+LONGEST = 130
+"""Days of one print run."""
+SHORTEST = 13
+"""Days that are more than a gap between two calendars."""
+MOST_HALVES = 4
+FRIDAY = 4
 FEEDBACK_A_PAGE = 4
 QUESTIONS_A_PAGE = 8
 
@@ -75,6 +82,44 @@ def file_name(group: str, number: int | None, of: int, *, whole: bool) -> str:
     """Neutral, in plain letters: "horizons-tuesday-4-of-13.pdf"."""
     part = f"all-{of}" if whole else n_of(number, of).replace(" ", "-") if number else "extra"
     return f"{_slug(group)}-{part}.pdf"
+
+
+def run_title(first: date, last: date) -> str:
+    """Neutral: "Packs from 11 to 17 January 2027"."""
+    return f"Packs from {days(first, last)}"
+
+
+def days(first: date, last: date) -> str:
+    """ "11 to 17 January 2027", "28 January to 3 February 2027"."""
+    if first == last:
+        return plain_day(last)
+    same_month, same_year = (first.year, first.month) == (last.year, last.month), first.year == last.year
+    begins = str(first.day) if same_month else f"{first.day} {first:%B}" if same_year else plain_day(first)
+    return f"{begins} to {plain_day(last)}"
+
+
+def halves(closed: Iterable[tuple[date, date]], today: date) -> list[tuple[date, date]]:
+    """Halves of terms: the days between two holidays or half-terms, from the one that is on; at most so many. Monday
+    to Friday at both ends. Empty where no holidays are known."""
+    found: list[tuple[date, date]] = []
+    before: date | None = None
+    for start, end in sorted(closed):
+        if before is not None and (start - before).days > SHORTEST:
+            first, last = before + timedelta(days=1), start - timedelta(days=1)
+            found.append((_on_weekday(first, 1), _on_weekday(last, -1)))
+        before = max(before or end, end)
+    return [half for half in found if half[1] >= today][:MOST_HALVES]
+
+
+def _on_weekday(day: date, step: int) -> date:
+    while day.weekday() > FRIDAY:
+        day += timedelta(days=step)
+    return day
+
+
+def run_name(first: date, last: date, *, is_zip: bool) -> str:
+    """Neutral, in plain letters: "packs-2027-01-11-to-2027-01-17.zip"."""
+    return f"packs-{first.isoformat()}-to-{last.isoformat()}.{'zip' if is_zip else 'pdf'}"
 
 
 def letter_name(group: str) -> str:

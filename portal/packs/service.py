@@ -1,10 +1,12 @@
 """Asking for packs, keeping what was made, and deleting it in time. Flushes; the caller commits."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -12,7 +14,9 @@ from portal.audit import service as audit
 from portal.groups.identity import Vault
 from portal.groups.models import Group
 from portal.packs import queries, rules
-from portal.packs.models import Names, Pack
+from portal.packs.models import Names, Pack, PackGroup, Scope
+from portal.packs.reach import between, may
+from portal.packs.wishes import How, Reach, key_of
 from portal.timetable.models import DeliverySession
 from portal.web import jobs
 from portal.web.access import Act
@@ -21,6 +25,8 @@ from portal.web.models import Job
 KIND = "packs.print"
 KEPT_WITH_NAMES = timedelta(hours=24)
 KEPT_WITH_CODES = timedelta(days=30)
+MOST_SESSIONS = 200
+"""In one print run."""
 
 
 class NamesNotAllowed(Exception):
@@ -31,11 +37,35 @@ class NotThisGroup(Exception):
     """The delivery session belongs to another group, or is not to happen."""
 
 
+class NotAllowed(Exception):
+    """Such a print run is not this person's to ask for."""
+
+
+class NothingToPrint(Exception):
+    """No delivery session in these days for which this person may print."""
+
+
+class TooMuch(Exception):
+    """More sessions than one file holds; says how many there are."""
+
+    def __init__(self, sessions: int) -> None:
+        super().__init__(sessions)
+        self.sessions = sessions
+
+
 class Gone(Exception):
     """The pack was deleted, its time is over, or who comes has changed since it was asked for."""
 
 
-def ask(session: Session, *, group: Group, delivery_session: DeliverySession | None, names: Names, by: Act) -> Pack:
+def ask(
+    session: Session,
+    *,
+    group: Group,
+    delivery_session: DeliverySession | None,
+    names: Names,
+    by: Act,
+    how: How = How(),  # noqa: B008 (frozen)
+) -> Pack:
     """A pack to be made by the worker; the one already waiting if the same was asked for a moment ago.
 
     Raises NamesNotAllowed, or NotThisGroup.
@@ -45,10 +75,40 @@ def ask(session: Session, *, group: Group, delivery_session: DeliverySession | N
     if delivery_session is not None and (delivery_session.group_id != group.id or not delivery_session.is_live):
         raise NotThisGroup
     meeting_id = delivery_session.id if delivery_session else None
-    pack = Pack(group_id=group.id, session_id=meeting_id, names=names, asked_by=by.user.id)
+    scope = Scope.SESSION if delivery_session else Scope.GROUP
+    pack = Pack(scope=scope, group_id=group.id, session_id=meeting_id, names=names, asked_by=by.user.id)
+    return _queued(session, pack, meeting_id or group.id, how, by)
+
+
+def ask_run(session: Session, *, reach: Reach, names: Names, by: Act, how: How = How()) -> Pack:  # noqa: B008 (frozen)
+    """Sessions of several groups, to be made by the worker; each group's people are written as asked where that is
+    allowed for the very group, else as codes. Raises NotAllowed, NothingToPrint or TooMuch."""
+    if by.user is None or not may(by.user, reach.scope, reach.user_id):
+        raise NotAllowed
+    found = len(between(session, by.user, reach))
+    if not found:
+        raise NothingToPrint
+    if found > MOST_SESSIONS:
+        raise TooMuch(found)
+    pack = Pack(
+        scope=reach.scope,
+        school_id=reach.school_id,
+        user_id=reach.user_id,
+        first_day=reach.first_day,
+        last_day=reach.last_day,
+        names=names,
+        asked_by=by.user.id,
+    )
+    return _queued(session, pack, reach, how, by)
+
+
+def _queued(session: Session, pack: Pack, what: object, how: How, by: Act) -> Pack:
+    pack.recipe, pack.sheets = how.recipe, None if how.sheets is None else [part.value for part in how.sheets]
+    pack.letters, pack.paper = how.letters, how.paper
+    pack.is_saving, pack.is_duplex, pack.is_zip = how.is_saving, how.is_duplex, how.is_zip
     session.add(pack)
     session.flush()
-    key = f"{KIND}:{by.user.id}:{meeting_id or group.id}:{names.name}"
+    key = f"{KIND}:{key_of(pack.asked_by, what, pack.names, how)}"
     job = jobs.enqueue(session, KIND, {"pack": str(pack.id)}, by=by, unique_key=key)
     asked_before = session.scalars(select(Pack).where(Pack.job_id == job.id)).one_or_none()
     if asked_before is not None:
@@ -61,32 +121,48 @@ def ask(session: Session, *, group: Group, delivery_session: DeliverySession | N
     return pack
 
 
-def keep(session: Session, vault: Vault, pack_id: UUID, *, pdf: bytes, pages: int, sha256: str | None, by: Act) -> None:
-    """The PDF of a pack, until it expires: a day with names, and then sealed, so that neither the database nor a
+@dataclass(frozen=True)
+class Made:
+    """What the worker made of a pack."""
+
+    content: bytes
+    pages: int
+    sha256: str | None
+    groups: Sequence[PackGroup]
+    """Of whom it is, without the pack's id."""
+
+
+def keep(session: Session, vault: Vault, pack_id: UUID, made: Made, *, by: Act) -> None:
+    """The file of a pack, until it expires: a day with names, and then sealed, so that neither the database nor a
     backup of it holds a name in clear. A pack deleted meanwhile stays deleted."""
     pack = session.get(Pack, pack_id)
     if pack is None:
         return
     named = pack.names in rules.NAMED
-    pack.pdf, pack.pages = vault.shut_file(pack.id, pdf) if named else pdf, pages
-    pack.sha256 = None if named else sha256
+    pack.pdf, pack.pages = vault.shut_file(pack.id, made.content) if named else made.content, made.pages
+    pack.sha256 = None if named else made.sha256
     pack.expires_at = clock.now() + (KEPT_WITH_NAMES if named else KEPT_WITH_CODES)
+    session.execute(delete(PackGroup).where(PackGroup.pack_id == pack.id))
+    for row in made.groups:
+        row.pack_id = pack.id
+        session.add(row)
     session.flush()
     audit.record(session, "made", "pack", pack.id, by=by)
 
 
 def take(session: Session, vault: Vault, pack: Pack, *, by: Act) -> bytes:
-    """The PDF for the person who asked for it; who took it is recorded.
+    """The file for the person who asked for it; who took it is recorded.
 
     Raises Gone once it has expired, whether or not it was deleted yet; NamesNotAllowed
-    where the person may no longer have these names.
+    where the person may no longer have these names, or print for one of its groups.
     """
     if pack.pdf is None or (pack.expires_at is not None and pack.expires_at <= clock.now()):
         raise Gone
     if session.scalar(select(Pack.id).where(Pack.id == pack.id, queries.is_outdated())):
         raise Gone
-    group = session.get_one(Group, pack.group_id)
-    if by.user is None or pack.names not in queries.options(session, by.user, group):
+    printed = queries.printed_as(session, pack)
+    allowed = queries.ways(session, by.user, printed) if by.user else {}
+    if any(names not in allowed.get(group_id, ()) for group_id, names in printed.items()):
         raise NamesNotAllowed
     try:
         made = vault.open_file(pack.id, pack.pdf) if pack.names in rules.NAMED else pack.pdf

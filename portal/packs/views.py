@@ -9,11 +9,11 @@ from flask_login import current_user
 from portal import clock
 from portal.groups import queries as groups
 from portal.groups.models import Group
-from portal.packs import queries, rules, service
+from portal.packs import queries, service
 from portal.packs.forms import EXPLAINED, WHOLE, AskForm
-from portal.packs.listing import Line, lines
+from portal.packs.listing import line, lines
 from portal.packs.models import Names, Pack
-from portal.timetable.models import DeliverySession
+from portal.packs.recipes import RECIPES
 from portal.timetable.queries import of_group
 from portal.web import pdf
 from portal.web.access import Can, act, needs
@@ -39,7 +39,8 @@ def index(group_id: UUID) -> ResponseReturnValue:
             meeting = None
             if form.what.data != WHOLE:
                 meeting = one_or_404(session, of_group(current_user, group_id), UUID(form.what.data))
-            service.ask(session, group=held, delivery_session=meeting, names=Names(form.names.data), by=act())
+            names = Names(form.names.data)
+            service.ask(session, group=held, delivery_session=meeting, names=names, how=form.how(), by=act())
             session.commit()
     except service.NamesNotAllowed:
         form.names.errors = [NOT_THESE]
@@ -56,7 +57,7 @@ def index(group_id: UUID) -> ResponseReturnValue:
 def state(pack_id: UUID) -> ResponseReturnValue:
     """How far one pack is, for the page that waits for it."""
     found = queries.listed(reading(), current_user, pack_id) or abort(404)
-    [one] = lines([found], reading().get_one(Group, found[0].group_id).planned_sessions)
+    one = line(found)
     return jsonify(state=one.state, words=one.words, done=one.done, of=one.of, pending=one.is_pending)
 
 
@@ -66,22 +67,26 @@ def download(pack_id: UUID) -> ResponseReturnValue:
     """The file, for the person who asked for it; who took it stands in the audit record."""
     with writing() as session:
         pack: Pack = one_or_404(session, queries.seen_by(current_user), pack_id)
-        group = session.get_one(Group, pack.group_id)
-        meeting = session.get(DeliverySession, pack.session_id) if pack.session_id else None
         try:
             made = service.take(session, current_app.extensions["portal_vault"], pack, by=act())
         except service.NamesNotAllowed:
             abort(404)
         except service.Gone:
             flash("That pack was deleted. Make it again if you need it.")
-            return redirect(url_for(".index", group_id=group.id))
+            return redirect(page_of(pack))
+        name = queries.file_name(session, pack)
         session.commit()
-    number = meeting.number if meeting else None
-    name = rules.file_name(group.name, number, group.planned_sessions, whole=meeting is None)
-    answer = Response(made, mimetype="application/pdf")
+    answer = Response(made, mimetype="application/zip" if pack.is_zip else "application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def page_of(pack: Pack) -> str:
+    """The page on which this pack stands."""
+    if pack.group_id is None:
+        return url_for(".choose", of=pack.scope.value)
+    return url_for(".index", group_id=pack.group_id)
 
 
 @packs.post("/packs/<uuid:pack_id>/cancel")
@@ -91,7 +96,7 @@ def cancel(pack_id: UUID) -> ResponseReturnValue:
         pack = one_or_404(session, queries.seen_by(current_user), pack_id)
         service.cancel(session, pack, by=act())
         session.commit()
-    return redirect(url_for(".index", group_id=pack.group_id))
+    return redirect(page_of(pack))
 
 
 @packs.post("/packs/<uuid:pack_id>/again")
@@ -101,7 +106,7 @@ def again(pack_id: UUID) -> ResponseReturnValue:
         pack = one_or_404(session, queries.seen_by(current_user), pack_id)
         service.again(session, pack, by=act())
         session.commit()
-    return redirect(url_for(".index", group_id=pack.group_id))
+    return redirect(page_of(pack))
 
 
 def _form(group: Group) -> AskForm:
@@ -118,17 +123,14 @@ def _form(group: Group) -> AskForm:
     return form
 
 
-def _lines(group: Group) -> list[Line]:
-    return lines(queries.of_group_newest(reading(), current_user, group.id), group.planned_sessions)
-
-
 def _page(group: Group, form: AskForm) -> str:
     return render_template(
         "packs/index.html",
         group=group,
         form=form,
         explained=EXPLAINED,
-        lines=_lines(group),
+        lines=lines(queries.of_group_newest(reading(), current_user, group.id)),
+        recipes=RECIPES,
         has_sessions=len(form.what.choices) > 1,
         may_print=bool(form.names.choices),
         missing=None if pdf.is_available() else pdf.MISSING,

@@ -49,6 +49,7 @@ class Can(StrEnum):
     TYPE_SHEETS = "look at photographed registers and type them in"
     PRINT_PACKS = "print packs"
     PRINT_FULL_NAMES = "print packs with full names"
+    PRINT_RUNS = "print for every group at once, and another's week"
     READ_PLANS = "read session plans with the facilitator's notes"
     READ_MATERIALS = "read what schools are given: plans without notes, handouts for staff"
     OPEN_MATERIALS = "record that a school has opened its materials"

@@ -10,7 +10,7 @@ from portal.curricula.models import ProgrammeVersion
 from portal.db import Database
 from portal.groups.identity import Name, Vault
 from portal.groups.models import Enrolment, Group
-from portal.packs import runs
+from portal.packs import loading
 from portal.packs.models import Names, Pack
 from portal.people.access import Role
 from portal.people.models import User
@@ -43,7 +43,7 @@ def vault(settings: Settings) -> Vault:
 @pytest.fixture
 def printing(world: World, database: Database, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> Printing:
     """The plans come from the stand-in folder: reading folders has tests of its own."""
-    monkeypatch.setattr(runs, "folder_of", lambda _session, _group: standin.folder())
+    monkeypatch.setattr(loading, "folder_of", lambda _session, _group: standin.folder())
     authority, charity = world.authority(), world.charity()
     school = world.school(authority, street="1 Sample Road", postcode="EN1 1AA")
     other = world.school(authority, "Other Academy", 990_002)
@@ -92,3 +92,11 @@ def ask(printing: Printing) -> Callable[..., Pack]:
             return pack
 
     return asked
+
+
+@pytest.fixture
+def town(printing: Printing, world: World) -> object:
+    """Two groups of the facilitator at two schools, one of a colleague at the second, with names in it."""
+    from tests.packs import town
+
+    return town.built(printing, world)

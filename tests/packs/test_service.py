@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from portal import clock, db
 from portal.audit.models import AuditEntry
 from portal.groups.models import Group, Staffing
-from portal.packs import queries, runs, service
+from portal.packs import loading, queries, runs, service
 from portal.packs.models import Names, Pack
 from portal.people.models import User
 from portal.web import jobs
@@ -124,7 +124,7 @@ def test_what_changed_before_it_ran_is_checked_again(printing, ask):
         session.execute(update(Staffing).values(until_day=clock.today() - timedelta(days=60)))
         session.commit()
     work(printing)
-    assert fault(printing, pack) == runs.NO_LONGER
+    assert fault(printing, pack) == loading.NO_LONGER
     assert look(printing, pack).pdf is None
 
 
@@ -134,7 +134,7 @@ def test_a_disabled_account_gets_nothing(printing, ask):
         session.execute(update(User).where(User.id == printing.lead.id).values(disabled_at=clock.now()))
         session.commit()
     work(printing)
-    assert fault(printing, pack) == runs.NO_LONGER
+    assert fault(printing, pack) == loading.NO_LONGER
 
 
 def test_a_made_pack_stays_with_whoever_asked_and_still_may(printing, ask):
@@ -162,7 +162,7 @@ def test_only_those_expected_that_day_are_on_the_register(printing, ask):
         gone.left_day, gone.left_reason = late.joined_day, "moved"
         session.commit()
     pack = ask(printing.facilitator)
-    asked = runs.load(printing.database, pack.id, printing.vault)
+    asked = loading.load(printing.database, pack.id, printing.vault)
     register = next(sheet.facts for sheet in asked.facts.sheets if type(sheet.facts).__name__ == "Register")
     assert register.rows == ("A3", "A4", "A5", "A6")
 

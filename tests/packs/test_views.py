@@ -11,9 +11,11 @@ from portal import clock
 from portal.packs import runs, service
 from portal.packs.models import Names, Pack
 from portal.packs.queries import counted_meetings
+from portal.packs.recipes import RECIPES, For
 from portal.web import jobs, pdf
 from tests.packs.conftest import CANARIES, Printing
 
+TICKED = {"sheets_facilitator": [part.value for part in RECIPES[For.FACILITATOR].ticked]}
 IN_WEEK_FOUR = datetime(2027, 2, 1, 12, tzinfo=UTC)
 
 
@@ -43,7 +45,7 @@ def test_asking_waiting_and_taking(printing, sign_in):
     browser = sign_in(printing.facilitator)
     with printing.database.read() as session:
         fourth = counted_meetings(session, printing.group.id)[3].id
-    answer = browser.post(address(printing), data={"what": fourth, "names": "codes"}, follow_redirects=True)
+    answer = browser.post(address(printing), data={"what": fourth, "names": "codes", **TICKED}, follow_redirects=True)
     assert "Waiting" in answer.text
     pack = packs(printing)[0]
     assert browser.get(f"/packs/{pack.id}/state").json["pending"] is True
@@ -74,7 +76,9 @@ def test_a_colleague_who_sees_the_group_does_not_see_my_packs(printing, sign_in,
 
 
 def test_names_that_are_not_offered_are_refused_and_the_choice_kept(printing, sign_in):
-    answer = sign_in(printing.facilitator).post(address(printing), data={"what": "whole", "names": "full names"})
+    answer = sign_in(printing.facilitator).post(
+        address(printing), data={"what": "whole", "names": "full names", **TICKED}
+    )
     assert answer.status_code == 422
     assert packs(printing) == []
     assert '<option selected value="whole">' in answer.text

@@ -1,0 +1,107 @@
+"""Printing for several groups at once: a facilitator's week, a school's, a term's."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.packs import queries, reach, rules, service
+from portal.packs.forms import EXPLAINED
+from portal.packs.listing import lines
+from portal.packs.models import Names, Scope
+from portal.packs.recipes import RECIPES
+from portal.packs.run_forms import WEEK, RunForm, mondays
+from portal.packs.sign_in_views import packs
+from portal.web import pdf
+from portal.web.access import Can, act, needs
+from portal.web.sessions import reading, writing
+
+__all__ = ["packs"]
+
+TITLES = {Scope.WEEK: "One facilitator's week", Scope.SCHOOL: "A week at one school", Scope.TERM: "A term's print run"}
+NOTHING = "No delivery session that you may print for is in these days. Choose others"
+
+MANY = "{} sessions are in these days, and {} are printed at most. Choose fewer days"
+
+
+@packs.route("/print", methods=["GET", "POST"])
+@needs(Can.PRINT_PACKS)
+def choose() -> ResponseReturnValue:
+    offered = reach.offered(current_user)
+    wanted = request.args.get("of", offered[0].value)
+    if request.method == "POST" and wanted not in offered:
+        abort(403)
+    scope = Scope(wanted) if wanted in offered else offered[0]
+    form = _form(scope)
+    if request.method == "GET":
+        return _page(scope, form)
+    if not form.validate_on_submit():
+        return _page(scope, form), 422
+    try:
+        with writing() as session:
+            wish = form.reach(scope, current_user)
+            service.ask_run(session, reach=wish, names=Names(form.names.data), how=form.how(), by=act())
+            session.commit()
+    except service.NothingToPrint:
+        return _refused(scope, form, NOTHING)
+    except service.TooMuch as many:
+        most = service.MOST_SESSIONS
+        return _refused(
+            scope,
+            form,
+            f"{many.sessions} sessions are in these days, and {most} are printed at most. Choose fewer days",
+        )
+    flash("The packs are being made. They show below.")
+    return redirect(url_for(".choose", of=scope.value))
+
+
+def _refused(scope: Scope, form: RunForm, why: str) -> ResponseReturnValue:
+    field = form.half if scope is Scope.TERM else form.week
+    field.errors = [why]
+    return _page(scope, form), 422
+
+
+def _form(scope: Scope) -> RunForm:
+    """With what this person may choose from; names off, next week first."""
+    form = RunForm()
+    form.keep_for(scope)
+    form.offer_names(rules.options([can for can in Can if current_user.may(can)]))
+    today = clock.today()
+    if "week" in form:
+        form.offer_weeks(today)
+    if "half" in form:
+        form.offer_halves(reach.halves(reading(), today))
+    if "school" in form:
+        form.school.set(_pairs(reach.schools(reading(), current_user, mondays(today)[0], mondays(today)[-1] + WEEK)))
+    if "who" in form and current_user.may(Can.PRINT_RUNS):
+        form.who.set(_pairs(reach.people(reading())), "Choose a facilitator")
+    elif "who" in form:
+        del form.who
+    if request.method == "GET":
+        form.names.data = Names.CODES.value
+        for field in (form[name] for name in ("week", "half") if name in form):
+            field.data = field.default
+    return form
+
+
+def _pairs(found: list[tuple[UUID, str]]) -> list[tuple[str, str]]:
+    return [(str(key), name) for key, name in found]
+
+
+def _page(scope: Scope, form: RunForm) -> str:
+    return render_template(
+        "packs/runs.html",
+        scope=scope,
+        kinds=[
+            {"label": TITLES[one], "url": url_for(".choose", of=one.value), "current": one is scope}
+            for one in reach.offered(current_user)
+        ],
+        form=form,
+        explained=EXPLAINED,
+        recipes=RECIPES,
+        lines=lines(queries.runs_newest(reading(), current_user)),
+        is_empty="school" in form and not form.school.choices,
+        missing=None if pdf.is_available() else pdf.MISSING,
+    )
