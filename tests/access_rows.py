@@ -18,7 +18,7 @@ from portal.db import Database
 from portal.funding.models import Allocation, FundingLine, Price
 from portal.groups.models import Controller, DataAgreement, LawfulBasis
 from portal.packs import qr
-from portal.packs.models import Pack
+from portal.packs.models import Pack, PackPicture
 from portal.people.access import Role
 from portal.people.models import CallWish, CheckSeen, Organisation, OrganisationKind, User
 from portal.places.models import CalendarDate, ContactDuty, DateKind, SchoolContact
@@ -172,6 +172,7 @@ def tenant(
         notice_days=28,
     )
     world.add(pack, undated, window)
+    world.add(PackPicture(pack_id=pack.id, number=1, png=b"a picture"))
     first, second = (
         store_edition(world, Reader(authority.id, None, authority.name), why) for why in (None, "Late marks")
     )

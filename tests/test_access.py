@@ -34,6 +34,7 @@ HIDDEN = {
     "calls.rung": SEES_ALL,  # a call is for whom it was asked of, here the facilitator
     "packs.state": BY_ASKER,  # a pack is for whoever asked for it, here the facilitator
     "packs.download": BY_ASKER,
+    "packs.picture": BY_ASKER,
     "packs.cancel": BY_ASKER,
     "packs.again": BY_ASKER,
     "phones.mine_is_lost": SEES_ALL,  # one's own phone, here the facilitator's

@@ -24,6 +24,7 @@ COUNTED = {
     "releases.counted_draft",
     "releases.counted_promises",
     "releases.counted_sums",
+    "packs.counted_due",
     "packs.counted_expired",
     "packs.counted_meetings",
     "packs.counted_same",

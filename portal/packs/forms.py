@@ -9,7 +9,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.packs.models import Names
+from portal.packs.models import Names, Pack
 from portal.packs.recipes import PARTS, RECIPES, For, Part
 from portal.packs.wishes import How
 from portal.timetable.models import DeliverySession
@@ -90,6 +90,12 @@ class HowForm(FlaskForm):
             return False
         return bool(fine)
 
+    def take(self, pack: Pack) -> None:
+        """Filled in as for that pack."""
+        self.names.data, self.recipe.data = pack.names.value, pack.recipe.value
+        if pack.sheets is not None:
+            self.ticks(pack.recipe.value).data = list(pack.sheets)
+
     def how(self) -> How:
         chosen = [Part(value) for value in self.ticks(self.recipe.data).data or ()]
         return How(recipe=For(self.recipe.data), sheets=RECIPES[For(self.recipe.data)].of(chosen))
@@ -103,6 +109,10 @@ class AskForm(HowForm):
         sessions = [SelectChoice(str(meeting.id), _words(meeting, of)) for meeting in meetings]
         self.what.choices = [*sessions, SelectChoice(WHOLE, "The whole group: every session in one file")]
         self.offer_names(options)
+
+    def take(self, pack: Pack) -> None:
+        super().take(pack)
+        self.what.data = str(pack.session_id or WHOLE)
 
 
 def _words(meeting: DeliverySession, of: int) -> str:

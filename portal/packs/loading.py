@@ -43,6 +43,7 @@ class Asked:
     sessions: int
     look: Look
     is_zip: bool
+    is_preview: bool
 
     @property
     def facts(self) -> PackFacts:
@@ -104,6 +105,7 @@ def _of_group(work: _Work, user: User, group_id: UUID) -> Asked:
         sessions=len(meetings),
         look=look_of(pack),
         is_zip=False,
+        is_preview=pack.is_preview,
     )
 
 
@@ -134,7 +136,8 @@ def _run(work: _Work, user: User) -> Asked:
         names=pack.names,
         sessions=len(kept),
         look=look_of(pack),
-        is_zip=pack.is_zip,
+        is_zip=pack.is_zip and not pack.is_preview,
+        is_preview=pack.is_preview,
     )
 
 

@@ -68,6 +68,8 @@ class Pack(Keyed, Base):
     is_duplex: Mapped[bool] = mapped_column(default=False)
     is_zip: Mapped[bool] = mapped_column(default=False)
     """A PDF for each session in one ZIP; otherwise everything in one PDF."""
+    is_preview: Mapped[bool] = mapped_column(default=False)
+    """Made to be looked at while choosing; it goes within the hour."""
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
     sha256: Mapped[str | None]
@@ -91,3 +93,15 @@ class PackGroup(Keyed, Base):
     """False where it could not be printed."""
     remark: Mapped[str | None]
     """Why it is not in it, or is in it in another way than asked."""
+
+
+class PackPicture(Keyed, Base):
+    """A page of a pack as a picture. Sealed where the pack holds names."""
+
+    __tablename__ = "pack_picture"
+    __table_args__ = (UniqueConstraint("pack_id", "number"),)
+
+    pack_id: Mapped[UUID] = mapped_column(ForeignKey("pack.id"))
+    number: Mapped[int]
+    """Of the page, from 1."""
+    png: Mapped[bytes] = mapped_column(LargeBinary)

@@ -51,12 +51,12 @@ def seen_by(user: User) -> Select[Pack]:
 
 def of_group_newest(session: Session, user: User, group_id: UUID) -> Sequence[Listed]:
     """This person's last packs of one group."""
-    return _listed(session, seen_by(user).where(Pack.group_id == group_id).limit(MOST_LISTED))
+    return _listed(session, seen_by(user).where(Pack.group_id == group_id, ~Pack.is_preview).limit(MOST_LISTED))
 
 
 def runs_newest(session: Session, user: User) -> Sequence[Listed]:
     """This person's last print runs."""
-    return _listed(session, seen_by(user).where(Pack.scope.in_(RUNS)).limit(MOST_LISTED))
+    return _listed(session, seen_by(user).where(Pack.scope.in_(RUNS), ~Pack.is_preview).limit(MOST_LISTED))
 
 
 def listed(session: Session, user: User, pack_id: UUID) -> Listed | None:

@@ -11,7 +11,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from portal.packs.forms import HowForm
-from portal.packs.models import Scope
+from portal.packs.models import Pack, Scope
 from portal.packs.rules import LONGEST, days
 from portal.packs.wishes import How, Reach
 from portal.web.access import User
@@ -84,6 +84,18 @@ class RunForm(HowForm):
             return Reach(scope, monday, monday + WEEK, school_id=UUID(self.school.data))
         whose = UUID(self.who.data) if "who" in self else user.id
         return Reach(scope, monday, monday + WEEK, user_id=whose)
+
+    def take(self, pack: Pack) -> None:
+        super().take(pack)
+        typed = {"who": pack.user_id, "school": pack.school_id, "week": pack.first_day}
+        for name, value in typed.items():
+            if name in self:
+                self[name].data = str(value)
+        if "half" in self:
+            span = f"{pack.first_day}/{pack.last_day}"
+            known = any(choice.value == span for choice in self.half.choices)
+            self.half.data = span if known else OWN_DAYS
+            self.first_day.data, self.last_day.data = (None, None) if known else (pack.first_day, pack.last_day)
 
     def _half(self) -> tuple[date, date]:
         if self.half.data == OWN_DAYS:

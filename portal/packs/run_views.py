@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.packs import queries, reach, rules, service
+from portal.packs import previews, queries, reach, rules, service
 from portal.packs.forms import EXPLAINED
 from portal.packs.listing import lines
 from portal.packs.models import Names, Scope
 from portal.packs.recipes import RECIPES
 from portal.packs.run_forms import WEEK, RunForm, mondays
 from portal.packs.sign_in_views import packs
+from portal.packs.views import page_of, shown, wants_pages
 from portal.web import pdf
 from portal.web.access import Can, act, needs
 from portal.web.sessions import reading, writing
@@ -42,7 +43,10 @@ def choose() -> ResponseReturnValue:
     try:
         with writing() as session:
             wish = form.reach(scope, current_user)
-            service.ask_run(session, reach=wish, names=Names(form.names.data), how=form.how(), by=act())
+            names, how, only_pages = Names(form.names.data), form.how(), wants_pages()
+            pack = service.ask_run(session, reach=wish, names=names, how=how, by=act(), is_preview=only_pages)
+            if pack.is_preview:
+                previews.begin(session, current_user, pack)
             session.commit()
     except service.NothingToPrint:
         return _refused(scope, form, NOTHING)
@@ -53,8 +57,9 @@ def choose() -> ResponseReturnValue:
             form,
             f"{many.sessions} sessions are in these days, and {most} are printed at most. Choose fewer days",
         )
-    flash("The packs are being made. They show below.")
-    return redirect(url_for(".choose", of=scope.value))
+    if not pack.is_preview:
+        flash("The packs are being made. They show below.")
+    return redirect(page_of(pack))
 
 
 def _refused(scope: Scope, form: RunForm, why: str) -> ResponseReturnValue:
@@ -80,10 +85,18 @@ def _form(scope: Scope) -> RunForm:
     elif "who" in form:
         del form.who
     if request.method == "GET":
-        form.names.data = Names.CODES.value
-        for field in (form[name] for name in ("week", "half") if name in form):
-            field.data = field.default
+        _fill(form, scope)
     return form
+
+
+def _fill(form: RunForm, scope: Scope) -> None:
+    """As it is offered first, or as for the pack that is looked at."""
+    form.names.data = Names.CODES.value
+    for field in (form[name] for name in ("week", "half") if name in form):
+        field.data = field.default
+    seen = shown()
+    if seen and seen.of.pack.scope is scope:
+        form.take(seen.of.pack)
 
 
 def _pairs(found: list[tuple[UUID, str]]) -> list[tuple[str, str]]:
@@ -101,6 +114,7 @@ def _page(scope: Scope, form: RunForm) -> str:
         form=form,
         explained=EXPLAINED,
         recipes=RECIPES,
+        shown=shown(),
         lines=lines(queries.runs_newest(reading(), current_user)),
         is_empty="school" in form and not form.school.choices,
         missing=None if pdf.is_available() else pdf.MISSING,

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from portal.db import Database
 from portal.groups.identity import Vault
-from portal.packs import files, queries, service
+from portal.packs import files, previews, queries, service
 from portal.packs.files import File, Plates
 from portal.packs.loading import load
-from portal.packs.models import Names, Pack
+from portal.packs.models import Names
 from portal.packs.printing.runs import KeptInDatabase
 from portal.people.models import User
 from portal.web.access import Act, Via
@@ -36,9 +36,12 @@ def print_pack(database: Database, claim: Claim, progress: Progress, *, vault: V
     sha256 = plates.sha256 if asked.names is Names.CODES else None
     made = _made_before(database, sha256) or _printed(database, plates, progress)
     kept = service.Made(made.content, made.pages, sha256, asked.groups)
+    pictures = previews.pictures_of(made.content) if asked.is_preview else ()
     with database.write() as session:
-        user = session.get(User, claim.asked_by)
-        service.keep(session, vault, pack_id, kept, by=Act(user, via=Via.JOB))
+        by = Act(session.get(User, claim.asked_by), via=Via.JOB)
+        service.keep(session, vault, pack_id, kept, by=by)
+        if asked.is_preview:
+            previews.keep(session, vault, pack_id, pictures, by=by)
         session.commit()
 
 
@@ -60,9 +63,11 @@ def _printed(database: Database, plates: Plates, progress: Progress) -> File:
 
 def _purge(database: Database) -> None:
     with database.read() as looking:
-        if looking.scalars(queries.counted_expired().with_only_columns(Pack.id).limit(1)).first() is None:
+        due = (queries.counted_expired(), previews.counted_due())
+        if not any(looking.scalars(rows.limit(1)).first() for rows in due):
             return
     with database.write() as session:
+        previews.purge(session)
         service.purge(session)
         session.commit()
 

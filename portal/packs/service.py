@@ -65,6 +65,7 @@ def ask(
     names: Names,
     by: Act,
     how: How = How(),  # noqa: B008 (frozen)
+    is_preview: bool = False,
 ) -> Pack:
     """A pack to be made by the worker; the one already waiting if the same was asked for a moment ago.
 
@@ -77,10 +78,19 @@ def ask(
     meeting_id = delivery_session.id if delivery_session else None
     scope = Scope.SESSION if delivery_session else Scope.GROUP
     pack = Pack(scope=scope, group_id=group.id, session_id=meeting_id, names=names, asked_by=by.user.id)
+    pack.is_preview = is_preview
     return _queued(session, pack, meeting_id or group.id, how, by)
 
 
-def ask_run(session: Session, *, reach: Reach, names: Names, by: Act, how: How = How()) -> Pack:  # noqa: B008 (frozen)
+def ask_run(
+    session: Session,
+    *,
+    reach: Reach,
+    names: Names,
+    by: Act,
+    how: How = How(),  # noqa: B008 (frozen)
+    is_preview: bool = False,
+) -> Pack:
     """Sessions of several groups, to be made by the worker; each group's people are written as asked where that is
     allowed for the very group, else as codes. Raises NotAllowed, NothingToPrint or TooMuch."""
     if by.user is None or not may(by.user, reach.scope, reach.user_id):
@@ -98,6 +108,7 @@ def ask_run(session: Session, *, reach: Reach, names: Names, by: Act, how: How =
         last_day=reach.last_day,
         names=names,
         asked_by=by.user.id,
+        is_preview=is_preview,
     )
     return _queued(session, pack, reach, how, by)
 
@@ -108,7 +119,7 @@ def _queued(session: Session, pack: Pack, what: object, how: How, by: Act) -> Pa
     pack.is_saving, pack.is_duplex, pack.is_zip = how.is_saving, how.is_duplex, how.is_zip
     session.add(pack)
     session.flush()
-    key = f"{KIND}:{key_of(pack.asked_by, what, pack.names, how)}"
+    key = f"{KIND}:{key_of(pack.asked_by, (what, pack.is_preview), pack.names, how)}"
     job = jobs.enqueue(session, KIND, {"pack": str(pack.id)}, by=by, unique_key=key)
     asked_before = session.scalars(select(Pack).where(Pack.job_id == job.id)).one_or_none()
     if asked_before is not None:
@@ -156,14 +167,9 @@ def take(session: Session, vault: Vault, pack: Pack, *, by: Act) -> bytes:
     Raises Gone once it has expired, whether or not it was deleted yet; NamesNotAllowed
     where the person may no longer have these names, or print for one of its groups.
     """
-    if pack.pdf is None or (pack.expires_at is not None and pack.expires_at <= clock.now()):
+    check(session, pack, by=by)
+    if pack.pdf is None:
         raise Gone
-    if session.scalar(select(Pack.id).where(Pack.id == pack.id, queries.is_outdated())):
-        raise Gone
-    printed = queries.printed_as(session, pack)
-    allowed = queries.ways(session, by.user, printed) if by.user else {}
-    if any(names not in allowed.get(group_id, ()) for group_id, names in printed.items()):
-        raise NamesNotAllowed
     try:
         made = vault.open_file(pack.id, pack.pdf) if pack.names in rules.NAMED else pack.pdf
     except InvalidTag as error:  # sealed with a key that is no longer ours
@@ -171,6 +177,18 @@ def take(session: Session, vault: Vault, pack: Pack, *, by: Act) -> bytes:
     audit.record(session, "took", "pack", pack.id, by=by)
     session.flush()
     return made
+
+
+def check(session: Session, pack: Pack, *, by: Act) -> None:
+    """Raises Gone or NamesNotAllowed, as taking it does."""
+    if pack.expires_at is not None and pack.expires_at <= clock.now():
+        raise Gone
+    if session.scalar(select(Pack.id).where(Pack.id == pack.id, queries.is_outdated())):
+        raise Gone
+    printed = queries.printed_as(session, pack)
+    allowed = queries.ways(session, by.user, printed) if by.user else {}
+    if any(names not in allowed.get(group_id, ()) for group_id, names in printed.items()):
+        raise NamesNotAllowed
 
 
 def cancel(session: Session, pack: Pack, *, by: Act) -> None:

@@ -9,10 +9,11 @@ from flask_login import current_user
 from portal import clock
 from portal.groups import queries as groups
 from portal.groups.models import Group
-from portal.packs import queries, service
+from portal.packs import previews, queries, service
 from portal.packs.forms import EXPLAINED, WHOLE, AskForm
 from portal.packs.listing import line, lines
 from portal.packs.models import Names, Pack
+from portal.packs.previews import Shown
 from portal.packs.recipes import RECIPES
 from portal.timetable.queries import of_group
 from portal.web import pdf
@@ -39,8 +40,18 @@ def index(group_id: UUID) -> ResponseReturnValue:
             meeting = None
             if form.what.data != WHOLE:
                 meeting = one_or_404(session, of_group(current_user, group_id), UUID(form.what.data))
-            names = Names(form.names.data)
-            service.ask(session, group=held, delivery_session=meeting, names=names, how=form.how(), by=act())
+            names, how, only_pages = Names(form.names.data), form.how(), wants_pages()
+            pack = service.ask(
+                session,
+                group=held,
+                delivery_session=meeting,
+                names=names,
+                how=how,
+                by=act(),
+                is_preview=only_pages,
+            )
+            if pack.is_preview:
+                previews.begin(session, current_user, pack)
             session.commit()
     except service.NamesNotAllowed:
         form.names.errors = [NOT_THESE]
@@ -48,8 +59,22 @@ def index(group_id: UUID) -> ResponseReturnValue:
     except service.NotThisGroup:
         form.what.errors = ["This session has moved or ended since you opened the page. Choose another"]
         return _page(group, form), 422
-    flash("The pack is being made. It shows below.")
-    return redirect(url_for(".index", group_id=group_id))
+    if not pack.is_preview:
+        flash("The pack is being made. It shows below.")
+    return redirect(page_of(pack))
+
+
+def wants_pages() -> bool:
+    """Whether the pages are to be shown first."""
+    return "show" in request.form
+
+
+def shown() -> Shown | None:
+    """What this person asked to look at, where the address says so."""
+    try:
+        return previews.shown(reading(), current_user, UUID(request.args.get("show", "")))
+    except ValueError:
+        return None
 
 
 @packs.get("/packs/<uuid:pack_id>/state")
@@ -84,9 +109,24 @@ def download(pack_id: UUID) -> ResponseReturnValue:
 
 def page_of(pack: Pack) -> str:
     """The page on which this pack stands."""
+    show = pack.id if pack.is_preview else None
     if pack.group_id is None:
-        return url_for(".choose", of=pack.scope.value)
-    return url_for(".index", group_id=pack.group_id)
+        return url_for(".choose", of=pack.scope.value, show=show)
+    return url_for(".index", group_id=pack.group_id, show=show)
+
+
+@packs.get("/packs/<uuid:pack_id>/pages/<int:number>")
+@needs(Can.PRINT_PACKS)
+def picture(pack_id: UUID, number: int) -> ResponseReturnValue:
+    """One page as a picture, for whoever asked for the pack."""
+    pack = one_or_404(reading(), queries.seen_by(current_user), pack_id)
+    try:
+        made = previews.picture(reading(), current_app.extensions["portal_vault"], pack, number, by=act())
+    except (service.Gone, service.NamesNotAllowed):
+        abort(404)
+    answer = Response(made, mimetype="image/png")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @packs.post("/packs/<uuid:pack_id>/cancel")
@@ -120,6 +160,9 @@ def _form(group: Group) -> AskForm:
         wanted = request.args.get("session", "")
         form.what.data = wanted if wanted in [*ids, WHOLE] else next(iter(coming), ids[-1] if ids else WHOLE)
         form.names.data = Names.CODES.value
+        seen = shown()
+        if seen and seen.of.pack.group_id == group.id:
+            form.take(seen.of.pack)
     return form
 
 
@@ -131,6 +174,7 @@ def _page(group: Group, form: AskForm) -> str:
         explained=EXPLAINED,
         lines=lines(queries.of_group_newest(reading(), current_user, group.id)),
         recipes=RECIPES,
+        shown=shown(),
         has_sessions=len(form.what.choices) > 1,
         may_print=bool(form.names.choices),
         missing=None if pdf.is_available() else pdf.MISSING,

@@ -1,0 +1,121 @@
+"""Pictures of a pack's pages, for the page on which it is chosen. They go within the hour, with the pack."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.groups.identity import Vault
+from portal.packs import queries, rules, service
+from portal.packs.listing import READY, Line, line
+from portal.packs.models import Pack, PackGroup, PackPicture
+from portal.web import jobs
+from portal.web.access import Act, User
+from portal.web.models import Job
+
+DOTS = 60
+"""To the inch: enough to see what is where, and hardly to read."""
+MOST_PICTURES = 40
+COLOURS = 64
+KEPT = timedelta(hours=1)
+
+
+def pictures_of(pdf: bytes) -> tuple[bytes, ...]:
+    """The first pages of a PDF as PNG."""
+    from PIL import Image
+    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+
+    document = PdfDocument(pdf)
+    made = []
+    for number in range(min(len(document), MOST_PICTURES)):
+        picture = document[number].render(scale=DOTS / 72).to_pil().convert("RGB")
+        written = io.BytesIO()
+        picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(written, "PNG", optimize=True)
+        made.append(written.getvalue())
+    document.close()
+    return tuple(made)
+
+
+def begin(session: Session, user: User, pack: Pack) -> None:
+    """What this person looked at before is not made any more: they have chosen something else."""
+    waiting = (
+        select(Job)
+        .join(Pack, Pack.job_id == Job.id)
+        .where(Pack.asked_by == user.id, Pack.is_preview, Job.done_at.is_(None), Pack.id != pack.id)
+    )
+    for job in session.scalars(waiting).all():
+        jobs.cancel(session, job)
+    pack.expires_at = clock.now() + KEPT
+
+
+def keep(session: Session, vault: Vault, pack_id: UUID, pictures: Sequence[bytes], *, by: Act) -> None:
+    """The pictures of a pack that is kept, sealed where it holds names, as its file is."""
+    pack = session.get(Pack, pack_id)
+    if pack is None or by.user is None:
+        return
+    pack.expires_at = clock.now() + KEPT
+    session.execute(delete(PackPicture).where(PackPicture.pack_id == pack.id))
+    named = pack.names in rules.NAMED
+    for number, png in enumerate(pictures, start=1):
+        row = PackPicture(pack_id=pack.id, number=number, png=png)
+        session.add(row)
+        session.flush()
+        row.png = vault.shut_file(row.id, png) if named else png
+    session.flush()
+
+
+def picture(session: Session, vault: Vault, pack: Pack, number: int, *, by: Act) -> bytes:
+    """One page of a pack that was loaded through a scope. Raises what taking the pack raises."""
+    service.check(session, pack, by=by)
+    row = session.scalars(
+        select(PackPicture).where(PackPicture.pack_id == pack.id, PackPicture.number == number)
+    ).one_or_none()
+    if row is None:
+        raise service.Gone
+    try:
+        return vault.open_file(row.id, row.png) if pack.names in rules.NAMED else row.png
+    except InvalidTag as error:
+        raise service.Gone from error
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A pack to look at."""
+
+    of: queries.Listed
+    line: Line
+    pictures: int
+
+    @property
+    def is_ready(self) -> bool:
+        return self.line.state == READY
+
+
+def shown(session: Session, user: User, pack_id: UUID) -> Shown | None:
+    """A pack that this person asked to look at, and how many pictures there are of it."""
+    found = queries.listed(session, user, pack_id)
+    if found is None or not found.pack.is_preview:
+        return None
+    many = session.scalar(select(func.count(PackPicture.id)).where(PackPicture.pack_id == pack_id)) or 0
+    return Shown(found, line(found), many)
+
+
+def counted_due() -> Select[Pack]:
+    """Previews whose time is over."""
+    return select(Pack).where(Pack.is_preview, Pack.expires_at <= clock.now()).order_by(Pack.id)
+
+
+def purge(session: Session) -> None:
+    """They go without a trace: nobody took them."""
+    due = list(session.scalars(counted_due().with_only_columns(Pack.id)))
+    if due:
+        for table in (PackPicture, PackGroup):
+            session.execute(delete(table).where(table.pack_id.in_(due)))
+        session.execute(delete(Pack).where(Pack.id.in_(due)))
+        session.flush()
