@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -64,6 +64,8 @@ class HowForm(FlaskForm):
     sheets_parent = _ticks(For.PARENT)
     sheets_evaluator = _ticks(For.EVALUATOR)
 
+    is_duplex = BooleanField("Printed on both sides: what is copied or handed out begins on a sheet of its own")
+
     def offer_names(self, options: Sequence[Names]) -> None:
         self.names.choices = [SelectChoice(option.value, NAMES[option]) for option in options]
 
@@ -75,9 +77,9 @@ class HowForm(FlaskForm):
     @property
     def is_usual(self) -> bool:
         """Nothing was changed from what a facilitator carries."""
-        return self.recipe.data == For.FACILITATOR.value and sorted(self.sheets_facilitator.data or ()) == sorted(
-            RECIPES[For.FACILITATOR].ticked
-        )
+        usual = sorted(RECIPES[For.FACILITATOR].ticked)
+        is_theirs = self.recipe.data == For.FACILITATOR.value and sorted(self.sheets_facilitator.data or ()) == usual
+        return is_theirs and not self.is_duplex.data
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
@@ -95,10 +97,12 @@ class HowForm(FlaskForm):
         self.names.data, self.recipe.data = pack.names.value, pack.recipe.value
         if pack.sheets is not None:
             self.ticks(pack.recipe.value).data = list(pack.sheets)
+        self.is_duplex.data = pack.is_duplex
 
     def how(self) -> How:
         chosen = [Part(value) for value in self.ticks(self.recipe.data).data or ()]
-        return How(recipe=For(self.recipe.data), sheets=RECIPES[For(self.recipe.data)].of(chosen))
+        reader = For(self.recipe.data)
+        return How(recipe=reader, sheets=RECIPES[reader].of(chosen), is_duplex=self.is_duplex.data)
 
 
 class AskForm(HowForm):
