@@ -31,7 +31,7 @@ def add_headers(app: Flask) -> None:
         headers.setdefault("Referrer-Policy", "same-origin")
         if response.mimetype not in PARTS:
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+            headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         if app.config["SESSION_COOKIE_SECURE"]:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if not request.path.startswith("/static/"):
@@ -44,4 +44,10 @@ def untraced(response: Response) -> Response:
     """For pages whose address opens something: no other page learns it, and no search engine keeps it."""
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def with_camera(response: Response) -> Response:
+    """For the one page that takes a picture by itself, so that it never lies among those of the phone."""
+    response.headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()"
     return response

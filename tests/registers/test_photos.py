@@ -93,7 +93,13 @@ def stored(database) -> list[SheetPhoto]:
 
 
 def test_it_is_sealed_seen_by_a_coordinator_alone_and_gone_once_typed_in(database, group, jo, sign_in):
-    assert 'capture="environment"' in jo.get(f"/registers/{group.part}/photo").text
+    page = jo.get(f"/registers/{group.part}/photo")
+    assert 'capture="environment"' in page.text
+    opens = {
+        "camera=(self), geolocation=(), microphone=()": page,
+        "camera=(), geolocation=(), microphone=()": jo.get("/"),
+    }
+    assert all(each.headers["Permissions-Policy"] == policy for policy, each in opens.items()), "a camera anywhere else"
     assert hand_in(jo, group, drawn()).status_code == 302
     [row] = stored(database)
     address = f"/registers/{group.part}/photo/{row.id}"

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, abort, current_app, flash, redirect, render_template, url_for
+from flask import Response, abort, current_app, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,6 +15,7 @@ from portal.registers.paper.models import Ending
 from portal.registers.paper.views import registers
 from portal.timetable.models import SessionPart
 from portal.web.access import Can, act, needs
+from portal.web.headers import with_camera
 from portal.web.sessions import database, one_or_404, reading, writing
 
 __all__ = ["registers"]
@@ -62,7 +63,7 @@ def _page(part: SessionPart, form: PhotoForm, closed: str = "") -> ResponseRetur
         types=current_user.may(Can.TYPE_SHEETS),
         ruled=photos.LONGEST.days,
     )
-    return page, 422 if form.errors else 200
+    return with_camera(make_response(page, 422 if form.errors else 200))
 
 
 @registers.post("/<uuid:part_id>/photo/<uuid:photo_id>/back")
