@@ -16,6 +16,7 @@ from portal.groups.queries import scope
 from portal.people.models import Organisation
 from portal.people.models import User as Account
 from portal.places.models import Room, School
+from portal.registers import queries
 from portal.registers.models import Mark, Register, RegisterState
 from portal.registers.shared.scope import IS_SHARED, given_by
 from portal.timetable.models import DeliverySession, Outcome, SessionPart
@@ -178,7 +179,7 @@ def _rows(user: User) -> Select[Any]:
         .outerjoin(Register, Register.part_id == SessionPart.id)
         .where(
             scope(user, Can.SEE_REGISTERS),
-            Group.cancelled_at.is_(None),
+            queries.WAS_TO_BE,
             or_(DeliverySession.is_live, DeliverySession.outcome.is_not(None)),
         )
         .order_by(DeliverySession.starts_at, Group.name, SessionPart.number, SessionPart.id)

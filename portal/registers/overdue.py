@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal import clock
 from portal.groups.models import Group, Staffing
 from portal.people.models import User
+from portal.registers import queries
 from portal.registers.models import Register, RegisterState
 from portal.registers.shared.scope import IS_SHARED
 from portal.timetable import notices
@@ -100,7 +101,7 @@ def counted_overdue(session: Session) -> Sequence[Row[UUID, DeliverySession, UUI
         .outerjoin(Register, Register.part_id == SessionPart.id)
         .where(
             DeliverySession.is_live,
-            Group.cancelled_at.is_(None),
+            queries.WAS_TO_BE,
             DeliverySession.ends_at <= now - FIRST,
             DeliverySession.ends_at > now - OLDEST,
             func.coalesce(Register.state, RegisterState.OPEN) == RegisterState.OPEN,

@@ -178,11 +178,14 @@ def meeting(part: SessionPart | Spot, state: RegisterState, people: Collection[U
         today=clock.today(),
         minutes=at.minutes,
         state=state,
-        is_live=at.is_live and at.cancelled_at is None,
+        is_live=at.is_live and (at.cancelled_at is None or at.starts_at <= at.cancelled_at),
         happened=at.outcome is not Outcome.DID_NOT_HAPPEN,
         people=people,
     )
 
+
+WAS_TO_BE: ColumnElement[bool] = or_(Group.cancelled_at.is_(None), DeliverySession.starts_at <= Group.cancelled_at)
+"""True of a session that had begun before its group was cancelled: who came to it is still recorded."""
 
 REGISTER: Any = select(Register).where(Register.part_id == bindparam("part_id"))
 """The register of a part, if there is one."""

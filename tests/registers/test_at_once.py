@@ -10,17 +10,21 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.db import Database
+from portal.groups.models import Group
 from portal.registers import outcomes, service
 from portal.registers.models import MarkValue, Register, RegisterState
 from portal.registers.outcomes import Told
 from portal.sync.models import HeldItem
+from portal.timetable import planning
 from portal.timetable.models import DeliverySession, Outcome, Reason, SessionPart
 from portal.web.access import Act
 from portal.web.models import Notice
 from tests.registers.cast import item, marks, on, open_form, post, record
 from tests.registers.two import two
 from tests.sync.phone import Phone
+from tests.world import TUESDAY
 
 pytestmark = pytest.mark.both
 
@@ -137,3 +141,23 @@ def test_both_say_at_once_that_it_was_not_held_and_the_plan_moves_once(database,
     assert held(database).reason is Reason.SCHOOL_CLOSED
     with database.read() as session:
         assert len(session.scalars(select(DeliverySession)).all()) == 3
+
+
+def test_what_was_held_before_the_rest_was_cancelled_is_still_recorded(database, pair, sign_in):
+    """The phone comes back into signal after somebody cancelled the booking."""
+    phone = Phone(sign_in(pair.pat)).make_known()
+    phone.mark(pair.second[0], pair.cast.people[0].id, P)
+    phone.mark(pair.second[1], pair.cast.people[0].id, P)
+    with database.write() as session:
+        group = session.get_one(Group, pair.cast.group.id)
+        planning.cancel_rest(session, group, TUESDAY, by=Act(pair.cast.kit))
+        group.cancelled_at = clock.now()
+        session.commit()
+    assert [one["reason"] for one in phone.push()] == [None, "session cancelled"]
+    assert [row["part"] for row in phone.say("pull", {}).json["registers"]] == [str(pair.second[0])]
+    page = phone.browser.get("/registers")
+    assert f"/registers/{pair.second[0]}" in page.text
+    assert f"/registers/{pair.second[1]}" not in page.text
+    form = open_form(phone.browser, pair.second[0])
+    assert post(phone.browser, pair.second[0], form, do="finish", mark_1="late", mark_2="absent").status_code == 302
+    assert held(database).outcome is Outcome.DELIVERED

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from portal import clock
 from portal.groups.models import Group
 from portal.groups.queries import scope
+from portal.registers import queries
 from portal.registers.missing.heard import holds_for
 from portal.registers.missing.models import Telling
 from portal.registers.models import Mark, MarkEvent, MarkValue
@@ -69,7 +70,7 @@ def _rows() -> Select[Any]:
             DeliverySession.starts_at >= first,
             DeliverySession.starts_at <= now,
             DeliverySession.is_live,
-            Group.cancelled_at.is_(None),
+            queries.WAS_TO_BE,
             Mark.value == MarkValue.ABSENT_UNEXPLAINED,
             Mark.is_unconfirmed.is_(False),
             _since(now - GRACE),

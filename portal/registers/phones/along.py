@@ -100,7 +100,7 @@ def wanted(user: User) -> Select[SessionPart]:
         .outerjoin(Register, Register.part_id == SessionPart.id)
         .where(
             Group.id.in_(staffed_by(user)),
-            Group.cancelled_at.is_(None),
+            queries.WAS_TO_BE,
             DeliverySession.is_live,
             DeliverySession.starts_at < clock.at(today + AHEAD + timedelta(days=1), time(0)),
             or_(DeliverySession.starts_at >= clock.at(today, time(0)), unfinished),
