@@ -31,7 +31,7 @@ def main() -> None:
         database = Database(f"sqlite:///{Path(data) / 'packs.db'}")
         migrate(database)
         sample.load(database, settings, on=ON, say=lambda _: None, size="small")
-        figures["pack.plain_ratio"] = bench_packs.pack_ratio(database)
+        figures |= bench_packs.figures(database)
         figures["booking.request_seconds"], ours, floor, opened = bench_bookings.request_ratio(
             database, settings, PROGRAMME, ON
         )

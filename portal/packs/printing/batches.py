@@ -23,7 +23,7 @@ OF_PROGRAMME = (Notes, Covered, Handout, Questions, ForParents)
 """Sheets that are alike for every group which takes this session at this hour."""
 OF_GROUP = (Cover, Glance, FeedbackSlips, QuestionSlips, ToldSlip)
 """Sheets that say when and where a group meets, and name no young person. Whatever is in neither list is never kept."""
-MOST_TOGETHER = 14
+MOST_TOGETHER = 8
 """Sheets laid out in one go: few enough that two processes end at about the same time."""
 
 
@@ -60,7 +60,8 @@ def batches(sheets: Sequence[Sheet], html: Sequence[str]) -> Iterator[Batch]:
 
 
 def _cut(numbers: list[int], sheets: Sequence[Sheet], html: Sequence[str], *, kept: bool) -> Iterator[Batch]:
-    for at in range(0, len(numbers), MOST_TOGETHER):
-        some = tuple(numbers[at : at + MOST_TOGETHER])
+    many = -(-len(numbers) // MOST_TOGETHER)
+    for at in range(many):
+        some = tuple(numbers[at * len(numbers) // many : (at + 1) * len(numbers) // many])
         kinds = tuple(page.kind_of(sheets[number].facts) for number in some)
         yield Batch(some, tuple(html[number] for number in some), kinds, kept)
