@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import false, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -22,14 +22,21 @@ def until(moment: datetime) -> datetime:
     return moment + LASTS
 
 
-def received(session: Session, device_id: UUID) -> list[dict[str, str]]:
-    """What came from this device in the last 7 days and is kept here, whether put in or waiting."""
+def received(session: Session, device_id: UUID) -> list[dict[str, Any]]:
+    """What came from this device in the last 7 days and is kept here, whether put in or waiting; `closed` of what
+    waited until somebody decided."""
     since = clock.now() - LASTS
     mine = (SyncReceipt.device_id == device_id, SyncReceipt.received_at > since)
     held = (HeldItem.device_id == device_id, HeldItem.received_at > since)
-    rows = select(SyncReceipt.id, SyncReceipt.hash).where(*mine)
-    every = rows.union(select(HeldItem.event_id, HeldItem.hash).where(*held))
-    return [{"id": str(key), "hash": digest} for key, digest in session.execute(every)]
+    rows = select(SyncReceipt.id, SyncReceipt.hash, false()).where(*mine)
+    waited = select(HeldItem.event_id, HeldItem.hash, HeldItem.closed_at.is_not(None)).where(*held)
+    found: dict[tuple[UUID, str], bool] = {}
+    for key, digest, closed in session.execute(rows.union_all(waited)):
+        found[key, digest] = found.get((key, digest), False) or closed
+    return [
+        {"id": str(key), "hash": digest} | ({"closed": True} if closed else {})
+        for (key, digest), closed in found.items()
+    ]
 
 
 def confirmed(session: Session, device_id: UUID) -> int:

@@ -23,8 +23,8 @@ STATIC = ROOT / "static"
 SCRIPTS = STATIC / "js" / "phone"
 WORKERS = ("worker.js", "worker-off.js")
 """Served as /sw.js, not as files of the page."""
-LATER = ("main.js", "out.js")
-"""Scripts that pages name themselves; the others are fetched beside the first and not one after another."""
+FIRST, AFTER = "main.js", "out.js"
+"""Of the app, which fetches the others beside it and not one after another; of the page after signing out."""
 FONTS = ("atkinson-latin-400.woff2", "atkinson-latin-700.woff2")
 """Names with letters outside Western Europe take the phone's own font."""
 KINDS = {
@@ -57,8 +57,8 @@ def files() -> dict[str, File]:
     scripts = sorted(path for path in SCRIPTS.glob("*.js") if path.name not in WORKERS)
     fonts = [STATIC / "fonts" / name for name in FONTS]
     icons = sorted((STATIC / "icons").glob("phone*"))
-    kept = [*scripts, STATIC / "css" / "phone.css", *fonts]
-    return {path.name: _file(path, is_kept=path in kept) for path in (*kept, *icons)}
+    kept = [*(path for path in scripts if path.name != AFTER), STATIC / "css" / "phone.css", *fonts]
+    return {path.name: _file(path, is_kept=path in kept) for path in (*scripts, *kept, *icons)}
 
 
 def _file(path: Any, *, is_kept: bool) -> File:
@@ -86,7 +86,7 @@ def current() -> str:
 
 
 def _page() -> bytes:
-    scripts = [name for name, file in files().items() if file.kind == KINDS[".js"] and name not in LATER]
+    scripts = [name for name, file in files().items() if file.kind == KINDS[".js"] and name not in (FIRST, AFTER)]
     return render_template("web/phone.html", version=current(), is_on=_is_on(), scripts=scripts).encode()
 
 

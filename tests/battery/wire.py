@@ -1,6 +1,5 @@
 """How many bytes the app on the phone takes over the line: the first time, and each time after."""
 
-import json
 import re
 
 from tests.battery.ground import Answer, Browser, ground
@@ -19,10 +18,10 @@ def figures() -> dict[str, float]:
         )
         kept = [_get(browser, address) for address in addresses]
         phone = here.phone()
-        pulled = phone.say("pull", {})
+        pulled = phone.say("pull", {}, Accept_Encoding="gzip")
         assert pulled.status_code == 200
-        list_of_names = len(json.dumps(pulled.json))
-        first = sum(map(_size, (page, worker, *kept))) + list_of_names
+        list_of_names = _size(pulled)
+        first = sum(map(_size, (page, page, worker, *kept))) + list_of_names  # the worker takes the page once more
         again = _size(worker) + list_of_names  # the page and its files come out of the phone
         print(f"the app on the phone: {len(addresses)} files; {first} bytes the first time, {again} after, "
               f"{list_of_names} of them the registers of {PEOPLE} people")  # fmt: skip

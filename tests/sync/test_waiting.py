@@ -72,7 +72,9 @@ def test_a_mark_that_came_after_the_lock_is_put_in_and_shows_beside_the_other(
     [row] = held()
     assert f"/registers/waiting/{row.id}" in office.get("/registers/waiting").text
     assert decide(office, row, "").status_code == 422
+    [known] = jo.say("pull", {}).json["received"]
     assert decide(office, row, "put in").status_code == 302
+    assert jo.say("pull", {}).json["received"] == [known | {"closed": True}], "the phone goes on saying that it waits"
     mark = marks(database, group.part)[person.id]
     assert mark.is_unconfirmed
     assert key in mark.heads

@@ -1,11 +1,10 @@
 // How many came, where nobody is named: an assembly, a whole class, a training day.
-import { stands } from "./banner.js";
 import { focusOn, h, page, says, status } from "./dom.js";
 import { choice, fits, typed } from "./form.js";
 import { noteDown, registerOf } from "./marks.js";
 import { closed, lineOf } from "./register.js";
 import { listen, now } from "./state.js";
-import { CORRECTIONS, hour, plural, upper } from "./words.js";
+import { CORRECTIONS, hour, plural, stands, upper } from "./words.js";
 
 export const HOW = ["counted in the room", "taken from the school's own register", "a number that the school gave", "estimated"];
 const MOST = 2000;

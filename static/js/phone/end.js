@@ -1,12 +1,11 @@
 // The end of a session, where one tap does not say it: blanks, something that changed, or that it did not take place.
-import { stands } from "./banner.js";
 import { button, h, page, quiet, says, status } from "./dom.js";
 import { REASONS, ended, finish, hasPlan, isOpen, notHeld } from "./ends.js";
 import { choice, fits, typed } from "./form.js";
 import { CAME, markOf, registerOf, tally } from "./marks.js";
 import { lineOf } from "./register.js";
 import { listen, now } from "./state.js";
-import { face, plural, upper } from "./words.js";
+import { face, plural, stands, upper } from "./words.js";
 
 export function show(part) {
   const one = registerOf(part);

@@ -1,9 +1,8 @@
 // The registers of the next seven days, and the unfinished ones behind us, as they lie on this phone.
 import { button, h, page, quiet, says, status, strip } from "./dom.js";
-import { call } from "./call.js";
 import { countOf } from "./count.js";
 import { inShort } from "./ends.js";
-import { tally } from "./marks.js";
+import { noteDown, tally } from "./marks.js";
 import { instant, listen, now, unsent } from "./state.js";
 import { clockOff, day, dayKey, hour, plural, standing } from "./words.js";
 
@@ -82,4 +81,12 @@ export function show(acts) {
       h("p", {}, h("a", { href: "/account" }, "Your account, and signing out"), " (with signal). Signing out takes the list off this phone; what is unsent stays, sealed, and is sent when you sign in again. To put the phone away, Lock is enough."),
     ].filter(Boolean);
   }
+}
+
+/** One tap for a call from whoever looks after this person, no reason asked; or that it was asked for today. */
+function call() {
+  const asked = now.items.findLast(({ body }) => body.kind === "call" && dayKey(body.at) === dayKey(Date.now()));
+  if (!asked) return h("p", {}, button("I’d like a call today", () => noteDown({ kind: "call" }), "button--quiet"), h("span", { class: "hint" }, "Goes to your supervisor, or to a coordinator. No reason is asked."));
+  const sent = asked.state === "waiting" || asked.state === "stuck" ? "Not sent yet." : asked.state === "held" ? "It waits for a coordinator." : "They are told.";
+  return h("p", {}, h("strong", {}, `You asked for a call at ${hour(asked.body.at)}. `), sent);
 }

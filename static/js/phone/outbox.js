@@ -170,11 +170,12 @@ function comeAgain(pause) {
 
 /** The portal's list of what it holds of this device: only what stands on it may go from the phone. */
 export async function confirm(received, askedAt) {
-  const hashes = new Map(received.map(({ id, hash }) => [id, hash]));
+  const known = new Map(received.map((one) => [one.id, one]));
   await changeItems(now.record.person, (item) => {
-    if (item.state === "held") return Date.now() - item.receivedAt > 7 * DAY ? null : undefined;
+    const there = known.get(item.id)?.hash === item.hash;
+    if (item.state === "held") return (there && known.get(item.id).closed) || Date.now() - item.receivedAt > 7 * DAY ? null : undefined; // somebody has decided: the list says what holds
     if (item.state === "done") return Date.now() > item.keep ? null : undefined;
-    if (hashes.get(item.id) === item.hash) return item.keep ? { ...item, state: "done" } : null;
+    if (there) return item.keep ? { ...item, state: "done" } : null;
     if (item.state !== "received" || item.receivedAt > askedAt) return undefined;
     return item.again ? null : { ...item, state: "waiting", again: true }; // said to be received, yet not there: once more
   });

@@ -1,12 +1,11 @@
 // The marking screen: taken with one hand in a corridor, with or without signal.
-import { stands } from "./banner.js";
 import { button, field, focusOn, h, page, says, status, strip } from "./dom.js";
 import { endOf, ended, finish, hasPlan, isOpen } from "./ends.js";
 import { canUndo, markOf, noteDown, record, registerOf, tally, undo, walkIns } from "./marks.js";
 import { heads } from "./parts.js";
 import { folded, row } from "./row.js";
 import { instant, listen, now } from "./state.js";
-import { CORRECTIONS, day, dayKey, hour, plural, shortDay, upper } from "./words.js";
+import { CORRECTIONS, day, dayKey, hour, plural, shortDay, stands, things, upper } from "./words.js";
 
 const back = () => h("a", { href: "#/" }, "All registers");
 
@@ -106,6 +105,8 @@ export function show(part) {
     const unsent = stands();
     if (unsent) return unsent;
     if (differing) return strip("trouble", "Needs you.", `${plural(differing, "person has", "people have")} marks that differ.`);
+    const held = now.items.filter(({ body, state: at }) => body.part === part && at === "held");
+    if (held.length) return strip("waiting", "Waits for a coordinator.", `Not put in yet: ${things(held)}. Kept there until somebody has looked.`);
     if (!marked) return strip("waiting", "Not started.", "Nobody is marked yet.");
     return strip("saved", "Received.", `${marked - waiting} of ${plural(marked, "mark")} are with the portal.`);
   }

@@ -144,7 +144,7 @@ export function row(person, screen) {
     opener.hidden = Boolean(mark.differ);
     if (mark.differ) return differ(mark);
     const also = [person.guest && "catches up here"].filter(Boolean);
-    note.replaceChildren([seen(mark), ...also].join(" · "), mark.held ? h("strong", {}, ` · waits for a coordinator${mark.held.words ? `: ${mark.held.words}` : ""}`) : "");
+    note.replaceChildren([seen(mark), ...also].join(" · "), mark.held ? h("strong", {}, ` · waits for a coordinator${mark.held.words ? `: ${mark.held.words.split(". ")[0]}` : ""}`) : "");
     differing.remove();
     return alarm(mark);
   }

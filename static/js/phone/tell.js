@@ -1,11 +1,10 @@
 // That a concern was passed on: whom to ring at this place, and a note that it was done. No box takes a word of it.
-import { stands } from "./banner.js";
 import { focusOn, h, page, phoneLink, says, status } from "./dom.js";
 import { choice, fits, typed } from "./form.js";
 import { noteDown, registerOf } from "./marks.js";
 import { lineOf } from "./register.js";
 import { instant, listen, now } from "./state.js";
-import { hour, upper } from "./words.js";
+import { hour, stands, upper } from "./words.js";
 
 export const WAYS = ["told in person", "told on the telephone, and they have it", "left a message", "wrote it on their form, spoke to nobody yet"];
 export const HELD = {

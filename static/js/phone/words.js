@@ -1,4 +1,5 @@
 // How marks, days and the state of what is unsent are said.
+import { h, strip } from "./dom.js";
 import { instant, now, unsent, wasSet } from "./state.js";
 
 export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
@@ -47,7 +48,7 @@ const WHY = {
 
 /** "3 marks and 1 note": what is noted beside marks, such as a finish or a number, is a note. */
 export const marksAndNotes = (all, notes) => [all > notes && plural(all - notes, "mark"), notes > 0 && plural(notes, "note")].filter(Boolean).join(" and ");
-const things = (items) => marksAndNotes(items.length, items.filter(({ body }) => body.kind !== "mark").length);
+export const things = (items) => marksAndNotes(items.length, items.filter(({ body }) => body.kind !== "mark").length);
 
 /** What is unsent, in the same words, also where nobody here can read it. */
 export function whatWaits() {
@@ -67,6 +68,12 @@ export function standing() {
   if (stuck.length) return { look: "trouble", strong: "Needs you.", words: `The portal did not take ${things(stuck)}. Kept on this phone and tried again; tell a coordinator if it stays.` };
   if (now.link === "busy") return { look: "waiting", strong: "Saved on this phone.", words: `The portal is busy. ${what} will send by itself.` };
   return { look: "waiting", strong: "Saved on this phone.", words: `${what} will send when there is signal.`, then: " If it asks, sign in first." };
+}
+
+/** The strip on top of every screen that says so, or null where everything is with the portal. */
+export function stands() {
+  const found = standing();
+  return found && strip(found.look, found.strong, found.words, found.signIn ? h("a", { href: "/sign-in?next=/phone" }, "Sign in") : null);
 }
 
 /** What is wrong with this phone's clock; nothing where it is right as far as anybody can tell. */

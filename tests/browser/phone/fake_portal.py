@@ -45,6 +45,8 @@ class FakePortal:
     """How long until the day of the session."""
     holds: str = ""
     """Why whatever comes waits for a coordinator; empty: it is stored."""
+    is_settled: bool = False
+    """Somebody has decided about whatever waited."""
     part: str = "01900000-0000-7000-8000-000000000001"
     hall: str = "01900000-0000-7000-8000-000000000002"
     has_assembly: bool = False
@@ -79,7 +81,11 @@ class FakePortal:
         route.fulfill(json=said)
 
     def _pull(self, route: Route, device: str) -> None:
-        received = [{"id": key, "hash": item["hash"]} for key, item in self.taken.items() if item["device"] == device]
+        received = [
+            {"id": key, "hash": item["hash"], "closed": item["waits"] and self.is_settled}
+            for key, item in self.taken.items()
+            if item["device"] == device
+        ]
         said = {
             "now": self.now.isoformat(),
             "until": (self.now + self.keeps).isoformat(),

@@ -133,11 +133,16 @@ def test_what_waits_for_a_coordinator_says_so_and_is_not_sent_again(opened: Page
     fake.holds = "This register was locked before your mark came."
     mark(opened, "Amara O.", "Late")
     expect(row(opened, "Amara O.")).to_contain_text("Not recorded · waits for a coordinator: This register was locked")
+    expect(opened.get_by_role("status")).to_contain_text("Waits for a coordinator. Not put in yet: 1 mark.")
     before, fake.holds = fake.pushes, ""
     opened.get_by_role("link", name="All registers").click()
     opened.get_by_role("button", name="Fetch again").click()
     expect(opened.get_by_role("status")).to_contain_text("Received.")
     assert (fake.pushes, fake.marks()) == (before, {})
+    fake.is_settled = True
+    opened.get_by_role("button", name="Fetch again").click()
+    opened.get_by_role("link", name="Horizons Tuesday", exact=True).click()
+    expect(row(opened, "Amara O.")).not_to_contain_text("waits for a coordinator")
 
 
 def test_two_tabs_number_every_item_once_and_lose_none(opened: Page, fake: FakePortal) -> None:
