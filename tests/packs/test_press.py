@@ -22,7 +22,6 @@ from portal.packs.facts import (
     Contents,
     Cover,
     Covered,
-    FeedbackSlips,
     Glance,
     Handout,
     PackFacts,
@@ -52,15 +51,15 @@ class Shelf:
         self.puts += len(made)
 
 
-FEW = (Cover, Contents, Glance, Register, Covered, FeedbackSlips)
+FEW = (Cover, Contents, Glance, Register)
 
 
 def two_sessions(**changes: object) -> PackFacts:
     """A pack of two sessions, without the sheets that take longest."""
     subject = dataclasses.replace(sample.subject(number=None, lengths=(60,) * 2), **changes)
     pack = compose.pack(subject, standin.folder(2))
-    handouts = [sheet for sheet in pack.sheets if isinstance(sheet.facts, Handout)][:1]
-    few = tuple(sheet for sheet in pack.sheets if isinstance(sheet.facts, FEW) or sheet in handouts)
+    first = [next(sheet for sheet in pack.sheets if isinstance(sheet.facts, kind)) for kind in (Covered, Handout)]
+    few = tuple(sheet for sheet in pack.sheets if isinstance(sheet.facts, FEW) or sheet in first)
     return dataclasses.replace(pack, sheets=few)
 
 
@@ -102,7 +101,7 @@ def test_pages_are_counted_and_the_list_of_contents_leads_to_them(shelf):
     for number, text in enumerate(texts, start=1):
         assert f"page {number} of {len(texts)} · {plate.code}" in text
     links = [link.get_object() for link in reader.pages[1]["/Annots"]]
-    assert len(links) == 3
+    assert len(links) == 2
     for link in links:
         number = reader.get_page_number(link["/Dest"][0].get_object())
         assert link["/Contents"] in " ".join(texts[number].split())
@@ -177,7 +176,7 @@ def spoilt(html: str) -> PackFacts:
     ("html", "why"),
     [
         ('<h2>Bad handout</h2><img src="http://203.0.113.1/x.png" alt="x">', "not ours"),
-        ("<h2>Bad handout</h2>" + "<div>" * 3000 + "deep" + "</div>" * 3000, "nested too deeply"),
+        ("<h2>Bad handout</h2>" + "<div>" * 1500 + "deep" + "</div>" * 1500, "nested too deeply"),
     ],
 )
 def test_a_sheet_that_cannot_be_printed_says_so_and_the_rest_prints(shelf, html, why):
@@ -186,7 +185,7 @@ def test_a_sheet_that_cannot_be_printed_says_so_and_the_rest_prints(shelf, html,
     text = text_of(made.pdf)
     assert "This sheet could not be printed" in text
     assert why in text
-    assert text.count("What we covered") == 2
+    assert text.count("What we covered") == 1
 
 
 def test_a_process_that_is_killed_takes_nothing_with_it():
@@ -207,10 +206,10 @@ def test_a_process_that_is_killed_takes_nothing_with_it():
 
 @pytest.mark.parametrize("group", ["مجموعة الثلاثاء", "קבוצה", "Dziękuję Łódź", "समूह"])
 def test_a_foot_in_letters_that_its_font_lacks_is_written_by_the_engine(group):
-    pack = compose.pack(
-        dataclasses.replace(sample.subject(number=1, lengths=(60,) * 2), group=group), standin.folder(2)
-    )
-    made = press(plate_of(pack, Look()))
+    subject = dataclasses.replace(sample.subject(number=1, lengths=(60,) * 2), group=group)
+    pack = compose.pack(subject, standin.folder(2))
+    few = tuple(sheet for sheet in pack.sheets if isinstance(sheet.facts, Cover | Register))
+    made = press(plate_of(dataclasses.replace(pack, sheets=few), Look()))
     assert faults(made.pdf) == []
     assert f"page 1 of {made.pages}" in PdfReader(io.BytesIO(made.pdf)).pages[0].extract_text()
 

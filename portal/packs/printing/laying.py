@@ -14,6 +14,7 @@ from portal.packs.printing import pieces
 from portal.packs.printing.batches import Batch
 from portal.packs.printing.looks import Look
 from portal.packs.printing.pieces import Piece
+from portal.web import pdf
 from portal.web.children import die_with_parent
 
 WORKERS = max(1, min(2, os.cpu_count() or 1))
@@ -85,6 +86,7 @@ class Laying:
 
     def _ask(self, sheets: tuple[str, ...], kinds: tuple[str, ...]) -> "Future[Piece]":
         if self.processes is None:
+            pdf.preload()  # once, not in each of them
             fork = multiprocessing.get_context("fork")
             self.processes = ProcessPoolExecutor(WORKERS, mp_context=fork, initializer=die_with_parent)
         return self.processes.submit(pieces.lay_out, sheets, kinds, self.look)
