@@ -181,6 +181,8 @@ def tenant(
         "timetable.give_date": {"session_id": undated.id},
         "releases.changes": {"edition_id": second},
         "curricula.handout": {"filename": "01-bricks.html"},
+        "packs.session_sheet": {"slug": "visitors"},
+        "packs.group_sheet": {"slug": "help-cards"},
     }
     world.assure(made.users[Role.FACILITATOR])
     errand = Errand(booking_id=booking.id, kind="room", contact_id=contact.id)

@@ -1,7 +1,7 @@
 """What stands in a pack, as plain facts: no row of a table reaches a template.
 
-Two audiences, kept apart by type: a sheet for young people or parents is made from one of the
-types in FOR_YOUNG_PEOPLE or FOR_PARENTS alone, and none of these holds a facilitator's note.
+Audiences are kept apart by type: a sheet for young people, parents or a school's office is made from one of the
+types in FOR_YOUNG_PEOPLE, FOR_PARENTS or FOR_SCHOOL alone, and none of these holds a facilitator's note.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,12 @@ from datetime import date, time
 from enum import StrEnum
 
 from portal.curricula.reading.schema import Setting
+from portal.packs.award_facts import Certificates, Evaluation, TrainingCertificates
+from portal.packs.card_facts import HelpCards
+from portal.packs.kit_facts import Kit
+from portal.packs.letter_facts import Assurance, ParentLetter
 from portal.packs.paper_facts import Register, SignIn, ToldSlip
+from portal.packs.release_facts import LessonsMissed, OfficeList, PupilSlips, Visitors
 from portal.packs.site_facts import Contact, Site
 
 
@@ -18,6 +23,7 @@ class Audience(StrEnum):
     FACILITATOR = "facilitator"
     YOUNG_PEOPLE = "young people"
     PARENTS = "parents and carers"
+    SCHOOL = "school"
 
 
 # For young people and parents
@@ -193,11 +199,25 @@ Facts = (
     | SignIn
     | ToldSlip
     | Covered
+    | PupilSlips
+    | LessonsMissed
+    | Visitors
+    | OfficeList
+    | Kit
+    | HelpCards
+    | Certificates
+    | TrainingCertificates
+    | Evaluation
+    | ParentLetter
+    | Assurance
 )
 
-FOR_YOUNG_PEOPLE = (Handout, Questions, FeedbackSlips, QuestionSlips)
-FOR_PARENTS = (ForParents,)
-FOR_FACILITATOR = (Cover, Contents, Glance, Notes, Register, SignIn, ToldSlip, Covered)
+FOR_YOUNG_PEOPLE = (Handout, Questions, FeedbackSlips, QuestionSlips, HelpCards, Certificates, Evaluation)
+FOR_PARENTS = (ForParents, ParentLetter)
+FOR_SCHOOL = (PupilSlips, LessonsMissed, Visitors, OfficeList, Assurance, TrainingCertificates)
+FOR_FACILITATOR = (Cover, Contents, Glance, Notes, Register, SignIn, ToldSlip, Covered, Kit)
+KEPT_FREE = {Audience.YOUNG_PEOPLE: FOR_YOUNG_PEOPLE, Audience.PARENTS: FOR_PARENTS, Audience.SCHOOL: FOR_SCHOOL}
+"""Of whatever is only for facilitators."""
 
 
 @dataclass(frozen=True)
@@ -208,9 +228,8 @@ class Sheet:
 
     @property
     def audience(self) -> Audience:
-        if isinstance(self.facts, FOR_YOUNG_PEOPLE):
-            return Audience.YOUNG_PEOPLE
-        return Audience.PARENTS if isinstance(self.facts, FOR_PARENTS) else Audience.FACILITATOR
+        """Facilitators alone, unless its type is one of those kept free of what is only for them."""
+        return next((one for one, kinds in KEPT_FREE.items() if isinstance(self.facts, kinds)), Audience.FACILITATOR)
 
 
 @dataclass(frozen=True)
@@ -270,3 +289,8 @@ class Subject:
     whole: bool
     no_phones: bool
     meetings: tuple[Meeting, ...]
+    charity: str = ""
+    """Who runs the portal, by name."""
+    postcode: str = ""
+    desk: str = "reception"
+    """Who helps first at such a place, where that is not reception."""

@@ -25,9 +25,10 @@ from portal.packs.models import Names
 from portal.packs.rules import printable
 from portal.packs.site_facts import Contact
 from portal.people.models import Organisation
-from portal.people.queries import safeguarding_lead
+from portal.people.queries import lead, safeguarding_lead
 from portal.places.models import ContactDuty, School, SchoolContact, SchoolKind
 from portal.places.queries import attendance_offices
+from portal.registers.desks import desk
 from portal.timetable.models import DeliverySession, SessionPart
 from portal.timetable.queries import staff_on
 
@@ -82,6 +83,9 @@ def subject(
         whole=whole,
         no_phones=school.no_phones,
         meetings=tuple(_meeting(session, meeting, people, names, url) for meeting in meetings),
+        charity=_charity(session),
+        postcode=printable(school.postcode),
+        desk=desk(school.kind),
     )
 
 
@@ -172,6 +176,11 @@ def _office(session: Session, school: School) -> str:
     return printable(found.phone) if found else ""
 
 
+def _charity(session: Session) -> str:
+    found = lead(session)
+    return printable(found.name) if found else ""
+
+
 def _charity_lead(session: Session) -> Contact | None:
-    lead = safeguarding_lead(session)
-    return Contact(printable(lead.name), "", printable(lead.phone), "") if lead else None
+    found = safeguarding_lead(session)
+    return Contact(printable(found.name), "", printable(found.phone), "") if found else None

@@ -13,13 +13,13 @@ from portal.packs.facts import Audience, Facts, PackFacts, Sheet
 from portal.web import words
 from portal.web.pdf import Watch, render_pdf
 
-STYLED_BY = ("fonts.css", "print.css", "handout.css", "pack.css")
-
 
 def html_of(pack: PackFacts, styles: Sequence[str] = ()) -> str:
-    """The whole pack as one page, the same for the same facts; `styles` are names of more style sheets."""
+    """The whole pack as one page, the same for the same facts; `styles` are names of more style sheets. Where no sheet
+    begins with its own title, that of the pack stands above."""
     parts = [parts_of(sheet) for sheet in pack.sheets]
-    return _templates().get_template("packs/pack.html").render(pack=pack, parts=parts, styles=styles)
+    template = _templates().get_template("packs/pack.html")
+    return template.render(pack=pack, parts=parts, styles=styles, masthead="<h1" not in parts[0])
 
 
 def parts_of(sheet: Sheet) -> Markup:

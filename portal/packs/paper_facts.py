@@ -19,8 +19,6 @@ class SignIn:
     """What the first column of young people holds: Code, or Name."""
     rows: tuple[str, ...]
     spare: int
-    level: int = 2
-    """Of its heading: 1 where it is printed by itself."""
 
 
 @dataclass(frozen=True)

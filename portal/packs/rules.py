@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from urllib.parse import quote_plus
 
 from portal.curricula.reading.schema import Audience, Per
 from portal.packs.models import Names
@@ -125,6 +126,16 @@ def run_name(first: date, last: date, *, is_zip: bool) -> str:
 def letter_name(group: str) -> str:
     """Neutral, in plain letters: "horizons-tuesday-letter-of-assurance.pdf"."""
     return f"{_slug(group)}-letter-of-assurance.pdf"
+
+
+def sheet_name(about: str, slug: str) -> str:
+    """Neutral, in plain letters: "horizons-tuesday-4-of-13-register.pdf"; of nobody in particular "help-cards.pdf"."""
+    return f"{_slug(about)}-{slug}.pdf" if about else f"{slug}.pdf"
+
+
+def map_link(postcode: str) -> str:
+    """As text to type in: "openstreetmap.org/search?query=EN1+1AA"; empty where the postcode is not known."""
+    return f"openstreetmap.org/search?query={quote_plus(postcode)}" if postcode else ""
 
 
 def _slug(group: str) -> str:

@@ -13,7 +13,7 @@ from portal.packs.listing import lines
 from portal.packs.models import Names, Scope
 from portal.packs.recipes import RECIPES
 from portal.packs.run_forms import WEEK, RunForm, mondays
-from portal.packs.sign_in_views import packs
+from portal.packs.single_views import packs
 from portal.packs.views import page_of, shown, wants_pages
 from portal.web import pdf
 from portal.web.access import Can, act, needs

@@ -41,6 +41,8 @@ def subject(
         no_phones=False,
         whole=number is None,
         meetings=tuple(meeting(n, size, lengths[n - 1]) for n in numbers),
+        charity="Sample Charity",
+        postcode="EN1 1AA",
     )
 
 

@@ -82,6 +82,8 @@ def cover(subject: Subject, title: str) -> Cover:
         size=max(size_of(subject, meeting) for meeting in subject.meetings),
         needs=needs_of(subject.meetings),
         tell=subject.tell[0][0] if subject.tell else "Safeguarding lead (DSL)",
+        map_link=rules.map_link(subject.postcode),
+        desk=subject.desk,
     )
     return Cover(
         title=title,

@@ -1,11 +1,9 @@
 """Sheets that do without a phone, made from a group and one of its sessions. Pure."""
 
-from dataclasses import replace
-
-from portal.packs.facts import Meeting, PackFacts, Sheet, Subject
+from portal.packs.facts import Meeting, Subject
 from portal.packs.paper_facts import SignIn, ToldSlip
-from portal.packs.rules import file_name, shortened, title
-from portal.packs.sheets import SPARE_ROWS, foot_of, label_of
+from portal.packs.rules import shortened
+from portal.packs.sheets import SPARE_ROWS, label_of
 from portal.web.words import day, hour
 
 SPARE_ADULTS = 3
@@ -42,17 +40,6 @@ def told_slip(subject: Subject, meeting: Meeting | None) -> ToldSlip:
         tell=subject.tell,
         lead=", ".join(filter(None, (lead.name, lead.phone))) if lead else "",
         office=subject.office,
-    )
-
-
-def alone(subject: Subject) -> PackFacts:
-    """The sign-in sheet of one session by itself. Its name is neutral."""
-    meeting = subject.meetings[0]
-    name = file_name(subject.group, meeting.number, subject.of, whole=False).removesuffix(".pdf")
-    return PackFacts(
-        title=f"{title(subject.group, meeting.number, subject.of, whole=False)}, sign-in",
-        file_name=f"{shortened(name, 80)}-sign-in.pdf",
-        sheets=(Sheet(replace(sign_in(subject, meeting), level=1), foot_of(subject, meeting)),),
     )
 
 

@@ -28,3 +28,7 @@ class Site:
     """What to bring or prepare, for how many; whose it is, the school adult knows."""
     tell: str
     """Who is told of harm first at such a place: its safeguarding lead (DSL), or its own way."""
+    map_link: str = ""
+    """Where to see it on a map, as text to type in; empty without a postcode."""
+    desk: str = "reception"
+    """Who helps first at such a place."""

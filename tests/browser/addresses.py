@@ -51,7 +51,7 @@ MOST = 60
 """Rows tried for one address."""
 NOT_PAGES = {
     "static",
-    *(f"packs.{kind}" for kind in ("state", "download", "picture", "letter", "sign_in_sheet")),
+    *(f"packs.{kind}" for kind in ("state", "download", "picture", "letter", "session_sheet", "group_sheet")),
     *("scans.register", "scans.feedback", "registers.photo_picture"),
     "resources.state",
     "resources.download",

@@ -14,6 +14,7 @@ from portal.packs.compose import Copies
 from portal.packs.facts import (
     FOR_FACILITATOR,
     FOR_PARENTS,
+    FOR_SCHOOL,
     FOR_YOUNG_PEOPLE,
     Audience,
     Cover,
@@ -82,13 +83,14 @@ def test_the_cover_of_the_whole_group_counts_those_who_joined_late():
 
 
 def test_every_kind_of_sheet_has_one_audience():
-    assert set(typing.get_args(Facts)) == {*FOR_FACILITATOR, *FOR_YOUNG_PEOPLE, *FOR_PARENTS}
-    assert not set(FOR_FACILITATOR) & {*FOR_YOUNG_PEOPLE, *FOR_PARENTS}
+    by_audience = (FOR_FACILITATOR, FOR_YOUNG_PEOPLE, FOR_PARENTS, FOR_SCHOOL)
+    assert set(typing.get_args(Facts)) == {kind for kinds in by_audience for kind in kinds}
+    assert len(typing.get_args(Facts)) == sum(map(len, by_audience))
 
 
-def test_no_type_for_young_people_or_parents_can_hold_a_facilitators_facts():
+def test_no_type_for_anybody_else_can_hold_a_facilitators_facts():
     facilitators = {kind.__name__ for kind in FOR_FACILITATOR} | {"Section", "Step", "Site", "Contact", "Bring"}
-    for kind in (*FOR_YOUNG_PEOPLE, *FOR_PARENTS):
+    for kind in (*FOR_YOUNG_PEOPLE, *FOR_PARENTS, *FOR_SCHOOL):
         for field in dataclasses.fields(kind):
             assert not facilitators & set(re.findall(r"\w+", str(field.type))), (kind, field)
 

@@ -36,10 +36,10 @@ def test_a_sign_in_sheet_is_printed_by_codes_under_a_neutral_name(printing, sign
     """Nothing on it says what the group is about, or the name of anybody in it."""
     with printing.database.read() as session:
         meeting = counted_meetings(session, printing.group.id)[3]
-    address = f"/sessions/{meeting.id}/sign-in.pdf"
+    address = f"/sessions/{meeting.id}/sheets/sign-in.pdf"
     assert sign_in(printing.stranger).get(address).status_code == 404
     file = sign_in(printing.lead).get(address)
-    assert file.headers["Content-Disposition"] == 'attachment; filename="horizons-tuesday-4-of-13-sign-in.pdf"'
+    assert file.headers["Content-Disposition"] == 'inline; filename="horizons-tuesday-4-of-13-sign-in.pdf"'
     [sheet] = PdfReader(io.BytesIO(file.data)).pages
     words = sheet.extract_text()
     assert "Jo Example" in words

@@ -89,3 +89,8 @@ def test_a_name_piled_with_accents_keeps_two():
 
 def test_codes_sort_as_people_count():
     assert sorted(["A10", "B1", "A2"], key=code_order) == ["A2", "A10", "B1"]
+
+
+def test_a_map_is_named_as_text_where_the_postcode_is_known():
+    assert rules.map_link("EN1 1AA") == "openstreetmap.org/search?query=EN1+1AA"
+    assert rules.map_link("") == ""

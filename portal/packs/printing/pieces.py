@@ -12,7 +12,7 @@ from portal.packs.printing.looks import Look
 from portal.web import pdf
 
 HEAD = '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Pack</title></head><body>'
-STYLED_BY = ("fonts.css", "print.css", "handout.css", "pack.css", "piece.css")
+STYLED_BY = ("fonts.css", "print.css", "handout.css", "letter.css", "pack.css", "sheets.css", "piece.css")
 
 
 @dataclass(frozen=True)
