@@ -6,9 +6,24 @@ from enum import StrEnum
 from functools import cached_property
 
 from portal.curricula.content import Folder, Plan
-from portal.packs import rules, sheets
-from portal.packs.facts import Covered, Facts, FeedbackSlips, Meeting, PackFacts, QuestionSlips, Sheet, Step, Subject
+from portal.packs import release, rules, sheets
+from portal.packs.awards import evaluation
+from portal.packs.cards import help_cards
+from portal.packs.facts import (
+    HIDES_GROUP,
+    Covered,
+    Facts,
+    FeedbackSlips,
+    Meeting,
+    PackFacts,
+    QuestionSlips,
+    Sheet,
+    Step,
+    Subject,
+)
+from portal.packs.kit import kit
 from portal.packs.recipes import USUAL, Part, Recipe
+from portal.packs.release import NO_LESSONS
 from portal.packs.sign_in import sign_in, told_slip
 
 
@@ -101,7 +116,8 @@ def _sheets(making: Making) -> Iterator[Sheet]:
 def _of(making: Making, parts: Iterable[Part], makers: "Makers", foot: str) -> Iterator[Sheet]:
     for part in parts:
         if part in making.chosen:
-            yield from (Sheet(facts, foot) for facts in makers[part](making))
+            for facts in makers[part](making):
+                yield Sheet(facts, "" if isinstance(facts, HIDES_GROUP) else foot)
 
 
 # Sheets that stand once
@@ -137,7 +153,19 @@ def _for_parents(making: Making) -> Iterator[Facts]:
         yield sheets.for_parents(making.folder)
 
 
+def _kit(making: Making) -> Iterator[Facts]:
+    made = kit(making.subject, making.folder)
+    if made:
+        yield made
+
+
 # Sheets of each session
+
+
+def _letting_out(making: Making) -> Iterator[Facts]:
+    """Where there are lessons to be let out of."""
+    if making.subject.setting not in NO_LESSONS:
+        yield from release.for_school(making.subject, making.now)
 
 
 def _glance(making: Making) -> Iterator[Facts]:
@@ -191,6 +219,9 @@ ONCE: Makers = {
     Part.FEEDBACK: _slips(FeedbackSlips),
     Part.QUESTION_BOX: _slips(QuestionSlips),
     Part.FOR_PARENTS: _for_parents,
+    Part.KIT: _kit,
+    Part.HELP_CARDS: lambda making: iter((help_cards(making.subject),)),
+    Part.EVALUATION: lambda making: iter((evaluation(making.subject),)),
 }
 EACH: Makers = {
     Part.GLANCE: _glance,
@@ -201,6 +232,7 @@ EACH: Makers = {
     Part.COVERED: _covered,
     Part.HANDOUTS: _handouts,
     Part.QUESTIONS: _questions,
+    Part.LETTING_OUT: _letting_out,
 }
 ANCHORS = {
     "feedback-slips": Part.FEEDBACK,

@@ -216,6 +216,8 @@ FOR_YOUNG_PEOPLE = (Handout, Questions, FeedbackSlips, QuestionSlips, HelpCards,
 FOR_PARENTS = (ForParents, ParentLetter)
 FOR_SCHOOL = (PupilSlips, LessonsMissed, Visitors, OfficeList, Assurance, TrainingCertificates)
 FOR_FACILITATOR = (Cover, Contents, Glance, Notes, Register, SignIn, ToldSlip, Covered, Kit)
+HIDES_GROUP = (PupilSlips, LessonsMissed, Visitors, OfficeList, HelpCards)
+"""Not even the group's neutral name stands on these, at the foot neither."""
 KEPT_FREE = {Audience.YOUNG_PEOPLE: FOR_YOUNG_PEOPLE, Audience.PARENTS: FOR_PARENTS, Audience.SCHOOL: FOR_SCHOOL}
 """Of whatever is only for facilitators."""
 

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.curricula.reading.schema import Audience as WrittenFor
-from portal.packs.facts import FOR_FACILITATOR, FOR_PARENTS, FOR_YOUNG_PEOPLE, FeedbackSlips, Handout, Questions
+from portal.packs.award_facts import Evaluation
+from portal.packs.facts import (
+    FOR_FACILITATOR,
+    FOR_PARENTS,
+    FOR_SCHOOL,
+    FOR_YOUNG_PEOPLE,
+    FeedbackSlips,
+    Handout,
+    Questions,
+)
 from portal.packs.paper_facts import SignIn
 
 
@@ -28,6 +37,10 @@ class Part(StrEnum):
     FEEDBACK = "feedback"
     QUESTION_BOX = "question box"
     FOR_PARENTS = "for parents"
+    KIT = "kit"
+    LETTING_OUT = "letting out"
+    HELP_CARDS = "help cards"
+    EVALUATION = "evaluation"
 
 
 PARTS = {
@@ -44,6 +57,10 @@ PARTS = {
     Part.FEEDBACK: "Feedback slips",
     Part.QUESTION_BOX: "Question box slips",
     Part.FOR_PARENTS: "What parents and carers are told",
+    Part.KIT: "Kit list, counted for this group",
+    Part.LETTING_OUT: "To let young people out of lessons: slips, and lists for teachers and offices",
+    Part.HELP_CARDS: "Help cards",
+    Part.EVALUATION: "Feedback form about the whole of it",
 }
 """What stands beside the box to tick."""
 
@@ -95,7 +112,7 @@ RECIPES = {
         about="Everything to carry to a session: where to go, the plan, a register and the handouts.",
         holds=(*FOR_FACILITATOR, *FOR_YOUNG_PEOPLE, *FOR_PARENTS),
         written_for=frozenset(WrittenFor),
-        first=(Part.COVER, Part.CONTENTS),
+        first=(Part.COVER, Part.CONTENTS, Part.KIT),
         each=(
             Part.GLANCE,
             Part.NOTES,
@@ -106,14 +123,15 @@ RECIPES = {
             Part.HANDOUTS,
             Part.QUESTIONS,
         ),
-        last=(Part.TOLD, Part.FEEDBACK, Part.QUESTION_BOX, Part.FOR_PARENTS),
+        last=(Part.TOLD, Part.FEEDBACK, Part.QUESTION_BOX, Part.FOR_PARENTS, Part.HELP_CARDS),
+        not_ticked=frozenset({Part.KIT, Part.HELP_CARDS}),
     ),
     For.SCHOOL: Recipe(
         title="School",
         about="For the school adult and reception: who is on site, and what young people and families are given.",
-        holds=(SignIn, *FOR_YOUNG_PEOPLE, *FOR_PARENTS),
+        holds=(SignIn, *FOR_SCHOOL, *FOR_YOUNG_PEOPLE, *FOR_PARENTS),
         written_for=frozenset({WrittenFor.PUPIL, WrittenFor.PARENT, WrittenFor.SCHOOL}),
-        each=(Part.SIGN_IN, Part.HANDOUTS, Part.QUESTIONS),
+        each=(Part.LETTING_OUT, Part.SIGN_IN, Part.HANDOUTS, Part.QUESTIONS),
         last=(Part.FEEDBACK, Part.QUESTION_BOX, Part.FOR_PARENTS),
         not_ticked=frozenset({Part.QUESTIONS, Part.FEEDBACK, Part.QUESTION_BOX}),
     ),
@@ -123,7 +141,8 @@ RECIPES = {
         holds=FOR_YOUNG_PEOPLE,
         written_for=frozenset({WrittenFor.PUPIL}),
         each=(Part.HANDOUTS, Part.QUESTIONS),
-        last=(Part.FEEDBACK, Part.QUESTION_BOX),
+        last=(Part.FEEDBACK, Part.QUESTION_BOX, Part.HELP_CARDS),
+        not_ticked=frozenset({Part.HELP_CARDS}),
     ),
     For.PARENT: Recipe(
         title="Parent or carer",
@@ -135,11 +154,11 @@ RECIPES = {
     ),
     For.EVALUATOR: Recipe(
         title="Evaluator",
-        about="Start and end questions and feedback slips, without names.",
-        holds=(Questions, FeedbackSlips),
+        about="Start and end questions, feedback slips and a form about the whole of it, without names.",
+        holds=(Questions, FeedbackSlips, Evaluation),
         written_for=frozenset(),
         each=(Part.QUESTIONS,),
-        last=(Part.FEEDBACK,),
+        last=(Part.FEEDBACK, Part.EVALUATION),
     ),
 }
 USUAL = RECIPES[For.FACILITATOR]

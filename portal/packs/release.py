@@ -12,6 +12,8 @@ from portal.web.words import day, hour
 SLIPS_A_PAGE = 10
 SPARE_VISITORS = 3
 SCHOOLS = frozenset({Setting.SECONDARY, Setting.PRIMARY, Setting.PUPIL_REFERRAL_UNIT})
+NO_LESSONS = frozenset({Setting.PRISON, Setting.HOSPITAL, Setting.HOME, Setting.WORKPLACE})
+"""Where nobody has to be let out of anything."""
 ON_SITE = ("/ or \\", "Here, in the morning or afternoon, as on any day: they are on site, in a room of the school.")
 OFF_SITE = (
     "B",

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from portal.curricula.reading.schema import Audience as WrittenFor
+from portal.curricula.reading.schema import Setting
 from portal.packs import compose, page, sample
 from portal.packs.compose import EACH, ONCE, NotForThem
 from portal.packs.facts import FOR_FACILITATOR, Subject
@@ -12,6 +13,7 @@ from portal.packs.recipes import PARTS, RECIPES, For, Part
 from tests.packs import standin
 
 ONE, WHOLE = sample.subject(number=1, lengths=(60,) * 2), sample.subject(number=None, lengths=(60,) * 2)
+LET_OUT = ["pupil-slips", "lessons-missed", "office-list", "visitors"]
 STRICT = [For.PUPIL, For.PARENT, For.EVALUATOR]
 
 
@@ -40,8 +42,8 @@ def kinds(reader: For, subject: Subject, chosen=None) -> list[str]:
     [
         (
             For.SCHOOL,
-            ["sign-in", "handout", "handout", "handout", "for-parents"],
-            ["sign-in", "handout", "handout", "handout"] * 2 + ["for-parents"],
+            [*LET_OUT, "sign-in", "handout", "handout", "handout", "for-parents"],
+            [*LET_OUT, "sign-in", "handout", "handout", "handout"] * 2 + ["for-parents"],
         ),
         (
             For.PUPIL,
@@ -49,7 +51,11 @@ def kinds(reader: For, subject: Subject, chosen=None) -> list[str]:
             ["handout", "questions"] * 2 + ["feedback-slips", "question-slips"],
         ),
         (For.PARENT, ["for-parents", "handout"], ["for-parents", "handout", "handout"]),
-        (For.EVALUATOR, ["questions", "feedback-slips"], ["questions", "questions", "feedback-slips"]),
+        (
+            For.EVALUATOR,
+            ["questions", "feedback-slips", "evaluation"],
+            ["questions", "questions", "feedback-slips", "evaluation"],
+        ),
     ],
 )
 def test_each_reader_has_their_own_sheets(reader, one, whole):
@@ -87,6 +93,14 @@ def test_nothing_of_a_facilitator_reaches_others_whatever_is_ticked(reader, subj
     assert "canary-facilitator-handout" not in shown
     assert not any(isinstance(sheet.facts, FOR_FACILITATOR) for sheet in pack.sheets)
     assert [code for meeting in subject.meetings for code in meeting.rows if f">{code}<" in shown] == []
+
+
+def test_what_lets_out_of_lessons_hides_the_group_at_the_foot_too_and_is_for_places_with_lessons():
+    school, chosen = RECIPES[For.SCHOOL], {Part.LETTING_OUT}
+    pack = compose.pack(ONE, folder(), recipe=school, chosen=chosen)
+    assert [sheet.foot for sheet in pack.sheets] == [""] * 4
+    prison = dataclasses.replace(ONE, setting=Setting.PRISON)
+    assert compose.pack(prison, folder(), recipe=school, chosen=chosen).sheets == ()
 
 
 def test_a_recipe_that_would_hold_anothers_sheet_prints_nothing():
