@@ -10,6 +10,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    "--use-fake-device-for-media-stream",  # a camera that sees a green picture
+    "--use-fake-ui-for-media-stream",
 ]
 
 

@@ -108,6 +108,20 @@ def test_the_keyboard_marks_finds_and_sends_nothing_by_chance(opened, database, 
     assert marks(database, thirty.part) == {}
 
 
+def test_the_picture_of_a_sheet_is_taken_in_the_page(opened, thirty):
+    """It goes from the camera into the form, and is no file of the phone."""
+    page = opened()
+    page.goto(f"{SITE}/registers/{thirty.part}/photo")
+    page.get_by_role("button", name="Take the picture here").click()
+    page.get_by_role("button", name="Take it now").click()
+    page.get_by_text("Can every code and mark be read?").wait_for()
+    name, size, is_running = page.evaluate(
+        "[...document.querySelector('#photo [type=file]').files].map((file) => [file.name, file.size])[0]"
+        ".concat(Boolean(document.querySelector('video').srcObject))"
+    )
+    assert (name, size > 1_000, is_running) == ("sheet.jpg", True, False)
+
+
 def test_enter_in_a_field_without_scripts_marks_nobody_present(opened, database, thirty):
     page = opened(java_script_enabled=False)
     row = page.locator("[data-row]").first
