@@ -113,6 +113,7 @@ def _page(scope: Scope, form: RunForm) -> str:
         ],
         form=form,
         explained=EXPLAINED,
+        most=service.MOST_SESSIONS,
         recipes=RECIPES,
         shown=shown(),
         lines=lines(queries.runs_newest(reading(), current_user)),

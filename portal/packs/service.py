@@ -25,7 +25,7 @@ from portal.web.models import Job
 KIND = "packs.print"
 KEPT_WITH_NAMES = timedelta(hours=24)
 KEPT_WITH_CODES = timedelta(days=30)
-MOST_SESSIONS = 200
+MOST_SESSIONS = 150
 """In one print run."""
 
 

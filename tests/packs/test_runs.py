@@ -81,6 +81,34 @@ def test_a_zip_has_neutral_names_and_the_same_bytes_each_time(town):
     ]
 
 
+def test_a_long_run_keeps_what_it_has_laid_out_when_it_is_stopped(town, monkeypatch):
+    """The second attempt finds it."""
+    monkeypatch.setattr(files, "LONG", 0)
+    pack = town.ask("coordinator", town.reach(Scope.TERM), how=How(sheets=(Part.NOTES,)))
+    asked = loading.load(town.database, pack.id, town.printing.vault)
+    plates = files.plates_of(asked.title, asked.packs, asked.look, is_zip=False)
+    kept: dict[str, bytes] = {}
+
+    class Shelf:
+        def get(self, keys):
+            return {key: kept[key] for key in keys if key in kept}
+
+        def put(self, made):
+            kept.update(made)
+
+    class Stopped(Exception):
+        pass
+
+    def stop(*_):
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        files.printed(plates, Shelf(), stop)
+    assert kept
+    monkeypatch.setattr("portal.packs.printing.pieces.lay_out", lambda *_: pytest.fail("laid out again"))
+    assert files.printed(plates, Shelf(), lambda _done, _of: None).pages == 3
+
+
 def test_names_are_worked_out_for_each_group(town, world):
     """A facilitator who also leads bookings of a school has full names of that school's groups alone."""
     world.add(RoleGrant(user_id=town.people["facilitator"].id, role=Role.BOOKING_LEAD, school_id=town.schools["first"]))
