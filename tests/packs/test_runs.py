@@ -106,7 +106,7 @@ def test_a_long_run_keeps_what_it_has_laid_out_when_it_is_stopped(town, monkeypa
         files.printed(plates, Shelf(), stop)
     assert kept
     monkeypatch.setattr("portal.packs.printing.pieces.lay_out", lambda *_: pytest.fail("laid out again"))
-    assert files.printed(plates, Shelf(), lambda _done, _of: None).pages == 3
+    assert files.printed(plates, Shelf(), lambda _done, _of: None).pages == 6
 
 
 def test_names_are_worked_out_for_each_group(town, world):
