@@ -75,7 +75,7 @@ def test_it_did_not_take_place_takes_a_reason_and_nobody_who_came(opened: Page, 
     expect(page.get_by_text("It did not take place, so nobody is marked.")).to_be_visible()
     expect(page.get_by_role("button", name="All others present")).not_to_be_visible()
     page.get_by_role("link", name="All registers").click()
-    expect(page.get_by_text("Did not take place")).to_be_visible()
+    expect(page.locator(".agenda").get_by_text("Did not take place")).to_be_visible()
     expect(page.locator(".state")).to_contain_text("Received.")
     [said] = fake.taken.values()
     assert (said["kind"], said["reason"], said["moves"]) == ("not-held", "school closed", True)
