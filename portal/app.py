@@ -37,6 +37,8 @@ from portal.home.digest import of_accounts
 from portal.home.runs import DIGEST
 from portal.home.views import home
 from portal.impact.views import impact
+from portal.packs.elsewhere import asking as print_asking
+from portal.packs.elsewhere.visit_views import elsewhere
 from portal.packs.printing.runs import PURGE_PIECES
 from portal.packs.run_views import packs
 from portal.packs.runs import PURGE, printing
@@ -123,6 +125,7 @@ BLUEPRINTS = (
     registers,
     concerns,
     packs,
+    elsewhere,
     scans,
     impact,
     funding,
@@ -140,6 +143,7 @@ LANDINGS: Mapping[ContactPurpose, Landing] = {
         errands.renew, question=answering.question, answer=answering.answer, still=errands.is_wanted
     ),
     ContactPurpose.ACCOUNT: Landing(wishing.renew, endpoint="contact_links.first_password", still=wishing.is_wanted),
+    ContactPurpose.PRINT: Landing(print_asking.renew, endpoint="elsewhere.show", still=print_asking.is_there),
 }
 """What becomes of a link that somebody without an account uses, by its purpose."""
 

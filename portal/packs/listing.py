@@ -34,6 +34,8 @@ class Line:
     """Steps; 0 until it begins."""
     remarks: tuple[str, ...] = ()
     """What is to be said of its groups."""
+    goes_elsewhere: bool = False
+    """A code may open it on another computer: it names nobody and is one PDF of one group."""
 
     @property
     def is_pending(self) -> bool:
@@ -58,6 +60,7 @@ def line(found: Listed) -> Line:
         done=min(job.steps_done, job.steps),
         of=job.steps,
         remarks=found.remarks if state == READY else (),
+        goes_elsewhere=state == READY and pack.names is Names.CODES and pack.group_id is not None and not pack.is_zip,
     )
 
 

@@ -88,6 +88,10 @@ class LinkKey:
         """Whether this is the code of the link; spaces and dashes in it do not matter."""
         return hmac.compare_digest(self.code(link_id).encode(), figures(typed).encode())
 
+    def hash_of_figures(self, code: str) -> str:
+        """Of a code that is typed without a link. Keyed, since a million tries would find it otherwise."""
+        return self._mac("figures", code.encode()).hex()
+
     def _mac(self, label: str, message: bytes) -> bytes:
         return hmac.new(self._secret, f"contact link {label}\0".encode() + message, hashlib.sha256).digest()
 

@@ -149,6 +149,8 @@ class ContactPurpose(StrEnum):
     """Show that mail to this address reaches them."""
     ACCOUNT = "account"
     """Choose the first password of the account that a coordinator made for them."""
+    PRINT = "print"
+    """Print one file without names that a facilitator asks them to."""
 
 
 class ContactLink(Keyed, Base):

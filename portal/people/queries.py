@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -46,6 +46,14 @@ def failures(session: Session, *, email_hash: str, address_hash: str) -> tuple[i
     rows = select(func.count()).where(SignInFailure.created_at > since, SignInFailure.address_hash == address_hash)
     for_account = session.scalar(rows.where(SignInFailure.email_hash == email_hash)) or 0
     return for_account, session.scalar(rows) or 0
+
+
+def wrong_tries(session: Session, what: str, *, since: datetime, address_hash: str | None = None) -> int:
+    """Wrong tries at this since then: from one address, or from all."""
+    rows = select(func.count()).where(SignInFailure.email_hash == what, SignInFailure.created_at > since)
+    if address_hash is not None:
+        rows = rows.where(SignInFailure.address_hash == address_hash)
+    return session.scalar(rows) or 0
 
 
 def open_link(session: Session, token: str, *, hold: bool = False) -> PasswordLink | None:

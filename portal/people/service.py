@@ -114,7 +114,9 @@ def note_seen(session: Session, token: str, user_id: UUID) -> None:
     session.execute(update(User).where(User.id == user_id).values(last_seen_at=moment))
 
 
-def note_failure(session: Session, *, email_hash: str, address_hash: str) -> None:
+def note_failure(session: Session, *, email_hash: str, address_hash: str) -> UUID:
     """Remember a wrong password, by hashes only."""
-    session.add(SignInFailure(email_hash=email_hash, address_hash=address_hash))
+    row = SignInFailure(email_hash=email_hash, address_hash=address_hash)
+    session.add(row)
     session.flush()
+    return row.id
