@@ -53,14 +53,14 @@ NOT_PAGES = {
     "static",
     *(f"packs.{kind}" for kind in ("state", "download", "picture", "letter", "session_sheet", "group_sheet")),
     *("scans.register", "scans.feedback", "registers.photo_picture"),
+    *(f"elsewhere.{kind}" for kind in ("here", "show", "file")),  # of a pack that the worker has made
     "resources.state",
     "resources.download",
     *(f"releases.{kind}" for kind in ("pdf", "csv", "xlsx", "json")),
     "bookings.invoices_csv",
     "asking.code",  # a page of somebody without an account, between two others
     *("concerns.slip", "concerns.own_slip"),
-    "curricula.prospectus",
-    "curricula.whole_prospectus",
+    *("curricula.prospectus", "curricula.whole_prospectus"),
     "groups.privacy_paper",
     "groups.class_list_class",
     "groups.class_list_columns",  # between the steps of a class list: a GET leads back to the first step
