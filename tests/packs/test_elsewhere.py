@@ -15,7 +15,7 @@ from portal.packs.models import Names, Pack, PackGroup
 from portal.people.links import LinkKey
 from portal.people.models import ContactLink, SignInFailure, User
 from portal.places.models import ContactDuty
-from portal.web.models import Notice
+from portal.web.models import Job, Notice
 from tests.packs.conftest import CANARIES, Printing
 from tests.world import by
 
@@ -33,6 +33,8 @@ def ready(printing: Printing, ask):
             of = PackGroup(group_id=printing.group.id, names=names, is_in=True)
             held = service.Made(content, 15, None, [of])
             service.keep(session, printing.vault, pack.id, held, by=by(printing.facilitator))
+            job = session.get_one(Job, pack.job_id)
+            job.done_at, job.unique_key = clock.now(), None
             session.commit()
         return pack
 
