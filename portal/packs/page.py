@@ -9,17 +9,25 @@ from markupsafe import Markup
 
 from portal.config import ROOT
 from portal.packs import qr
-from portal.packs.facts import Audience, Facts, PackFacts, Sheet
+from portal.packs.facts import HIDES_GROUP, Audience, Facts, PackFacts, Sheet
 from portal.web import words
 from portal.web.pdf import Watch, render_pdf
 
 
 def html_of(pack: PackFacts, styles: Sequence[str] = ()) -> str:
-    """The whole pack as one page, the same for the same facts; `styles` are names of more style sheets. Where no sheet
-    begins with its own title, that of the pack stands above."""
+    """The whole pack as one page, the same for the same facts; `styles` are names of more style sheets."""
+    return _templates().get_template("packs/pack.html").render(pack=pack, parts=all_parts(pack), styles=styles)
+
+
+def all_parts(pack: PackFacts) -> list[Markup]:
+    """Every sheet in order. Where the first has no title of its own, as a cover has, that of the pack stands above it in
+    small letters: a document begins with one. Not over a sheet that hides the group."""
     parts = [parts_of(sheet) for sheet in pack.sheets]
-    template = _templates().get_template("packs/pack.html")
-    return template.render(pack=pack, parts=parts, styles=styles, masthead="<h1" not in parts[0])
+    if parts and "<h1" not in parts[0]:
+        hides = isinstance(pack.sheets[0].facts, HIDES_GROUP) and len(parts) > 1
+        title = "Sheets to print" if hides else pack.title
+        parts[0] = Markup('<h1 class="masthead">{}</h1>').format(title) + parts[0]
+    return parts
 
 
 def parts_of(sheet: Sheet) -> Markup:

@@ -16,6 +16,7 @@ from portal.packs import compose, sample
 from portal.packs.facts import PackFacts
 from portal.packs.printing.looks import Look
 from portal.packs.printing.press import plate_of, press
+from portal.packs.recipes import RECIPES, For, Part
 from portal.packs.rules import printable
 from tests.packs import standin
 from tests.packs.test_compose import HOSTILE
@@ -69,6 +70,17 @@ def test_a_pack_passes(number):
     folder = standin.folder(2)
     pack = compose.pack(sample.subject(number=number, lengths=(60,) * 2), folder)
     assert faults(printed(pack)) == []
+
+
+@pytest.mark.parametrize("reader", [reader for reader in For if reader is not For.FACILITATOR])
+def test_a_pack_of_each_reader_passes_though_it_has_no_cover(reader):
+    """Its own title stands above the first sheet, and takes no page of its own."""
+    made = compose.pack(
+        sample.subject(number=1, lengths=(60,) * 2), standin.folder(2), recipe=RECIPES[reader], chosen=set(Part)
+    )
+    found = press(plate_of(made, Look()))
+    assert faults(found.pdf) == []
+    assert found.pages == len(made.sheets) + (reader is For.SCHOOL), "slips fill two pages"
 
 
 def test_a_pack_full_of_hostile_words_passes():

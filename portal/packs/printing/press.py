@@ -66,7 +66,7 @@ class Plate:
 
 
 def plate_of(pack: PackFacts, look: Look) -> Plate:
-    return Plate(pack, look, tuple(str(page.parts_of(sheet)) for sheet in pack.sheets))
+    return Plate(pack, look, tuple(map(str, page.all_parts(pack))))
 
 
 def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> Pressed:
