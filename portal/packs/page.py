@@ -20,8 +20,8 @@ def html_of(pack: PackFacts, styles: Sequence[str] = ()) -> str:
 
 
 def all_parts(pack: PackFacts) -> list[Markup]:
-    """Every sheet in order. Where the first has no title of its own, as a cover has, that of the pack stands above it in
-    small letters: a document begins with one. Not over a sheet that hides the group."""
+    """Every sheet in order. Where the first has no title of its own, as a cover has, that of the pack stands above it
+    in small letters: a document begins with one. Not over a sheet that hides the group."""
     parts = [parts_of(sheet) for sheet in pack.sheets]
     if parts and "<h1" not in parts[0]:
         hides = isinstance(pack.sheets[0].facts, HIDES_GROUP) and len(parts) > 1
