@@ -58,7 +58,7 @@ def test_checking_makes_no_database(tmp_path):
 
 
 def test_a_sheet_that_needs_two_pages_is_told_when_asked_to_print(tmp_path, database):
-    long = SHEET.replace("</section>", "<p>One line.</p>" * 40 + "</section>")
+    long = SHEET.replace("</section>", "<p>One line.</p>" * 25 + "</section>")
     folder = written(tmp_path, whole() | {"02-sheet.html": long})
     told = CliRunner().invoke(curricula_cli, ["check", "--print", str(folder)], obj=database)
     assert "healthy-steps/02-sheet.html: it needs 2 pages for 1 sheet;" in told.output
