@@ -37,12 +37,12 @@ from portal.home.digest import of_accounts
 from portal.home.runs import DIGEST
 from portal.home.views import home
 from portal.impact.views import impact
+from portal.packs.choosing.run_views import packs
 from portal.packs.elsewhere import asking as print_asking
 from portal.packs.elsewhere.visit_views import elsewhere
 from portal.packs.printing.runs import PURGE_PIECES
-from portal.packs.run_views import packs
 from portal.packs.runs import PURGE, printing
-from portal.packs.scan_views import scans
+from portal.packs.scans.views import scans
 from portal.people import sign_in
 from portal.people.addresses import keys_with, recipients
 from portal.people.call_views import calls

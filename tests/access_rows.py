@@ -17,8 +17,8 @@ from portal.curricula.reading.schema import Audience
 from portal.db import Database
 from portal.funding.models import Allocation, FundingLine, Price
 from portal.groups.models import Controller, DataAgreement, LawfulBasis
-from portal.packs import qr
 from portal.packs.models import Pack, PackPicture
+from portal.packs.scans import qr
 from portal.people.access import Role
 from portal.people.models import CallWish, CheckSeen, Organisation, OrganisationKind, User
 from portal.places.models import CalendarDate, ContactDuty, DateKind, SchoolContact

@@ -15,10 +15,10 @@ from portal.groups.models import Group
 from portal.groups.versions import folder_of
 from portal.packs import compose, gather, queries, sample
 from portal.packs.compose import Copies
-from portal.packs.facts import PackFacts
 from portal.packs.models import Names
 from portal.packs.printing.looks import Look
 from portal.packs.printing.press import plate_of, press
+from portal.packs.sheets.facts import PackFacts
 from portal.web.pdf import Unavailable
 
 

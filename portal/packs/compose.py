@@ -6,10 +6,12 @@ from enum import StrEnum
 from functools import cached_property
 
 from portal.curricula.content import Folder, Plan
-from portal.packs import release, rules, sheets
-from portal.packs.awards import evaluation
-from portal.packs.cards import help_cards
-from portal.packs.facts import (
+from portal.packs import rules
+from portal.packs.recipes import USUAL, Part, Recipe
+from portal.packs.sheets import release, usual
+from portal.packs.sheets.awards import evaluation
+from portal.packs.sheets.cards import help_cards
+from portal.packs.sheets.facts import (
     HIDES_GROUP,
     Covered,
     Facts,
@@ -21,10 +23,9 @@ from portal.packs.facts import (
     Step,
     Subject,
 )
-from portal.packs.kit import kit
-from portal.packs.recipes import USUAL, Part, Recipe
-from portal.packs.release import NO_LESSONS
-from portal.packs.sign_in import sign_in, told_slip
+from portal.packs.sheets.kit import kit
+from portal.packs.sheets.release import NO_LESSONS
+from portal.packs.sheets.sign_in import sign_in, told_slip
 
 
 class Copies(StrEnum):
@@ -55,15 +56,15 @@ class Making:
 
     @cached_property
     def plan(self) -> Plan | None:
-        return sheets.plan_of(self.folder, self.now)
+        return usual.plan_of(self.folder, self.now)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        return sheets.steps(self.plan, self.folder, self.now) if self.plan else ()
+        return usual.steps(self.plan, self.folder, self.now) if self.plan else ()
 
     @property
     def size(self) -> int:
-        return sheets.size_of(self.subject, self.now)
+        return usual.size_of(self.subject, self.now)
 
     @property
     def once(self) -> Meeting | None:
@@ -104,12 +105,12 @@ def _for_them(recipe: Recipe, made: Iterable[Sheet]) -> Iterator[Sheet]:
 
 def _sheets(making: Making) -> Iterator[Sheet]:
     subject = making.subject
-    foot = f"{rules.shortened(subject.group)} · {sheets.span_of(subject)}"
-    once = foot if subject.whole else sheets.foot_of(subject, subject.meetings[0])
+    foot = f"{rules.shortened(subject.group)} · {usual.span_of(subject)}"
+    once = foot if subject.whole else usual.foot_of(subject, subject.meetings[0])
     yield from _of(making, making.recipe.first, ONCE, once)
     for meeting in subject.meetings:
         held = replace(making, meeting=meeting)
-        yield from _of(held, making.recipe.each, EACH, sheets.foot_of(subject, meeting))
+        yield from _of(held, making.recipe.each, EACH, usual.foot_of(subject, meeting))
     yield from _of(making, making.recipe.last, ONCE, once)
 
 
@@ -125,13 +126,13 @@ def _of(making: Making, parts: Iterable[Part], makers: "Makers", foot: str) -> I
 
 def _cover(making: Making) -> Iterator[Facts]:
     subject, plan = making.subject, making.plan
-    yield sheets.cover(subject, plan.front.title if plan and not subject.whole else subject.group)
+    yield usual.cover(subject, plan.front.title if plan and not subject.whole else subject.group)
 
 
 def _contents(making: Making) -> Iterator[Facts]:
     """Only where there is something to turn to."""
     if making.subject.whole and Part.GLANCE in making.chosen:
-        made = sheets.contents(making.subject, making.folder)
+        made = usual.contents(making.subject, making.folder)
         yield replace(made, rest=tuple(line for line in made.rest if ANCHORS[line[0]] in making.chosen))
 
 
@@ -142,7 +143,7 @@ def _told_once(making: Making) -> Iterator[Facts]:
 
 def _slips(kind: type) -> "Maker":
     def make(making: Making) -> Iterator[Facts]:
-        yield from (one for one in sheets.slips(making.subject, making.once) if type(one) is kind)
+        yield from (one for one in usual.slips(making.subject, making.once) if type(one) is kind)
 
     return make
 
@@ -150,7 +151,7 @@ def _slips(kind: type) -> "Maker":
 def _for_parents(making: Making) -> Iterator[Facts]:
     """A facilitator has it once, in the pack of the whole group."""
     if making.folder.plans and (making.subject.whole or making.recipe is not USUAL):
-        yield sheets.for_parents(making.folder)
+        yield usual.for_parents(making.folder)
 
 
 def _kit(making: Making) -> Iterator[Facts]:
@@ -169,16 +170,16 @@ def _letting_out(making: Making) -> Iterator[Facts]:
 
 
 def _glance(making: Making) -> Iterator[Facts]:
-    yield sheets.glance(making.subject, making.now, making.plan, making.steps, making.size)
+    yield usual.glance(making.subject, making.now, making.plan, making.steps, making.size)
 
 
 def _notes(making: Making) -> Iterator[Facts]:
     if making.plan:
-        yield sheets.notes(making.plan, making.folder, making.steps, making.subject.setting)
+        yield usual.notes(making.plan, making.folder, making.steps, making.subject.setting)
 
 
 def _register(making: Making) -> Iterator[Facts]:
-    yield sheets.register(making.subject, making.now)
+    yield usual.register(making.subject, making.now)
 
 
 def _sign_in(making: Making) -> Iterator[Facts]:
@@ -194,17 +195,17 @@ def _told(making: Making) -> Iterator[Facts]:
 
 def _covered(making: Making) -> Iterator[Facts]:
     if making.plan:
-        yield Covered(label=sheets.label_of(making.subject, making.now), steps=making.steps)
+        yield Covered(label=usual.label_of(making.subject, making.now), steps=making.steps)
 
 
 def _handouts(making: Making) -> Iterator[Facts]:
     if making.plan:
-        for sheet in sheets.handouts(making.plan, making.subject, making.size, making.recipe.written_for):
+        for sheet in usual.handouts(making.plan, making.subject, making.size, making.recipe.written_for):
             yield from [sheet] * (sheet.copies if making.copies is Copies.EACH else 1)
 
 
 def _questions(making: Making) -> Iterator[Facts]:
-    asked = sheets.questions(making.folder.questions, making.now, making.subject.of, making.size)
+    asked = usual.questions(making.folder.questions, making.now, making.subject.of, making.size)
     if asked:
         yield asked
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from portal.packs.facts import PackFacts, Sheet
 from portal.packs.printing.batches import batches
 from portal.packs.printing.laying import Kept, Laying
 from portal.packs.printing.looks import Look
 from portal.packs.printing.press import JOINING, Plate, plate_of, press
+from portal.packs.sheets.facts import PackFacts, Sheet
 
 BEGINNING = (1980, 1, 1, 0, 0, 0)
 """When every file in a ZIP says that it was made: the first moment a ZIP knows."""

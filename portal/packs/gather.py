@@ -19,11 +19,11 @@ from portal.groups.models import Enrolment, Group
 from portal.groups.reply_models import ReplyNeeded
 from portal.groups.reply_rules import Spoken, is_expected
 from portal.groups.rules import code_order
-from portal.packs import qr
-from portal.packs.facts import Meeting, Subject
 from portal.packs.models import Names
 from portal.packs.rules import printable
-from portal.packs.site_facts import Contact
+from portal.packs.scans import qr
+from portal.packs.sheets.facts import Meeting, Subject
+from portal.packs.sheets.site_facts import Contact
 from portal.people.models import Organisation
 from portal.people.queries import lead, safeguarding_lead
 from portal.places.models import ContactDuty, School, SchoolContact, SchoolKind

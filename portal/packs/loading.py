@@ -15,9 +15,9 @@ from portal.groups.identity import Vault
 from portal.groups.models import Group
 from portal.groups.versions import folder_of
 from portal.packs import compose, gather, queries, reach, rules
-from portal.packs.facts import PackFacts
 from portal.packs.models import Names, Pack, PackGroup
 from portal.packs.printing.looks import Look
+from portal.packs.sheets.facts import PackFacts
 from portal.packs.wishes import chosen_of
 from portal.people.models import User
 from portal.timetable.models import DeliverySession

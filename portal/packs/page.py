@@ -8,8 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from portal.config import ROOT
-from portal.packs import qr
-from portal.packs.facts import HIDES_GROUP, Audience, Facts, PackFacts, Sheet
+from portal.packs.scans import qr
+from portal.packs.sheets.facts import HIDES_GROUP, Audience, Facts, PackFacts, Sheet
 from portal.web import words
 from portal.web.pdf import Watch, render_pdf
 

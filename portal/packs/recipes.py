@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.curricula.reading.schema import Audience as WrittenFor
-from portal.packs.award_facts import Evaluation
-from portal.packs.facts import (
+from portal.packs.sheets.award_facts import Evaluation
+from portal.packs.sheets.facts import (
     FOR_FACILITATOR,
     FOR_PARENTS,
     FOR_SCHOOL,
@@ -18,7 +18,7 @@ from portal.packs.facts import (
     Handout,
     Questions,
 )
-from portal.packs.paper_facts import SignIn
+from portal.packs.sheets.paper_facts import SignIn
 
 
 class Part(StrEnum):

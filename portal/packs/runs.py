@@ -5,7 +5,8 @@ from uuid import UUID
 
 from portal.db import Database
 from portal.groups.identity import Vault
-from portal.packs import files, previews, queries, service
+from portal.packs import files, queries, service
+from portal.packs.choosing import previews
 from portal.packs.files import File, Plates
 from portal.packs.loading import load
 from portal.packs.models import Names

@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from portal.curricula.reading.schema import Setting
-from portal.packs import qr
-from portal.packs.facts import Meeting, Subject
-from portal.packs.site_facts import Contact
+from portal.packs.scans import qr
+from portal.packs.sheets.facts import Meeting, Subject
+from portal.packs.sheets.site_facts import Contact
 
 FIRST_DAY = date(2027, 1, 12)
 STARTS = time(9, 30)

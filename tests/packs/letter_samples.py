@@ -4,7 +4,7 @@ from datetime import date
 
 from portal.bookings.letters.paper import HEADINGS, Section, Sheet
 from portal.bookings.letters.words import Facts, Meeting, Paper, blocks, first_words, parts
-from portal.packs.letter_facts import Assurance, ParentLetter
+from portal.packs.sheets.letter_facts import Assurance, ParentLetter
 from portal.people.vetting import IN_LETTER
 from portal.timetable import letter_text
 from portal.timetable.letters import Named

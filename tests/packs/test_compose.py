@@ -11,7 +11,8 @@ from pypdf import PdfReader
 
 from portal.packs import compose, page, sample
 from portal.packs.compose import Copies
-from portal.packs.facts import (
+from portal.packs.rules import printable
+from portal.packs.sheets.facts import (
     FOR_FACILITATOR,
     FOR_PARENTS,
     FOR_SCHOOL,
@@ -26,8 +27,7 @@ from portal.packs.facts import (
     Register,
     Subject,
 )
-from portal.packs.rules import printable
-from portal.packs.site_facts import Contact
+from portal.packs.sheets.site_facts import Contact
 from tests.packs import standin
 
 ONE_SESSION = [

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from portal.packs import letter_views
 from portal.packs.rules import letter_name
+from portal.packs.singles import letter_views
 from portal.people.vetting import IN_LETTER
 from portal.timetable.letter_text import Facts, text_of
 from portal.timetable.letters import Named

@@ -7,10 +7,10 @@ from pypdf import PdfReader
 
 from portal import clock
 from portal.packs import gather, page, sample
-from portal.packs.facts import Cover, Register
 from portal.packs.models import Names
-from portal.packs.paper_facts import SignIn, ToldSlip
 from portal.packs.queries import counted_meetings
+from portal.packs.sheets.facts import Cover, Register
+from portal.packs.sheets.paper_facts import SignIn, ToldSlip
 from portal.registers import queries as parts
 from tests.packs.conftest import CANARIES
 from tests.packs.test_compose import kinds, made, only

@@ -18,7 +18,11 @@ from pypdf import PdfReader
 from portal import clock
 from portal.config import ROOT
 from portal.packs import compose, page, sample
-from portal.packs.facts import (
+from portal.packs.printing.joining import places
+from portal.packs.printing.looks import Look
+from portal.packs.printing.press import plate_of, press
+from portal.packs.printing.runs import PURGE_PIECES, KeptInDatabase
+from portal.packs.sheets.facts import (
     Contents,
     Cover,
     Covered,
@@ -27,11 +31,7 @@ from portal.packs.facts import (
     PackFacts,
     Sheet,
 )
-from portal.packs.paper_facts import Register
-from portal.packs.printing.joining import places
-from portal.packs.printing.looks import Look
-from portal.packs.printing.press import plate_of, press
-from portal.packs.printing.runs import PURGE_PIECES, KeptInDatabase
+from portal.packs.sheets.paper_facts import Register
 from tests.packs import standin
 from tests.packs.test_ua import faults
 

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.packs import previews, runs, service
+from portal.packs import runs, service
+from portal.packs.choosing import previews
 from portal.packs.models import Names, Pack, PackGroup, PackPicture
 from portal.packs.recipes import For, Part
 from portal.packs.wishes import How

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.groups.models import Group
-from portal.packs import gather, page, qr, sample
-from portal.packs.facts import FeedbackSlips
+from portal.packs import gather, page, sample
 from portal.packs.models import Names
-from portal.packs.paper_facts import Register
 from portal.packs.queries import counted_meetings
+from portal.packs.scans import qr
+from portal.packs.sheets.facts import FeedbackSlips
+from portal.packs.sheets.paper_facts import Register
 from portal.people.access import Role
 from tests.packs.conftest import Printing
 from tests.packs.test_compose import made, only

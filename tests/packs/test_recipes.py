@@ -8,8 +8,8 @@ from portal.curricula.reading.schema import Audience as WrittenFor
 from portal.curricula.reading.schema import Setting
 from portal.packs import compose, page, sample
 from portal.packs.compose import EACH, ONCE, NotForThem
-from portal.packs.facts import FOR_FACILITATOR, Subject
 from portal.packs.recipes import PARTS, RECIPES, For, Part
+from portal.packs.sheets.facts import FOR_FACILITATOR, Subject
 from tests.packs import standin
 
 ONE, WHOLE = sample.subject(number=1, lengths=(60,) * 2), sample.subject(number=None, lengths=(60,) * 2)

@@ -7,8 +7,8 @@ import pytest
 from portal.curricula.reading.schema import Audience as ForWhom
 from portal.curricula.reading.schema import Programme, Setting, Variant
 from portal.packs import compose, page, sample
-from portal.packs.facts import Glance, Handout
 from portal.packs.gather import setting_of
+from portal.packs.sheets.facts import Glance, Handout
 from portal.places.models import SchoolKind
 from tests.packs import standin
 from tests.world import FACTS

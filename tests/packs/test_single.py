@@ -9,9 +9,11 @@ import pytest
 from portal.curricula.reading.contacts import contacts_in
 from portal.curricula.reading.schema import Mode, Setting
 from portal.curricula.reading.wording import CONTACTS
-from portal.packs import awards, cards, kit, page, release, rules, sample, single
-from portal.packs.facts import Audience, PackFacts, Subject
-from portal.packs.single import SINGLES, Kind, Material, Of
+from portal.packs import page, rules, sample
+from portal.packs.sheets import awards, cards, kit, release
+from portal.packs.sheets.facts import Audience, PackFacts, Subject
+from portal.packs.singles import single
+from portal.packs.singles.single import SINGLES, Kind, Material, Of
 from portal.places.models import SchoolKind
 from tests.packs import standin
 from tests.packs.letter_samples import ASSURANCE, HOME

@@ -14,9 +14,9 @@ from portal.groups.models import Group
 from portal.groups.replies import Told
 from portal.groups.reply_models import Answer, Decider
 from portal.groups.reply_rules import Word
-from portal.packs import material
 from portal.packs.queries import counted_meetings
-from portal.packs.single import SINGLES, Of
+from portal.packs.singles import material
+from portal.packs.singles.single import SINGLES, Of
 from portal.registers.models import MarkValue
 from portal.timetable.models import DeliverySession
 from tests.packs import standin

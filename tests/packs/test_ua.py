@@ -13,11 +13,11 @@ from portal.config import ROOT
 from portal.curricula.reading.reader import read_folder
 from portal.curricula.reading.schema import Arrangement
 from portal.packs import compose, sample
-from portal.packs.facts import PackFacts
 from portal.packs.printing.looks import Look
 from portal.packs.printing.press import plate_of, press
 from portal.packs.recipes import RECIPES, For, Part
 from portal.packs.rules import printable
+from portal.packs.sheets.facts import PackFacts
 from tests.packs import standin
 from tests.packs.test_compose import HOSTILE
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portal.packs import page
-from portal.packs.facts import (
+from portal.packs.sheets.facts import (
     Contents,
     Cover,
     Covered,
@@ -17,7 +17,7 @@ from portal.packs.facts import (
     QuestionSlips,
     Sheet,
 )
-from portal.packs.paper_facts import ToldSlip
+from portal.packs.sheets.paper_facts import ToldSlip
 
 OF_PROGRAMME = (Notes, Covered, Handout, Questions, ForParents)
 """Sheets that are alike for every group which takes this session at this hour."""

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal.packs import page
-from portal.packs.facts import Contents, Covered, Handout, Notes, PackFacts, Sheet
 from portal.packs.printing import feet, pieces
 from portal.packs.printing.batches import batches
 from portal.packs.printing.joining import ELSEWHERE, Run, joined, places
 from portal.packs.printing.laying import Kept, Laying
 from portal.packs.printing.looks import Look
 from portal.packs.printing.pieces import Piece, Section
+from portal.packs.sheets.facts import Contents, Covered, Handout, Notes, PackFacts, Sheet
 from portal.web import pdf
 
 PAGE_OF = re.compile(r'<a class="page-of" href="#([\w-]+)"([^>]*)></a>')

@@ -10,13 +10,13 @@ from datetime import date, time
 from enum import StrEnum
 
 from portal.curricula.reading.schema import Setting
-from portal.packs.award_facts import Certificates, Evaluation, TrainingCertificates
-from portal.packs.card_facts import HelpCards
-from portal.packs.kit_facts import Kit
-from portal.packs.letter_facts import Assurance, ParentLetter
-from portal.packs.paper_facts import Register, SignIn, ToldSlip
-from portal.packs.release_facts import LessonsMissed, OfficeList, PupilSlips, Visitors
-from portal.packs.site_facts import Contact, Site
+from portal.packs.sheets.award_facts import Certificates, Evaluation, TrainingCertificates
+from portal.packs.sheets.card_facts import HelpCards
+from portal.packs.sheets.kit_facts import Kit
+from portal.packs.sheets.letter_facts import Assurance, ParentLetter
+from portal.packs.sheets.paper_facts import Register, SignIn, ToldSlip
+from portal.packs.sheets.release_facts import LessonsMissed, OfficeList, PupilSlips, Visitors
+from portal.packs.sheets.site_facts import Contact, Site
 
 
 class Audience(StrEnum):

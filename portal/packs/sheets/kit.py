@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from portal.curricula.content import Folder
-from portal.packs.facts import Bring, Meeting, Subject
-from portal.packs.kit_facts import Kit, KitLine
-from portal.packs.sheets import bring, label_of, plan_of, size_of
+from portal.packs.sheets.facts import Bring, Meeting, Subject
+from portal.packs.sheets.kit_facts import Kit, KitLine
+from portal.packs.sheets.usual import bring, label_of, plan_of, size_of
 from portal.web.words import day as in_words
 from portal.web.words import hour, plain_day
 

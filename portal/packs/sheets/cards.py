@@ -1,9 +1,9 @@
 """Help cards for a group. Pure. Each number stands in `curricula/contacts.yaml`, which a test compares."""
 
 from portal.packs import rules
-from portal.packs.card_facts import HelpCards
-from portal.packs.facts import Subject
-from portal.packs.sheets import size_of
+from portal.packs.sheets.card_facts import HelpCards
+from portal.packs.sheets.facts import Subject
+from portal.packs.sheets.usual import size_of
 
 CARDS_A_PAGE = 4
 NUMBERS = (

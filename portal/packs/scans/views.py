@@ -9,7 +9,7 @@ from flask_login import current_user
 from portal.groups import queries as groups
 from portal.groups.models import Staffing
 from portal.groups.rules import numbers_only
-from portal.packs import qr
+from portal.packs.scans import qr
 from portal.registers import queries as registers
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession, SessionPart

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from portal.curricula.reading.schema import Setting
-from portal.packs.facts import Facts, Meeting, Subject
-from portal.packs.release_facts import LessonsMissed, OfficeList, PupilSlips, Visitors
-from portal.packs.sheets import SPARE_ROWS
-from portal.packs.site_facts import Contact
+from portal.packs.sheets.facts import Facts, Meeting, Subject
+from portal.packs.sheets.release_facts import LessonsMissed, OfficeList, PupilSlips, Visitors
+from portal.packs.sheets.site_facts import Contact
+from portal.packs.sheets.usual import SPARE_ROWS
 from portal.web.words import day, hour
 
 SLIPS_A_PAGE = 10

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.groups.identity import Vault
 from portal.packs import queries, rules, service
-from portal.packs.listing import READY, Line, line
+from portal.packs.choosing.listing import READY, Line, line
 from portal.packs.models import Pack, PackGroup, PackPicture
 from portal.web import jobs
 from portal.web.access import Act, User

@@ -10,7 +10,7 @@ from wtforms import RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from portal.packs.forms import HowForm
+from portal.packs.choosing.forms import HowForm
 from portal.packs.models import Pack, Scope
 from portal.packs.rules import LONGEST, days
 from portal.packs.wishes import How, Reach

@@ -7,14 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.packs import previews, queries, reach, rules, service
-from portal.packs.forms import EXPLAINED
-from portal.packs.listing import lines
+from portal.packs import queries, reach, rules, service
+from portal.packs.choosing import previews
+from portal.packs.choosing.forms import EXPLAINED
+from portal.packs.choosing.listing import lines
+from portal.packs.choosing.run_forms import WEEK, RunForm, mondays
+from portal.packs.choosing.views import page_of, shown, wants_pages
 from portal.packs.models import Names, Scope
 from portal.packs.recipes import RECIPES
-from portal.packs.run_forms import WEEK, RunForm, mondays
-from portal.packs.single_views import packs
-from portal.packs.views import page_of, shown, wants_pages
+from portal.packs.singles.views import packs
 from portal.web import pdf
 from portal.web.access import Can, act, needs
 from portal.web.sessions import reading, writing

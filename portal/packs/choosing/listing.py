@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portal import clock
-from portal.packs.forms import NAMES
+from portal.packs.choosing.forms import NAMES
 from portal.packs.models import Names, Pack
 from portal.packs.queries import Listed
 from portal.packs.recipes import RECIPES, For

@@ -15,10 +15,10 @@ from portal.groups.identity import Vault
 from portal.groups.models import Enrolment, Group
 from portal.groups.versions import folder_of
 from portal.packs import gather
-from portal.packs.letter_facts import Assurance, ParentLetter
 from portal.packs.models import Names
 from portal.packs.rules import printable
-from portal.packs.single import Material, Of, Reads, Single
+from portal.packs.sheets.letter_facts import Assurance, ParentLetter
+from portal.packs.singles.single import Material, Of, Reads, Single
 from portal.registers.counts.queries import held_of
 from portal.registers.dosage import ATTENDED
 from portal.registers.models import Mark

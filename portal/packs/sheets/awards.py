@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from portal.curricula.content import Folder
-from portal.packs.award_facts import Certificates, Evaluation, TrainingCertificates
-from portal.packs.facts import Subject
-from portal.packs.sheets import size_of
+from portal.packs.sheets.award_facts import Certificates, Evaluation, TrainingCertificates
+from portal.packs.sheets.facts import Subject
+from portal.packs.sheets.usual import size_of
 from portal.web.words import count, plain_day
 
 STATEMENTS = (

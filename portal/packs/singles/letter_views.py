@@ -13,8 +13,8 @@ from flask_login import current_user
 from portal.audit import service as audit
 from portal.groups import queries as groups
 from portal.groups.models import Group
+from portal.packs.choosing.views import packs
 from portal.packs.rules import letter_name, printable
-from portal.packs.views import packs
 from portal.timetable import letter_pages, letters
 from portal.timetable.letter_text import LetterText
 from portal.timetable.letters import State

@@ -1,9 +1,9 @@
 """Sheets that do without a phone, made from a group and one of its sessions. Pure."""
 
-from portal.packs.facts import Meeting, Subject
-from portal.packs.paper_facts import SignIn, ToldSlip
 from portal.packs.rules import shortened
-from portal.packs.sheets import SPARE_ROWS, label_of
+from portal.packs.sheets.facts import Meeting, Subject
+from portal.packs.sheets.paper_facts import SignIn, ToldSlip
+from portal.packs.sheets.usual import SPARE_ROWS, label_of
 from portal.web.words import day, hour
 
 SPARE_ADULTS = 3

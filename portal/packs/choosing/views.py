@@ -9,11 +9,12 @@ from flask_login import current_user
 from portal import clock
 from portal.groups import queries as groups
 from portal.groups.models import Group
-from portal.packs import previews, queries, service
-from portal.packs.forms import EXPLAINED, WHOLE, AskForm
-from portal.packs.listing import line, lines
+from portal.packs import queries, service
+from portal.packs.choosing import previews
+from portal.packs.choosing.forms import EXPLAINED, WHOLE, AskForm
+from portal.packs.choosing.listing import line, lines
+from portal.packs.choosing.previews import Shown
 from portal.packs.models import Names, Pack
-from portal.packs.previews import Shown
 from portal.packs.recipes import RECIPES
 from portal.timetable.queries import of_group
 from portal.web import pdf

@@ -6,13 +6,14 @@ from enum import StrEnum
 
 from portal.curricula.content import Folder
 from portal.curricula.reading.schema import Mode
-from portal.packs import release, rules, sign_in
-from portal.packs.awards import certificates, evaluation, training_certificates
-from portal.packs.cards import help_cards
-from portal.packs.facts import Audience, Facts, Meeting, PackFacts, Sheet, Subject
-from portal.packs.kit import kit
-from portal.packs.letter_facts import Assurance, ParentLetter
-from portal.packs.sheets import foot_of, register, slips
+from portal.packs import rules
+from portal.packs.sheets import release, sign_in
+from portal.packs.sheets.awards import certificates, evaluation, training_certificates
+from portal.packs.sheets.cards import help_cards
+from portal.packs.sheets.facts import Audience, Facts, Meeting, PackFacts, Sheet, Subject
+from portal.packs.sheets.kit import kit
+from portal.packs.sheets.letter_facts import Assurance, ParentLetter
+from portal.packs.sheets.usual import foot_of, register, slips
 from portal.places.models import SchoolKind
 from portal.web.access import Can
 from portal.web.words import plain_day

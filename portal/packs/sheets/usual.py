@@ -13,7 +13,7 @@ from portal.curricula.reading.schema import Activity, Audience, QuestionSet, Set
 from portal.curricula.rules import limits_of
 from portal.curricula.words import SETTINGS
 from portal.packs import rules
-from portal.packs.facts import (
+from portal.packs.sheets.facts import (
     Bring,
     Contents,
     Cover,
@@ -31,8 +31,8 @@ from portal.packs.facts import (
     Step,
     Subject,
 )
-from portal.packs.paper_facts import Register
-from portal.packs.site_facts import Site
+from portal.packs.sheets.paper_facts import Register
+from portal.packs.sheets.site_facts import Site
 from portal.web.words import day as in_words
 from portal.web.words import hour, n_of
 

@@ -14,12 +14,13 @@ from portal.curricula.queries import Unreadable
 from portal.groups import queries as groups
 from portal.groups.models import Group
 from portal.groups.rules import numbers_only
-from portal.packs import material, page, queries, single
-from portal.packs.forms import NAMES
-from portal.packs.letter_views import packs
+from portal.packs import page, queries
+from portal.packs.choosing.forms import NAMES
 from portal.packs.models import Names
 from portal.packs.rules import NAMED
-from portal.packs.single import SINGLES, Kind, Material, Of, Single
+from portal.packs.singles import material, single
+from portal.packs.singles.letter_views import packs
+from portal.packs.singles.single import SINGLES, Kind, Material, Of, Single
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession
 from portal.web import pdf

@@ -1,0 +1,1 @@
+"""One sheet at one click, outside any pack."""
