@@ -21,12 +21,12 @@ DOORS_WITHOUT_FLASK = ("models.py", "rules.py", "queries.py", "service.py")
 DRAWERS = {"utils", "helpers", "common", "core", "misc", "views2"}
 COUNTED = {
     "chasing.counted_standings",
-    "choosing.counted_same",
+    "choosing.counted_due",
     "impact.counted",
     "missing.counted_untold",
-    "packs.counted_due",
     "packs.counted_expired",
     "packs.counted_meetings",
+    "packs.counted_same",
     "paper.counted_too_old",
     "registers.counted_overdue",
     "releases.counted_draft",
