@@ -12,6 +12,7 @@ from portal.config import RefusedSetting, Settings
 from portal.curricula.cli import curricula_cli
 from portal.db import Database
 from portal.packs.cli import packs_cli
+from portal.packs.printing import pieces
 from portal.people.cli import users_cli
 from portal.places.cli import places_cli
 from portal.releases.cli import releases_cli
@@ -19,7 +20,7 @@ from portal.setup import sample as samples
 from portal.setup import serving
 from portal.setup.database import migrate as bring_up_to_date
 from portal.setup.mailing import mail_cli
-from portal.web import jobs, pdf
+from portal.web import jobs
 from portal.web.children import Stopping
 
 
@@ -76,7 +77,7 @@ def serve(database: Database, host: str, port: int, with_sample: bool) -> None:
 @click.pass_obj
 def worker(database: Database) -> None:
     """Make packs and do other waiting work, until told to stop. `serve` starts one itself. Mail: `mail send`."""
-    pdf.preload()
+    pieces.preload()
     jobs.work(database, runs(_settings()), Stopping().listen(), chores=CHORES)
 
 

@@ -32,11 +32,10 @@ from portal.groups.models import Group
 from portal.groups.versions import folder_of
 from portal.packs import compose, gather, page, queries
 from portal.packs.models import Names
-from portal.packs.printing import laying
+from portal.packs.printing import laying, pieces
 from portal.packs.printing.looks import Look
 from portal.packs.printing.press import plate_of, press
 from portal.packs.printing.runs import KeptInDatabase
-from portal.web import pdf
 
 database, group_id, made, html = Database(sys.argv[1]), UUID(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4])
 
@@ -75,7 +74,7 @@ def seconds(*arguments):
         sys.exit(child.exitcode)
     return time.perf_counter() - began
 
-pdf.preload()
+pieces.preload()
 told = {"cold": seconds(0, False, False)}
 html.write_text(page.html_of(pack_of(0, False)))
 seconds(0)

@@ -6,10 +6,12 @@ import multiprocessing
 import os
 import resource
 import signal
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from multiprocessing.context import ForkProcess
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
@@ -63,9 +65,15 @@ class Stopping:
 def run_apart(target: Callable[[], None], limits: Limits, *, stopped: Callable[[], bool]) -> Ending:
     """Do this in a forked process; returns when it has ended, and how.
 
-    What is imported before the call need not be imported again. `stopped` is asked a few times a second.
+    What is imported before the call need not be imported again. `stopped` is asked a few times a second. Files that it
+    leaves behind for the time being go with it, however it ends.
     """
-    child = multiprocessing.get_context("fork").Process(target=_confined, args=(target, limits))
+    with tempfile.TemporaryDirectory(prefix="portal-", ignore_cleanup_errors=True) as own:
+        forked = multiprocessing.get_context("fork").Process(target=_confined, args=(target, limits, own))
+        return _run(forked, limits, stopped)
+
+
+def _run(child: ForkProcess, limits: Limits, stopped: Callable[[], bool]) -> Ending:
     child.start()
     ends = time.monotonic() + limits.seconds
     ending = Ending.DONE
@@ -90,7 +98,8 @@ def lift_limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
 
 
-def _confined(target: Callable[[], None], limits: Limits) -> None:
+def _confined(target: Callable[[], None], limits: Limits, own: str) -> None:
+    tempfile.tempdir = own
     os.setsid()  # Ctrl-C reaches the worker alone, which decides when to stop
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

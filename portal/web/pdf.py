@@ -1,5 +1,6 @@
 """HTML to tagged PDF. The same input gives the same bytes; nothing but our own files is read."""
 
+import atexit
 import functools
 import hashlib
 import logging
@@ -40,12 +41,14 @@ def is_available() -> bool:
     return all(find_library(name) for name in NEEDS)
 
 
-def preload() -> None:
-    """Import the engine, so that processes forked from here need not (2 seconds each)."""
+def preload(css: tuple[str, ...] = ()) -> None:
+    """Import the engine and read these style sheets, so that processes forked from here need not (2 seconds each)."""
     if is_available():
         import weasyprint  # noqa: F401
 
         _covered()
+        if css:
+            _styles(css)
 
 
 @functools.cache
@@ -186,10 +189,11 @@ def _written(laid: Any, variant: str) -> bytes:
 
 @functools.cache
 def _styles(css: tuple[str, ...]) -> tuple[Any, tuple[Any, ...]]:
-    """Fonts, and style sheets that name them."""
+    """Fonts, and style sheets that name them. The fonts lie in a folder that goes with the last who holds them."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
+    atexit.register(_styles.cache_clear)
     fonts = FontConfiguration()
     return fonts, tuple(CSS(filename=str(STYLES / name), url_fetcher=_fetcher(), font_config=fonts) for name in css)
 

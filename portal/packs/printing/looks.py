@@ -39,3 +39,6 @@ class Look:
     def margins(self) -> Margins:
         """Those that the style sheets give a page."""
         return Margins(15, 11) if self.paper is Paper.A5 else Margins(22, 17)
+
+
+USUAL = Look()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.packs.printing.joining import Heading
-from portal.packs.printing.looks import Look
+from portal.packs.printing.looks import USUAL, Look
 from portal.web import pdf
 
 HEAD = '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Pack</title></head><body>'
@@ -58,6 +58,11 @@ def key_of(sheets: Sequence[str], kinds: Sequence[str], look: Look) -> str:
 @functools.cache
 def _machine(styles: tuple[str, ...]) -> str:
     return pdf.fingerprint("", styles)
+
+
+def preload(look: Look = USUAL) -> None:
+    """Engine, fonts and style sheets, so that processes forked from here need not read them."""
+    pdf.preload(STYLED_BY + look.styles)
 
 
 def lay_out(sheets: Sequence[str], kinds: Sequence[str], look: Look) -> Piece:
