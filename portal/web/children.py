@@ -8,10 +8,12 @@ import resource
 import signal
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
 from multiprocessing.context import ForkProcess
+from pathlib import Path
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
@@ -20,6 +22,16 @@ PR_SET_PDEATHSIG = 1
 
 GRACE = 8.0
 """Seconds that work under way gets to finish when its parent is told to stop."""
+
+
+POLITE = 10
+"""What a process made for work that nobody waits at (nice(2)): pages are answered first."""
+HARDER = 5
+"""Seconds after which work that does not hear that its time is over is ended with its process."""
+
+
+class TooLong(Exception):
+    """What was under way has used up its time."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +110,44 @@ def lift_limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
 
 
+def grow_at_most(more: int) -> None:
+    """From here on this process may take so many bytes of address space more than it has; a limit it has stays."""
+    with contextlib.suppress(ValueError, OSError):  # no /proc, or macOS, which refuses
+        has = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        most, ceiling = resource.getrlimit(resource.RLIMIT_AS)
+        least = has + more if most == resource.RLIM_INFINITY else min(has + more, most)
+        resource.setrlimit(resource.RLIMIT_AS, (least, ceiling))
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raises TooLong when what is inside has used so many seconds of a processor; where that is not heard, in a library
+    written in C, the process is ended a little later. For the main thread."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _soft, ceiling = resource.getrlimit(resource.RLIMIT_CPU)
+    last = int(used.ru_utime + used.ru_stime + seconds) + HARDER
+    usual = signal.signal(signal.SIGPROF, _too_long)
+    resource.setrlimit(resource.RLIMIT_CPU, (last, ceiling))
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1)  # again each second: an engine may swallow the first
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        resource.setrlimit(resource.RLIMIT_CPU, (ceiling, ceiling))
+        signal.signal(signal.SIGPROF, usual)
+
+
+def _too_long(*_: Any) -> None:
+    raise TooLong
+
+
 def _confined(target: Callable[[], None], limits: Limits, own: str) -> None:
     tempfile.tempdir = own
     os.setsid()  # Ctrl-C reaches the worker alone, which decides when to stop
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     die_with_parent()
+    os.nice(POLITE)
     _most, ceiling = resource.getrlimit(resource.RLIMIT_AS)
     with contextlib.suppress(ValueError, OSError):  # macOS refuses
         resource.setrlimit(resource.RLIMIT_AS, (limits.bytes, ceiling))
@@ -111,6 +155,7 @@ def _confined(target: Callable[[], None], limits: Limits, own: str) -> None:
 
 
 def die_with_parent() -> None:
-    """A worker that is killed leaves no child behind it (Linux)."""
+    """A worker that is killed leaves no child behind it (Linux), and a child that crashes no copy of its memory."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

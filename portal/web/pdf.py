@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
+import structlog
+
 from portal.config import ROOT
+from portal.web.children import TooLong
 
 STYLES = ROOT / "static" / "css"
 OURS = (STYLES, ROOT / "static" / "fonts", ROOT / "static" / "img")
@@ -30,6 +33,8 @@ SPACE_BEFORE = re.compile(r"(?<=[^\s>])\s+<(em|strong|a)\b([^>]*)>(?=[^\s<])")
 """A space just before an element in a line."""
 
 Watch = Callable[[str], None]
+
+log = structlog.get_logger()
 
 
 class Unavailable(Exception):
@@ -226,7 +231,7 @@ def _laid_out(html: str, css: tuple[str, ...], variant: str | None) -> Any:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What the engine refuses, as a ValueError in words."""
+    """What the engine refuses, or breaks on, as a ValueError in words, which say nothing of what stood on the page."""
     if not is_available():
         raise Unavailable(MISSING)
     from weasyprint.urls import FatalURLFetchingError
@@ -237,3 +242,8 @@ def _told() -> Iterator[None]:
         raise ValueError(str(error)) from error
     except RecursionError as error:
         raise ValueError("a page is nested too deeply to print") from error
+    except (MemoryError, TooLong):
+        raise
+    except Exception as error:
+        log.exception("the engine broke")
+        raise ValueError(f"it cannot be laid out ({type(error).__name__})") from error

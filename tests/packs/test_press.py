@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
 from multiprocessing import active_children
 
@@ -18,6 +19,7 @@ from pypdf import PdfReader
 from portal import clock
 from portal.config import ROOT
 from portal.packs import compose, page, sample
+from portal.packs.printing import laying
 from portal.packs.printing.joining import places
 from portal.packs.printing.looks import Look
 from portal.packs.printing.press import plate_of, press
@@ -165,27 +167,39 @@ def test_printed_on_both_sides_what_is_given_out_begins_a_sheet(shelf):
     assert faults(made.pdf) == []
 
 
-def spoilt(html: str) -> PackFacts:
-    """A pack with a handout that cannot be printed."""
+SPOILT = {
+    "From afar": (
+        '<img src="http://203.0.113.1/x.png" alt="x">',
+        "something that is not ours: http://203.0.113.1/x.png",
+    ),
+    "Too deep": ("<div>" * 1000 + "deep" + "</div>" * 1000, "nested too deeply"),
+    "Too many cells": ("<table>" + ("<tr>" + "<td>x</td>" * 100 + "</tr>") * 100 + "</table>", "takes too long"),
+}
+"""Handouts that cannot be printed, by title, and what is said of each."""
+
+
+def test_a_sheet_that_cannot_be_printed_says_so_and_the_rest_prints(shelf, monkeypatch):
+    """Layout has a limit on its time; here a small one."""
+    monkeypatch.setattr(laying, "MOST_SECONDS", {True: 1, False: 1})
     pack = two_sessions()
-    bad = Handout("Bad handout", html, copies=3, shared="", kind="sheet", note="Print 3")
-    return dataclasses.replace(pack, sheets=(*pack.sheets, Sheet(bad, "Horizons Tuesday · 2 of 2")))
-
-
-@pytest.mark.parametrize(
-    ("html", "why"),
-    [
-        ('<h2>Bad handout</h2><img src="http://203.0.113.1/x.png" alt="x">', "not ours"),
-        ("<h2>Bad handout</h2>" + "<div>" * 1500 + "deep" + "</div>" * 1500, "nested too deeply"),
-    ],
-)
-def test_a_sheet_that_cannot_be_printed_says_so_and_the_rest_prints(shelf, html, why):
-    made = press(plate_of(spoilt(html), Look()), shelf)
-    assert made.failed == ("Bad handout",)
+    bad = [
+        Sheet(Handout(title, f"<h2>{title}</h2>{html}", copies=3, shared="", kind="sheet", note=""), "Horizons")
+        for title, (html, _why) in SPOILT.items()
+    ]
+    made = press(plate_of(dataclasses.replace(pack, sheets=(*pack.sheets, *bad)), Look()), shelf)
+    assert sorted(made.failed) == sorted(SPOILT)
     text = text_of(made.pdf)
-    assert "This sheet could not be printed" in text
-    assert why in text
+    for title, (_html, why) in SPOILT.items():
+        assert re.search(f"{title} This sheet could not be printed: [^.]*{re.escape(why)}", text)
     assert text.count("What we covered") == 1
+    assert faults(made.pdf) == []
+
+
+def test_what_needs_too_much_memory_or_crashes_is_said_in_words():
+    for fault in (MemoryError(), BrokenProcessPool()):
+        assert "<p>This sheet could not be printed: it needs too much memory, or" in laying._instead("<h2>Map</h2>", fault)
+    assert laying._title("<h2 class='first'>Rock &amp;\n<em>roll</em></h2>") == "Rock & roll"
+    assert len(laying._title(f"<h2>{'long ' * 1000}</h2>")) == laying.LONGEST_TITLE + 1
 
 
 def test_a_process_that_is_killed_takes_nothing_with_it():

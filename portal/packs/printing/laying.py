@@ -1,4 +1,4 @@
-"""Batches of sheets to pieces: from what is kept, else in processes of its own."""
+"""Batches of sheets to pieces: from what is kept, else in processes of its own, which have limits."""
 
 import gc
 import multiprocessing
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from html import unescape
 from typing import Protocol
 
 from markupsafe import escape
@@ -15,9 +16,16 @@ from portal.packs.printing import pieces
 from portal.packs.printing.batches import Batch
 from portal.packs.printing.looks import Look
 from portal.packs.printing.pieces import Piece
-from portal.web.children import die_with_parent
+from portal.web.children import TooLong, die_with_parent, grow_at_most, within
 
 WORKERS = max(1, min(2, os.cpu_count() or 1))
+MOST_SECONDS = {True: 20.0, False: 8.0}
+"""Of a processor, for what is laid out in one go, several sheets or one; eight take two or three."""
+MOST_BYTES = 700_000_000
+"""Address space that laying out may take; a batch of registers with 60 names each takes half of it."""
+LONGEST_TITLE = 120
+FAULTS = (ValueError, MemoryError, TooLong, BrokenProcessPool)
+"""How a sheet fails that cannot be printed."""
 
 
 class Kept(Protocol):
@@ -42,8 +50,7 @@ class Laying:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.processes:
-            self.processes.shutdown(cancel_futures=True)
+        self._shut()
 
     def laid_out(self, batches: Sequence[Batch]) -> Iterator[tuple[Batch, Piece]]:
         keys = {batch: pieces.key_of(batch.sheets, batch.kinds, self.look) for batch in batches if batch.is_kept}
@@ -54,46 +61,63 @@ class Laying:
                 yield batch, Piece.unpacked(held[keys[batch]])
         made = {}
         for batch, piece in self._made(missing):
-            if batch.is_kept and not self.failed:
+            if batch.is_kept:
                 made[keys[batch]] = piece.packed()
             yield batch, piece
         if self.kept and made:
             self.kept.put(made)
 
     def one(self, sheet: str, kind: str) -> Piece:
-        return self._ask((sheet,), (kind,)).result()
+        [(_, piece)] = self._one_by_one(Batch((0,), (sheet,), (kind,), is_kept=False))
+        return piece
 
     def _made(self, batches: Sequence[Batch]) -> Iterator[tuple[Batch, Piece]]:
-        heavy_first = sorted(batches, key=lambda batch: -sum(map(len, batch.sheets)))
-        asked = [(batch, self._ask(batch.sheets, batch.kinds)) for batch in heavy_first]
-        for batch, answer in asked:
-            try:
-                yield batch, answer.result()
-            except (ValueError, MemoryError, BrokenProcessPool):
-                self._anew()
-                yield from self._one_by_one(batch)
+        waiting = sorted(batches, key=lambda batch: -sum(map(len, batch.sheets)))
+        while waiting:
+            asked = [(batch, self._ask(batch.sheets, batch.kinds)) for batch in waiting]
+            waiting = []
+            failed: list[tuple[Batch, Exception]] = []
+            for batch, answer in asked:
+                try:
+                    yield batch, answer.result()
+                except BrokenProcessPool:  # a process died, and it is not known of which batch
+                    waiting.append(batch)
+                except FAULTS as fault:
+                    failed.append((batch, fault))
+            # nothing else is being laid out now
+            for batch, known in (*failed, *((one, None) for one in waiting[:1])):
+                yield from self._one_by_one(batch, known if len(batch.sheets) == 1 else None)
+            waiting = waiting[1:]
 
-    def _one_by_one(self, batch: Batch) -> Iterator[tuple[Batch, Piece]]:
-        """The same, sheet by sheet, so that what cannot be printed takes nothing with it."""
+    def _one_by_one(self, batch: Batch, known: Exception | None = None) -> Iterator[tuple[Batch, Piece]]:
+        """The same, sheet by sheet, so that what cannot be printed takes nothing with it; what is `known` to be wrong
+        with the only one need not be found again."""
         for number, sheet, kind in zip(batch.numbers, batch.sheets, batch.kinds, strict=True):
             alone = Batch((number,), (sheet,), (kind,), is_kept=False)
             try:
+                if known:
+                    raise known
                 yield alone, self._ask((sheet,), (kind,)).result()
-            except (ValueError, MemoryError, BrokenProcessPool) as fault:
-                self._anew()
+            except FAULTS as fault:
                 self.failed.append(_title(sheet))
                 yield alone, self._ask((_instead(sheet, fault),), (kind,)).result()
 
     def _ask(self, sheets: tuple[str, ...], kinds: tuple[str, ...]) -> "Future[Piece]":
+        if getattr(self.processes, "_broken", False):
+            self._shut()
         if self.processes is None:
             pieces.preload(self.look)  # once, not in each of them
             fork = multiprocessing.get_context("fork")
             self.processes = ProcessPoolExecutor(WORKERS, mp_context=fork, initializer=_begin)
-        return self.processes.submit(pieces.lay_out, sheets, kinds, self.look)
+        try:
+            return self.processes.submit(_lay_out, sheets, kinds, self.look)
+        except BrokenProcessPool as fault:
+            never: Future[Piece] = Future()
+            never.set_exception(fault)
+            return never
 
-    def _anew(self) -> None:
-        """Processes of which one has died take no more work."""
-        if self.processes and getattr(self.processes, "_broken", False):
+    def _shut(self) -> None:
+        if self.processes:
             self.processes.shutdown(cancel_futures=True)
             self.processes = None
 
@@ -102,17 +126,27 @@ def _begin() -> None:
     """A process that lives for a few batches need not look for garbage so often (a fifth of its time), and never among
     what was there before it."""
     die_with_parent()
+    grow_at_most(MOST_BYTES)
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
 
 
+def _lay_out(sheets: tuple[str, ...], kinds: tuple[str, ...], look: Look) -> Piece:
+    with within(MOST_SECONDS[len(sheets) > 1]):
+        return pieces.lay_out(sheets, kinds, look)
+
+
 def _title(sheet: str) -> str:
     found = re.search(r"<h[12][^>]*>(.*?)</h[12]>", sheet, re.S)
-    return re.sub(r"<[^>]+>|\s+", " ", found[1]).strip() if found else "A sheet"
+    words = " ".join(unescape(re.sub(r"<[^>]+>", " ", found[1])).split()) if found else "A sheet"
+    return words if len(words) <= LONGEST_TITLE else f"{words[:LONGEST_TITLE]}…"
 
 
 def _instead(sheet: str, fault: Exception) -> str:
-    why = "it needs too much memory" if isinstance(fault, MemoryError | BrokenProcessPool) else str(fault)
-    return (
-        f"<h2>{escape(_title(sheet))}</h2><p>This sheet could not be printed: {escape(why)}. Tell the coordinator.</p>"
-    )
+    why = str(fault)
+    if isinstance(fault, TooLong):
+        why = "it takes too long to lay out"
+    elif not isinstance(fault, ValueError):
+        why = "it needs too much memory, or the engine broke on it"
+    said = f"This sheet could not be printed: {why}. Tell the coordinator."
+    return f"<h2>{escape(_title(sheet))}</h2><p>{escape(said)}</p>"
