@@ -37,9 +37,9 @@ from portal.home.digest import of_accounts
 from portal.home.runs import DIGEST
 from portal.home.views import home
 from portal.impact.views import impact
-from portal.packs.choosing.run_views import packs
 from portal.packs.elsewhere import asking as print_asking
 from portal.packs.elsewhere.visit_views import elsewhere
+from portal.packs.finding.views import packs
 from portal.packs.printing.runs import PURGE_PIECES
 from portal.packs.runs import PURGE, printing
 from portal.packs.scans.views import scans

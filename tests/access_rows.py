@@ -17,7 +17,7 @@ from portal.curricula.reading.schema import Audience
 from portal.db import Database
 from portal.funding.models import Allocation, FundingLine, Price
 from portal.groups.models import Controller, DataAgreement, LawfulBasis
-from portal.packs.models import Pack, PackPicture
+from portal.packs.models import Pack, PackPart, PackPicture
 from portal.packs.scans import qr
 from portal.people.access import Role
 from portal.people.models import CallWish, CheckSeen, Organisation, OrganisationKind, User
@@ -173,7 +173,8 @@ def tenant(
         notice_days=28,
     )
     world.add(pack, undated, window)
-    world.add(PackPicture(pack_id=pack.id, number=1, png=b"a picture"))
+    part = PackPart(pack_id=pack.id, number=1, group_id=group.id, code_mark="", facts_mark="")
+    world.add(PackPicture(pack_id=pack.id, number=1, png=b"a picture"), part)
     first, second = (
         store_edition(world, Reader(authority.id, None, authority.name), why) for why in (None, "Late marks")
     )
@@ -184,6 +185,8 @@ def tenant(
         "curricula.handout": {"filename": "01-bricks.html"},
         "packs.session_sheet": {"slug": "visitors"},
         "packs.group_sheet": {"slug": "help-cards"},
+        "packs.session_sheet_page": {"slug": "visitors"},
+        "packs.group_sheet_page": {"slug": "help-cards"},
     }
     world.assure(made.users[Role.FACILITATOR])
     errand = Errand(booking_id=booking.id, kind="room", contact_id=contact.id)

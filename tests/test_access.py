@@ -37,6 +37,7 @@ HIDDEN = {
     "packs.picture": BY_ASKER,
     "packs.cancel": BY_ASKER,
     "packs.again": BY_ASKER,
+    **dict.fromkeys(("packs.read", "packs.read_page", "packs.make_again"), BY_ASKER),
     **dict.fromkeys(("elsewhere.here", "elsewhere.code", "elsewhere.ask"), BY_ASKER),
     "phones.mine_is_lost": SEES_ALL,  # one's own phone, here the facilitator's
 }

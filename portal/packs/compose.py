@@ -107,18 +107,18 @@ def _sheets(making: Making) -> Iterator[Sheet]:
     subject = making.subject
     foot = f"{rules.shortened(subject.group)} · {usual.span_of(subject)}"
     once = foot if subject.whole else usual.foot_of(subject, subject.meetings[0])
-    yield from _of(making, making.recipe.first, ONCE, once)
-    for meeting in subject.meetings:
+    yield from _of(making, making.recipe.first, ONCE, once, 0)
+    for at, meeting in enumerate(subject.meetings, start=1):
         held = replace(making, meeting=meeting)
-        yield from _of(held, making.recipe.each, EACH, usual.foot_of(subject, meeting))
-    yield from _of(making, making.recipe.last, ONCE, once)
+        yield from _of(held, making.recipe.each, EACH, usual.foot_of(subject, meeting), at)
+    yield from _of(making, making.recipe.last, ONCE, once, len(subject.meetings) + 1)
 
 
-def _of(making: Making, parts: Iterable[Part], makers: "Makers", foot: str) -> Iterator[Sheet]:
+def _of(making: Making, parts: Iterable[Part], makers: "Makers", foot: str, at: int) -> Iterator[Sheet]:
     for part in parts:
         if part in making.chosen:
             for facts in makers[part](making):
-                yield Sheet(facts, "" if isinstance(facts, HIDES_GROUP) else foot)
+                yield Sheet(facts, "" if isinstance(facts, HIDES_GROUP) else foot, at)
 
 
 # Sheets that stand once

@@ -28,6 +28,8 @@ Say = Callable[[int, int], None]
 class File:
     content: bytes
     pages: int
+    failed: tuple[str, ...] = ()
+    """Titles of sheets that could not be printed."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,10 @@ class Plates:
             return self.each[0].sha256
         lines = (f"{name} {plate.sha256}" for name, plate in _named(self.each))
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    def codes(self, parts: int) -> list[str]:
+        """What stands in the foot of each of so many parts: in a ZIP each is a file of its own."""
+        return [plate.code for plate in self.each] if self.is_zip else [self.each[0].code] * parts
 
 
 def plates_of(title: str, packs: Sequence[PackFacts], look: Look, *, is_zip: bool) -> Plates:
@@ -76,7 +82,7 @@ def printed(plates: Plates, kept: Kept | None, say: Say) -> File:
     if kept:
         _lay_out_first(plate, kept, forward)
     made = press(plate, kept, say=forward)
-    return File(made.pdf, made.pages)
+    return File(made.pdf, made.pages, made.failed)
 
 
 def _forward(say: Say) -> Say:
@@ -108,16 +114,18 @@ def _zipped(plates: Sequence[Plate], kept: Kept | None, say: Say) -> File:
     """Nothing in the file says when it was made."""
     made = io.BytesIO()
     pages = done = 0
+    failed: list[str] = []
     steps = sum(len(plate.sheets) + JOINING for plate in plates)
     with zipfile.ZipFile(made, "w") as file:
         for name, plate in _named(plates):
             found = press(plate, kept)
             done, pages = done + len(plate.sheets), pages + found.pages
+            failed += [f"{title} ({plate.pack.title})" for title in found.failed]
             entry = zipfile.ZipInfo(name, BEGINNING)
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             file.writestr(entry, found.pdf)
             say(done, steps)
-    return File(made.getvalue(), pages)
+    return File(made.getvalue(), pages, tuple(failed))
 
 
 def _named(plates: Sequence[Plate]) -> Iterator[tuple[str, Plate]]:

@@ -15,7 +15,7 @@ from portal.curricula.reading.schema import Setting
 from portal.groups import expecting
 from portal.groups.access_needs import by_kind
 from portal.groups.identity import Name, Vault
-from portal.groups.models import Enrolment, Group
+from portal.groups.models import Enrolment, Group, Staffing
 from portal.groups.reply_models import ReplyNeeded
 from portal.groups.reply_rules import Spoken, is_expected
 from portal.groups.rules import code_order
@@ -30,7 +30,7 @@ from portal.places.models import ContactDuty, School, SchoolContact, SchoolKind
 from portal.places.queries import attendance_offices
 from portal.registers.desks import desk
 from portal.timetable.models import DeliverySession, SessionPart
-from portal.timetable.queries import staff_on
+from portal.timetable.queries import staff_of, there_on
 
 NOT_KNOWN = "(name deleted)"
 
@@ -41,6 +41,7 @@ class _People:
     called: Mapping[UUID, Name]
     replies: Mapping[UUID, tuple[Spoken, ...]]
     needed: ReplyNeeded | None
+    staff: Sequence[Staffing]
 
     def expected(self, day: date) -> list[Enrolment]:
         """In the group on that day and free to come, then and by what is known now: no sheet printed today shows
@@ -105,7 +106,8 @@ def _people(session: Session, group: Group, names: Names, vault: Vault | None) -
         called: Mapping[UUID, Name] = {}
     else:
         called = vault.names(session, [row.participant_id for row in rows])
-    return _People(rows, called, expecting.histories(session, [group.id]), group.reply_needed)
+    replies = expecting.histories(session, [group.id])
+    return _People(rows, called, replies, group.reply_needed, staff_of(session, group.id))
 
 
 def _meeting(session: Session, meeting: DeliverySession, people: _People, names: Names, url: str) -> Meeting:
@@ -117,7 +119,7 @@ def _meeting(session: Session, meeting: DeliverySession, people: _People, names:
         starts=clock.local(meeting.starts_at).time(),
         ends=clock.local(meeting.ends_at).time(),
         room=f"Room {printable(meeting.room.name)}" if meeting.room else "",
-        team=tuple((printable(row.user.called), row.duty.value) for row in staff_on(session, meeting.group_id, day)),
+        team=tuple((printable(row.user.called), row.duty.value) for row in there_on(people.staff, day)),
         rows=_rows(expected, people.called, names),
         access_needs=by_kind(row.participant.access_need for row in expected),
         parts=_providers(session, meeting) if len(meeting.parts) > 1 else (),

@@ -14,13 +14,15 @@ from portal.groups import queries as groups
 from portal.groups.identity import Vault
 from portal.groups.models import Group
 from portal.groups.versions import folder_of
-from portal.packs import compose, gather, queries, reach, rules
-from portal.packs.models import Names, Pack, PackGroup
+from portal.packs import chapters, compose, gather, queries, reach, rules
+from portal.packs.chapters import Chapter
+from portal.packs.models import Names, Pack, PackGroup, PackPart
 from portal.packs.printing.looks import Look
 from portal.packs.sheets.facts import PackFacts
 from portal.packs.wishes import chosen_of
 from portal.people.models import User
 from portal.timetable.models import DeliverySession
+from portal.web.access import User as ReadBy
 from portal.web.jobs import Refused
 
 NO_LONGER = "You may no longer print this. Ask the coordinator if you think that you should."
@@ -38,6 +40,7 @@ class Asked:
 
     title: str
     packs: tuple[PackFacts, ...]
+    chapters: tuple[Chapter, ...]
     groups: tuple[PackGroup, ...]
     names: Names
     sessions: int
@@ -69,7 +72,17 @@ def load(database: Database, pack_id: UUID, vault: Vault, url: str = "") -> Aske
         if pack is None or user is None or not user.is_active:
             raise Refused(NO_LONGER)
         work = _Work(session, pack, vault, url)
-        return _run(work, user) if pack.group_id is None else _of_group(work, user, pack.group_id)
+        return _asked(work, user, reach.meetings(session, user, pack))
+
+
+def chapters_as_now(
+    session: Session, user: ReadBy, pack: Pack, part: PackPart, vault: Vault, url: str
+) -> tuple[Chapter, ...]:
+    """What stands in the pack by what is known and allowed now; of a run that part alone. Raises Refused."""
+    meetings = reach.meetings(session, user, pack)
+    if pack.group_id is None:
+        meetings = [meeting for meeting in meetings if meeting.id == part.session_id]
+    return _asked(_Work(session, pack, vault, url), user, meetings).chapters
 
 
 def look_of(pack: Pack) -> Look:
@@ -77,12 +90,16 @@ def look_of(pack: Pack) -> Look:
     return Look(pack.paper, pack.letters, pack.is_saving, pack.is_duplex)
 
 
-def _of_group(work: _Work, user: User, group_id: UUID) -> Asked:
+def _asked(work: _Work, user: ReadBy, meetings: Sequence[DeliverySession]) -> Asked:
+    group_id = work.pack.group_id
+    return _run(work, user, meetings) if group_id is None else _of_group(work, user, group_id, meetings)
+
+
+def _of_group(work: _Work, user: ReadBy, group_id: UUID, meetings: Sequence[DeliverySession]) -> Asked:
     session, pack = work.session, work.pack
     group = db.one(session, groups.seen_by(user), group_id)
     if group is None or pack.names not in queries.options(session, user, group):
         raise Refused(NO_LONGER)
-    meetings = reach.meetings(session, user, pack)
     if not meetings:
         raise Refused(NO_SESSION)
     try:
@@ -100,6 +117,7 @@ def _of_group(work: _Work, user: User, group_id: UUID) -> Asked:
     return Asked(
         title=facts.title,
         packs=(facts,),
+        chapters=chapters.of_group(group.id, [meeting.id for meeting in meetings], facts, whole=whole),
         groups=(row,),
         names=pack.names,
         sessions=len(meetings),
@@ -109,11 +127,10 @@ def _of_group(work: _Work, user: User, group_id: UUID) -> Asked:
     )
 
 
-def _run(work: _Work, user: User) -> Asked:
+def _run(work: _Work, user: ReadBy, meetings: Sequence[DeliverySession]) -> Asked:
     """Each session of each group has a pack of its own, in order of time. A group that cannot be printed is left out,
     and it is said which and why."""
     pack = work.pack
-    meetings = reach.meetings(work.session, user, pack)
     if not meetings or pack.first_day is None or pack.last_day is None:
         raise Refused(NO_SESSION)
     by_group: dict[UUID, list[DeliverySession]] = {}
@@ -132,6 +149,7 @@ def _run(work: _Work, user: User) -> Asked:
     return Asked(
         title=rules.run_title(pack.first_day, pack.last_day),
         packs=tuple(made[meeting.id] for meeting in kept),
+        chapters=tuple(Chapter(meeting.group_id, meeting.id, made[meeting.id].sheets) for meeting in kept),
         groups=tuple(said),
         names=pack.names,
         sessions=len(kept),

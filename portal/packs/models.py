@@ -74,6 +74,12 @@ class Pack(Keyed, Base):
     job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
     sha256: Mapped[str | None]
     pages: Mapped[int | None]
+    failed: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """Titles of sheets that could not be printed; None where all could."""
+    again_of: Mapped[UUID | None] = mapped_column(ForeignKey("pack.id"))
+    """The pack that was to be made once more."""
+    is_same: Mapped[bool | None]
+    """Whether it came out as that one, byte for byte."""
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     """The file, a ZIP where that was asked for. Sealed where it holds names."""
     expires_at: Mapped[datetime | None]
@@ -93,6 +99,25 @@ class PackGroup(Keyed, Base):
     """False where it could not be printed."""
     remark: Mapped[str | None]
     """Why it is not in it, or is in it in another way than asked."""
+
+
+class PackPart(Keyed, Base):
+    """A session in a pack, or what stands before or after the sessions, as it was made. It stays when the file goes, so
+    that a code read from paper finds its pack. Both marks are by a key of ours: nobody is to be found out from them."""
+
+    __tablename__ = "pack_part"
+    __table_args__ = (UniqueConstraint("pack_id", "number"), Index(None, "code_mark"))
+
+    pack_id: Mapped[UUID] = mapped_column(ForeignKey("pack.id"))
+    number: Mapped[int]
+    """From 1, in the order of the pack."""
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("delivery_group.id"))
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("delivery_session.id"))
+    """None for what stands once in the pack of a whole group."""
+    code_mark: Mapped[str]
+    """Of the code in the foot of the file that holds it."""
+    facts_mark: Mapped[str]
+    """Of what stands on its sheets."""
 
 
 class PackPicture(Keyed, Base):

@@ -12,7 +12,7 @@ from portal.groups import queries as groups
 from portal.groups.models import Enrolment, Group
 from portal.groups.reply_models import ParentReply
 from portal.packs import rules
-from portal.packs.models import RUNS, Names, Pack, PackGroup
+from portal.packs.models import RUNS, Names, Pack, PackGroup, PackPart
 from portal.people.models import User as Account
 from portal.places.models import School
 from portal.timetable.models import DeliverySession
@@ -35,6 +35,8 @@ class Listed:
     person: str | None
     """Whose week it is."""
     has_pdf: bool
+    has_parts: bool = False
+    """It is known what it is made up of."""
     remarks: tuple[str, ...] = ()
 
 
@@ -51,20 +53,20 @@ def seen_by(user: User) -> Select[Pack]:
 
 def of_group_newest(session: Session, user: User, group_id: UUID) -> Sequence[Listed]:
     """This person's last packs of one group."""
-    return _listed(session, seen_by(user).where(Pack.group_id == group_id, ~Pack.is_preview).limit(MOST_LISTED))
+    return listed_of(session, seen_by(user).where(Pack.group_id == group_id, ~Pack.is_preview).limit(MOST_LISTED))
 
 
 def runs_newest(session: Session, user: User) -> Sequence[Listed]:
     """This person's last print runs."""
-    return _listed(session, seen_by(user).where(Pack.scope.in_(RUNS), ~Pack.is_preview).limit(MOST_LISTED))
+    return listed_of(session, seen_by(user).where(Pack.scope.in_(RUNS), ~Pack.is_preview).limit(MOST_LISTED))
 
 
 def listed(session: Session, user: User, pack_id: UUID) -> Listed | None:
     """One of this person's packs, however many came after it."""
-    return next(iter(_listed(session, seen_by(user).where(Pack.id == pack_id))), None)
+    return next(iter(listed_of(session, seen_by(user).where(Pack.id == pack_id))), None)
 
 
-def _listed(session: Session, packs: Select[Pack]) -> Sequence[Listed]:
+def listed_of(session: Session, packs: Select[Pack]) -> Sequence[Listed]:
     """Packs with the job of each and whether its file is there, and what is to be said of their groups."""
     rows = session.execute(
         packs.join(Job, Pack.job_id == Job.id)
@@ -73,7 +75,14 @@ def _listed(session: Session, packs: Select[Pack]) -> Sequence[Listed]:
         .outerjoin(School, Pack.school_id == School.id)
         .outerjoin(Account, Pack.user_id == Account.id)
         .with_only_columns(
-            Pack, Job, Group, DeliverySession, School.name, Account.name, and_(Pack.pdf.is_not(None), ~is_outdated())
+            Pack,
+            Job,
+            Group,
+            DeliverySession,
+            School.name,
+            Account.name,
+            and_(Pack.pdf.is_not(None), ~is_outdated()),
+            exists().where(PackPart.pack_id == Pack.id),
         )
     )
     found = [Listed(*row) for row in rows]
@@ -142,10 +151,11 @@ def counted_meetings(session: Session, group_id: UUID) -> Sequence[DeliverySessi
 
 
 def counted_same(session: Session, sha256: str) -> Select[Pack]:
-    """Packs with codes that were made from the very same page and are still kept."""
+    """Packs with codes that were made from the very same page, whole, and are still kept."""
     return (
         select(Pack)
         .where(Pack.sha256 == sha256, Pack.names == Names.CODES, Pack.pdf.is_not(None), is_kept())
+        .where(Pack.failed.is_(None))
         .order_by(Pack.id)
         .limit(1)
     )

@@ -8,8 +8,8 @@ from portal.groups.identity import Vault
 from portal.packs import files, queries, service
 from portal.packs.choosing import previews
 from portal.packs.files import File, Plates
-from portal.packs.loading import load
-from portal.packs.models import Names
+from portal.packs.loading import Asked, load
+from portal.packs.models import Names, PackPart
 from portal.packs.printing.runs import KeptInDatabase
 from portal.people.models import User
 from portal.web.access import Act, Via
@@ -36,7 +36,8 @@ def print_pack(database: Database, claim: Claim, progress: Progress, *, vault: V
     plates = files.plates_of(asked.title, asked.packs, asked.look, is_zip=asked.is_zip)
     sha256 = plates.sha256 if asked.names is Names.CODES else None
     made = _made_before(database, sha256) or _printed(database, plates, progress)
-    kept = service.Made(made.content, made.pages, sha256, asked.groups)
+    parts = parts_of(asked, plates, vault)
+    kept = service.Made(made.content, made.pages, sha256, asked.groups, parts, made.failed)
     pictures = previews.pictures_of(made.content) if asked.is_preview else ()
     with database.write() as session:
         by = Act(session.get(User, claim.asked_by), via=Via.JOB)
@@ -44,6 +45,21 @@ def print_pack(database: Database, claim: Claim, progress: Progress, *, vault: V
         if asked.is_preview:
             previews.keep(session, vault, pack_id, pictures, by=by)
         session.commit()
+
+
+def parts_of(asked: Asked, plates: Plates, vault: Vault) -> list[PackPart]:
+    """What the pack is made up of, without the pack's id."""
+    codes = plates.codes(len(asked.chapters))
+    return [
+        PackPart(
+            number=number,
+            group_id=chapter.group_id,
+            session_id=chapter.session_id,
+            code_mark=vault.mark(code.encode()),
+            facts_mark=vault.mark(chapter.facts),
+        )
+        for number, (chapter, code) in enumerate(zip(asked.chapters, codes, strict=True), start=1)
+    ]
 
 
 def _made_before(database: Database, sha256: str | None) -> File | None:

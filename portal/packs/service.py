@@ -14,7 +14,7 @@ from portal.audit import service as audit
 from portal.groups.identity import Vault
 from portal.groups.models import Group
 from portal.packs import queries, rules
-from portal.packs.models import Names, Pack, PackGroup, Scope
+from portal.packs.models import Names, Pack, PackGroup, PackPart, Scope
 from portal.packs.reach import between, may
 from portal.packs.wishes import How, Reach, key_of
 from portal.timetable.models import DeliverySession
@@ -128,7 +128,8 @@ def _queued(session: Session, pack: Pack, what: object, how: How, by: Act) -> Pa
         return asked_before
     pack.job_id = job.id
     session.flush()
-    audit.record(session, "asked for", "pack", pack.id, by=by)
+    if not pack.is_preview:  # what is only looked at is no pack: see previews
+        audit.record(session, "asked for", "pack", pack.id, by=by)
     return pack
 
 
@@ -141,6 +142,10 @@ class Made:
     sha256: str | None
     groups: Sequence[PackGroup]
     """Of whom it is, without the pack's id."""
+    parts: Sequence[PackPart] = ()
+    """What it is made up of, likewise."""
+    failed: Sequence[str] = ()
+    """Titles of sheets that could not be printed."""
 
 
 def keep(session: Session, vault: Vault, pack_id: UUID, made: Made, *, by: Act) -> None:
@@ -151,14 +156,23 @@ def keep(session: Session, vault: Vault, pack_id: UUID, made: Made, *, by: Act) 
         return
     named = pack.names in rules.NAMED
     pack.pdf, pack.pages = vault.shut_file(pack.id, made.content) if named else made.content, made.pages
-    pack.sha256 = None if named else made.sha256
+    pack.sha256, pack.failed = None if named else made.sha256, list(made.failed) or None
     pack.expires_at = clock.now() + (KEPT_WITH_NAMES if named else KEPT_WITH_CODES)
+    if pack.again_of is not None:
+        pack.is_same = _marks(session, pack.again_of) == {row.code_mark for row in made.parts}
     session.execute(delete(PackGroup).where(PackGroup.pack_id == pack.id))
-    for row in made.groups:
+    session.execute(delete(PackPart).where(PackPart.pack_id == pack.id))
+    rows: list[PackGroup | PackPart] = [*made.groups, *([] if pack.is_preview else made.parts)]
+    for row in rows:
         row.pack_id = pack.id
-        session.add(row)
+    session.add_all(rows)
     session.flush()
-    audit.record(session, "made", "pack", pack.id, by=by)
+    if not pack.is_preview:
+        audit.record(session, "made", "pack", pack.id, by=by)
+
+
+def _marks(session: Session, pack_id: UUID) -> set[str]:
+    return set(session.scalars(select(PackPart.code_mark).where(PackPart.pack_id == pack_id)))
 
 
 def take(session: Session, vault: Vault, pack: Pack, *, by: Act) -> bytes:

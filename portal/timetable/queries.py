@@ -51,16 +51,18 @@ def between(user: User, first: date, last: date) -> Select[DeliverySession]:
 
 def staff_on(session: Session, group_id: UUID, day: date) -> Sequence[Staffing]:
     """Who staffs the group on that day, lead first."""
-    rows = session.scalars(
-        select(Staffing)
-        .where(
-            Staffing.group_id == group_id,
-            Staffing.from_day <= day,
-            or_(Staffing.until_day.is_(None), Staffing.until_day >= day),
-        )
-        .options(joinedload(Staffing.user))
-        .order_by(Staffing.id)
-    )
+    return there_on(staff_of(session, group_id), day)
+
+
+def staff_of(session: Session, group_id: UUID) -> Sequence[Staffing]:
+    """Whoever staffs the group at any time."""
+    rows = select(Staffing).where(Staffing.group_id == group_id).options(joinedload(Staffing.user))
+    return session.scalars(rows.order_by(Staffing.id)).all()
+
+
+def there_on(staff: Sequence[Staffing], day: date) -> Sequence[Staffing]:
+    """Those of them who are there on that day, lead first."""
+    rows = (row for row in staff if row.from_day <= day and (row.until_day is None or day <= row.until_day))
     return sorted(rows, key=lambda row: list(Duty).index(row.duty))
 
 

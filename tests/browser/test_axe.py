@@ -72,6 +72,8 @@ def test_every_page_is_opened_by_somebody(sample_portal: Live, addresses: Addres
 
 
 def judged(page: Page, live: Live, visit: Visit) -> Iterator[str]:
+    if visit.cookie:
+        page.context.add_cookies([{"name": "portal", "value": visit.cookie, "url": live.url}])
     answer = page.goto(live.url + visit.address)
     if answer is None or answer.status != 200:
         yield f"{answer and answer.status} {visit.address}"

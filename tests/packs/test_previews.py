@@ -94,6 +94,8 @@ def test_the_page_shows_them_and_keeps_the_choice(printing, sign_in, queries_of)
     assert png.data.startswith(PNG)
     assert browser.get(f"/packs/{pack.id}/pages/2").status_code == 404
     assert sign_in(printing.lead).get(f"/packs/{pack.id}/pages/1").status_code == 404
+    assert browser.get(f"/packs/{pack.id}/read").status_code == 410
+    assert browser.post(f"/packs/{pack.id}/once-more").status_code == 404, "it goes within the hour"
     assert browser.get(f"{address(printing)}?show=nonsense").status_code == 200
     more = browser.post(address(printing), data={**data, "sheets_pupil": ["feedback", "question box"]})
     assert work(printing)

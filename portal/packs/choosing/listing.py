@@ -34,12 +34,18 @@ class Line:
     """Steps; 0 until it begins."""
     remarks: tuple[str, ...] = ()
     """What is to be said of its groups."""
+    is_page: bool = False
+    """It can be read as a web page."""
     goes_elsewhere: bool = False
     """A code may open it on another computer: it names nobody and is one PDF of one group."""
 
     @property
     def is_pending(self) -> bool:
         return self.state in ("waiting", "working")
+
+    @property
+    def can_be_made_again(self) -> bool:
+        return self.state == DELETED
 
     @property
     def can_try_again(self) -> bool:
@@ -59,7 +65,8 @@ def line(found: Listed) -> Line:
         words=_words(state, pack, job),
         done=min(job.steps_done, job.steps),
         of=job.steps,
-        remarks=found.remarks if state == READY else (),
+        remarks=_remarks(found) if state == READY else (),
+        is_page=state == READY and found.has_parts,
         goes_elsewhere=state == READY and pack.names is Names.CODES and pack.group_id is not None and not pack.is_zip,
     )
 
@@ -114,6 +121,23 @@ def _why_deleted(pack: Pack) -> str:
     if pack.expires_at is not None and pack.expires_at > clock.now():
         return "The group's list has changed since."
     return "It held names, and its day is over." if pack.names in NAMED else "It was kept for 30 days."
+
+
+MOST_NAMED = 3
+SAME = "The same as the one before, byte for byte."
+DIFFERS = "Something has changed since the one before, so this one is not the same: its pages have another code."
+
+
+def _remarks(found: Listed) -> tuple[str, ...]:
+    said = [] if found.pack.is_same is None else [SAME if found.pack.is_same else DIFFERS]
+    return (*said, *([_failed(found.pack.failed)] if found.pack.failed else []), *found.remarks)
+
+
+def _failed(titles: Sequence[str]) -> str:
+    """Such as "2 sheets could not be printed: Register, Sign-in sheet. The rest is here." """
+    more = f" and {len(titles) - MOST_NAMED} more" if len(titles) > MOST_NAMED else ""
+    named = ", ".join(titles[:MOST_NAMED])
+    return f"{count(len(titles), 'sheet')} could not be printed: {named}{more}. The rest is here."
 
 
 def _until(pack: Pack) -> str:

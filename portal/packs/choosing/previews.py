@@ -1,9 +1,13 @@
-"""Pictures of a pack's pages, for the page on which it is chosen. They go within the hour, with the pack."""
+"""Pictures of a pack's pages, for the page on which it is chosen. They go within the hour, with the pack.
+
+Nobody takes what is only looked at, and with codes it says nothing of anybody: the audit record holds nothing of it. Of
+pages with names it holds that they were shown: once a day for a person and a group, however often a box is ticked.
+"""
 
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -11,6 +15,8 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.audit import service as audit
+from portal.audit.models import AuditEntry
 from portal.groups.identity import Vault
 from portal.packs import queries, rules, service
 from portal.packs.choosing.listing import READY, Line, line
@@ -68,6 +74,21 @@ def keep(session: Session, vault: Vault, pack_id: UUID, pictures: Sequence[bytes
         session.flush()
         row.png = vault.shut_file(row.id, png) if named else png
     session.flush()
+    if named:
+        _note(session, pack, by)
+
+
+SAW = "saw pages with names of"
+
+
+def _note(session: Session, pack: Pack, by: Act) -> None:
+    groups = select(PackGroup.group_id).where(
+        PackGroup.pack_id == pack.id, PackGroup.is_in, PackGroup.names.in_(rules.NAMED)
+    )
+    mine = (AuditEntry.user_id == by.user_id, AuditEntry.verb == SAW)
+    today = select(AuditEntry.row_id).where(*mine, AuditEntry.created_at >= clock.at(clock.today(), time()))
+    for group_id in session.scalars(groups.where(PackGroup.group_id.not_in(today))):
+        audit.record(session, SAW, "group", group_id, by=by)
 
 
 def picture(session: Session, vault: Vault, pack: Pack, number: int, *, by: Act) -> bytes:

@@ -227,6 +227,8 @@ class Sheet:
     facts: Facts
     foot: str
     """What the running foot says from here on, where it changes."""
+    at: int = 0
+    """Where in the pack: 0 before the sessions, then the first, the second and so on, and after them."""
 
     @property
     def audience(self) -> Audience:

@@ -18,6 +18,7 @@ from portal.packs import page, queries
 from portal.packs.choosing.forms import NAMES
 from portal.packs.models import Names
 from portal.packs.rules import NAMED
+from portal.packs.sheets.facts import PackFacts
 from portal.packs.singles import material, single
 from portal.packs.singles.letter_views import packs
 from portal.packs.singles.single import SINGLES, Kind, Material, Of, Single
@@ -39,6 +40,8 @@ class Line:
     title: str
     about: str
     url: str
+    page: str
+    """Where it is read as a web page."""
     named: tuple[tuple[str, str], ...]
     """The same with names, for whoever may have them: how they are written, and the address."""
 
@@ -48,7 +51,7 @@ class Line:
 def session_sheet(session_id: UUID, slug: str) -> ResponseReturnValue:
     meeting: DeliverySession = one_or_404(reading(), timetable.seen_by(current_user), session_id)
     back = url_for("timetable.show", session_id=session_id)
-    return _sheet(_known(slug, Of.SESSION), meeting.group, [meeting], "session", session_id, back)
+    return _sheet(known(slug, Of.SESSION), meeting.group, [meeting], "session", session_id, back)
 
 
 @packs.get("/groups/<uuid:group_id>/sheets/<slug>.pdf")
@@ -56,7 +59,7 @@ def session_sheet(session_id: UUID, slug: str) -> ResponseReturnValue:
 def group_sheet(group_id: UUID, slug: str) -> ResponseReturnValue:
     group: Group = one_or_404(reading(), groups.seen_by(current_user), group_id)
     meetings = list(queries.meetings(reading(), current_user, group_id))
-    return _sheet(_known(slug, Of.GROUP), group, meetings, "group", group_id, url_for("groups.show", group_id=group_id))
+    return _sheet(known(slug, Of.GROUP), group, meetings, "group", group_id, url_for("groups.show", group_id=group_id))
 
 
 @packs.app_template_global()
@@ -79,6 +82,7 @@ def _lines(of: Of, group: Group, endpoint: str, **key: Any) -> list[Line]:
             title=one.title,
             about=one.about,
             url=url_for(endpoint, slug=one.slug, **key),
+            page=url_for(f"{endpoint}_page", slug=one.slug, **key),
             named=tuple(
                 (NAMES[names].lower(), url_for(endpoint, slug=one.slug, names=names.value, **key))
                 for names in options
@@ -99,12 +103,12 @@ def _kind(group: Group) -> Kind:
     )
 
 
-def _known(slug: str, of: Of) -> Single:
+def known(slug: str, of: Of) -> Single:
     found = SINGLES.get(slug)
     return found if found and found.of is of else abort(404)
 
 
-def _names(asked: Single, group: Group) -> Names:
+def names_asked(asked: Single, group: Group) -> Names:
     """How people are written: codes, unless names were asked for by somebody who may have them here."""
     options = queries.options(reading(), current_user, group)
     wanted = request.args.get("names", Names.CODES.value)
@@ -116,9 +120,8 @@ def _names(asked: Single, group: Group) -> Names:
 def _sheet(
     asked: Single, group: Group, meetings: list[DeliverySession], noun: str, row_id: UUID, back: str
 ) -> ResponseReturnValue:
-    names = _names(asked, group)
-    found = _material(asked, group, meetings, names) if meetings and asked.fits(_kind(group)) else None
-    facts = single.alone(asked, found) if found else None
+    names = names_asked(asked, group)
+    facts = facts_of(asked, group, meetings, names)
     if facts is None:
         flash(NOTHING)
         return redirect(back)
@@ -134,6 +137,12 @@ def _sheet(
     answer.headers["Content-Disposition"] = f'inline; filename="{facts.file_name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def facts_of(asked: Single, group: Group, meetings: list[DeliverySession], names: Names) -> PackFacts | None:
+    """The sheet by itself; None where there is nothing to print. Group and sessions were loaded through a scope."""
+    found = _material(asked, group, meetings, names) if meetings and asked.fits(_kind(group)) else None
+    return single.alone(asked, found) if found else None
 
 
 def _material(asked: Single, group: Group, meetings: list[DeliverySession], names: Names) -> Material | None:

@@ -1,0 +1,1 @@
+"""Packs and single sheets read as web pages."""
