@@ -28,6 +28,9 @@ def keep_one(app: Flask, database: Database, user: User) -> UUID | None:
     meets = exists().where(DeliverySession.group_id == Group.id, DeliverySession.is_live)
     by = Act(user, via=Via.COMMAND)
     with database.write() as session:
+        kept = session.scalars(select(Pack.id).where(Pack.asked_by == user.id).limit(1)).one_or_none()
+        if kept:
+            return kept
         rows = select(Group).where(groups.scope(user, Can.PRINT_PACKS), meets).order_by(Group.id)
         group = session.scalars(rows.limit(1)).one_or_none()
         if group is None:

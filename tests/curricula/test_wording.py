@@ -1,6 +1,7 @@
 import pytest
 
 from portal.curricula.reading.reader import Reading, read_files
+from portal.curricula.shipped import SHIPPED
 from tests.curricula.folders import PLAN, PROGRAMME, SHEET, as_bytes, casework, whole
 
 HARD = (
@@ -120,3 +121,9 @@ def test_every_plan_says_where_help_is_close_by_and_outside(help_there, told):
     faults = [fault.say for fault in read(files).faults]
     assert len(faults) == bool(told)
     assert all(say.startswith(told) for say in faults)
+
+
+def test_fields_that_are_printed_as_they_stand_hold_no_stars():
+    heads = {path: path.read_text().split("\n---\n")[0] for path in SHIPPED.glob("*/[0-9]*.md")}
+    assert len(heads) > 13
+    assert [path.name for path, head in heads.items() if "**" in head] == []

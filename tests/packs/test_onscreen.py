@@ -76,7 +76,7 @@ def test_one_session_is_one_page_as_accessible_as_any(printing, sign_in, ask):
     assert found.count(1) == 1
     assert all(after <= before + 1 for before, after in zip(found, found[1:], strict=False))
     listed = re.findall(r'<li><a href="#(sheet-\d+)">', shown)
-    assert listed == re.findall(r'<section class="web-sheet[^"]*" id="(sheet-\d+)"', shown)
+    assert listed == re.findall(r'<section class="web-(?:sheet|handout)" id="(sheet-\d+)"', shown)
     assert len(listed) > 5
     assert all(row.code in shown for row in printing.enrolments)
     assert "Something has changed" not in shown
