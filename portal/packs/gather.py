@@ -20,7 +20,7 @@ from portal.groups.reply_models import ReplyNeeded
 from portal.groups.reply_rules import Spoken, is_expected
 from portal.groups.rules import code_order
 from portal.packs.models import Names
-from portal.packs.rules import printable
+from portal.packs.rules import printable, written
 from portal.packs.scans import qr
 from portal.packs.sheets.facts import Meeting, Subject
 from portal.packs.sheets.site_facts import Contact
@@ -144,10 +144,10 @@ def _rows(expected: Sequence[Enrolment], called: Mapping[UUID, Name], names: Nam
     if names is Names.CODES:
         return tuple(sorted((row.code for row in expected), key=code_order))
     known = sorted(
-        (called[row.participant_id] for row in expected if row.participant_id in called),
-        key=lambda name: (name.family.casefold(), name.given.casefold()),
+        ((called[row.participant_id], row.code) for row in expected if row.participant_id in called),
+        key=lambda one: (one[0].family.casefold(), one[0].given.casefold()),
     )
-    shown = [printable(name.full if names is Names.FULL else name.short) for name in known]
+    shown = [written(name.full if names is Names.FULL else name.short, code) for name, code in known]
     return tuple(shown + [NOT_KNOWN] * (len(expected) - len(known)))
 
 

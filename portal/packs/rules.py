@@ -8,6 +8,7 @@ from urllib.parse import quote_plus
 
 from portal.curricula.reading.schema import Audience, Per
 from portal.packs.models import Names
+from portal.web import alphabets
 from portal.web.access import Can
 from portal.web.words import n_of, plain_day
 
@@ -160,6 +161,26 @@ def printable(text: str | None) -> str:
         elif marks <= MARKS_KEPT and (kind not in ("Cc", "Cf", "Cs", "Co", "Cn") or sign in JOINERS):
             kept.append(sign)
     return " ".join("".join(kept).split())
+
+
+TO_WRITE_ON = "_" * 14
+"""Where a name is written in by hand."""
+
+
+def written(name: str, code: str) -> str:
+    """A name as it prints. Of one in letters that none of our fonts has: what prints of it, a line for the rest, and
+    the code that says whose it is."""
+    plain = alphabets.simple(printable(name))
+    missing = alphabets.written_in(plain)
+    if not missing:
+        return plain
+    kept = [word for word in plain.split() if not alphabets.written_in(word)]
+    return " ".join([*kept, TO_WRITE_ON, f"({code}, in {missing} letters: write it in)"])
+
+
+def can_be_written(name: str) -> bool:
+    """Whether it prints without a gap."""
+    return not alphabets.written_in(alphabets.simple(printable(name)))
 
 
 JOINERS = "\u200c\u200d"

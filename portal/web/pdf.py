@@ -5,7 +5,6 @@ import functools
 import hashlib
 import logging
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes.util import find_library
@@ -17,6 +16,7 @@ from urllib.parse import unquote, urlparse
 import structlog
 
 from portal.config import ROOT
+from portal.web import alphabets
 from portal.web.children import TooLong
 
 STYLES = ROOT / "static" / "css"
@@ -25,10 +25,6 @@ MISSING = "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2
 NEEDS = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 
 TAGGED = "pdf/ua-1"
-BOX = "□"
-UNSEEN = frozenset({"Cc", "Cf", "Cn", "Cs", "Mn", "Me"})
-"""Control, format, unassigned and combining characters: left out where no font has them."""
-
 SPACE_BEFORE = re.compile(r"(?<=[^\s>])\s+<(em|strong|a)\b([^>]*)>(?=[^\s<])")
 """A space just before an element in a line."""
 
@@ -51,7 +47,7 @@ def preload(css: tuple[str, ...] = ()) -> None:
     if is_available():
         import weasyprint  # noqa: F401
 
-        _covered()
+        alphabets.covered()
         if css:
             _styles(css)
 
@@ -71,49 +67,14 @@ def _fetcher() -> Any:
     return OurFilesOnly(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
 
 
-class _Printable(dict[int, str]):
-    """What is printed for a character: itself, or a box where no font of ours has it.
-
-    A missing glyph would break PDF/UA-1 (7.21.8), and a font of the machine's own would change the bytes.
-    """
-
-    def __missing__(self, code: int) -> str:
-        sign = chr(code)
-        self[code] = sign if code in _covered() or sign in "\n\t" else _stand_in(sign)
-        return self[code]
-
-
-def _stand_in(sign: str) -> str:
-    return "" if unicodedata.category(sign) in UNSEEN else BOX
-
-
-_printable = _Printable()
-
-
-@functools.cache
-def _covered() -> frozenset[int]:
-    """Every character that a font in static/fonts has."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
-    found: set[int] = set()
-    for file in sorted((ROOT / "static" / "fonts").glob("*.woff2")):
-        with TTFont(file, lazy=True) as font:
-            found.update(font.getBestCmap())
-    return frozenset(found)
-
-
-def has_letters_of(text: str) -> bool:
-    """Whether a font of ours has every letter of this text; where none has, a box would be printed."""
-    return all(_printable[ord(sign)] in ("", sign) for sign in text)
-
-
 def _mended(html: str) -> str:
-    """Each such space inside its element, where it looks the same.
+    """Only letters that our fonts have; and each such space inside its element, where it looks the same.
 
     WeasyPrint 70 otherwise breaks a line after its first word where the text before the element
     fits but for its last space (text/line_break.py, split_first_line, step 3).
     """
-    return SPACE_BEFORE.sub(r"<\1\2> ", html).translate(_printable)
+    printed = alphabets.isolated(alphabets.shown(alphabets.unescaped(html)))
+    return SPACE_BEFORE.sub(r"<\1\2> ", printed)
 
 
 def _finish(_document: Any, made: Any) -> None:

@@ -11,6 +11,7 @@ from portal.groups.rules import code_order
 from portal.packs import rules
 from portal.packs.models import Names
 from portal.people.access import MAY, Role
+from portal.web import alphabets
 from portal.web.access import Can
 
 
@@ -80,6 +81,33 @@ def test_what_is_printed_cannot_hide_reorder_or_overprint(text):
     assert not kinds & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
     assert shown == " ".join(shown.split())
     assert rules.printable(shown) == shown
+
+
+LINE = rules.TO_WRITE_ON
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("Amara Okafor", "Amara Okafor"),
+        ("محمد علي", "محمد علي"),
+        ("王小明", f"{LINE} (A7, in Chinese letters: write it in)"),
+        ("Li 王小明", f"Li {LINE} (A7, in Chinese letters: write it in)"),
+        ("김 สมชาย", f"{LINE} (A7, in Korean and Thai letters: write it in)"),
+        ("𝓐my L.", "Amy L."),
+        ("‮Amy​﻿ 😀", "Amy 😀"),
+    ],
+)
+def test_of_a_name_that_does_not_print_the_rest_prints_with_a_line_and_the_code(name, row):
+    assert rules.written(name, "A7") == row
+    assert rules.can_be_written(name) == (LINE not in row)
+
+
+@given(st.text(max_size=40))
+def test_every_name_prints_or_has_a_line(name):
+    row = rules.written(name, "A7")
+    assert LINE in row or row == alphabets.simple(rules.printable(name))
+    assert not alphabets.written_in(row)
 
 
 def test_a_name_piled_with_accents_keeps_two():

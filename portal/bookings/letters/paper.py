@@ -19,7 +19,8 @@ from portal.bookings.letters.words import Block, Facts, Language, Paper, blocks,
 from portal.bookings.models import Booking
 from portal.config import ROOT
 from portal.places.models import SchoolContact
-from portal.web.pdf import has_letters_of, render_pdf
+from portal.web.alphabets import prints
+from portal.web.pdf import render_pdf
 
 HEADINGS = {Paper.PARENTS: "An invitation for your child", Paper.YOUNG: "An invitation for you"}
 FOR_ALL = {Paper.PARENTS: "A session at school for your child", Paper.YOUNG: "A session at school for you"}
@@ -127,7 +128,7 @@ def text_of(made: Sheet) -> str:
 
 def can_print(made: Sheet) -> bool:
     """Whether our typefaces have all letters of a translation; if not, a browser prints its page."""
-    return made.language is None or has_letters_of(text_of(made) + made.language.own)
+    return made.language is None or prints(text_of(made) + made.language.own)
 
 
 def pdf_of(made: Sheet) -> bytes:

@@ -49,6 +49,11 @@ def can_write(text: str) -> bool:
     return all(ord(sign) in _letters().glyphs for sign in text)
 
 
+def without_others(text: str) -> str:
+    """What of it the font of feet can write."""
+    return " ".join("".join(sign for sign in text if can_write(sign)).split()).removeprefix("· ")
+
+
 def marks(left: str, right: str, top: str, size: tuple[float, float], margins: Margins) -> bytes:
     """What draws them on a page of this width and height in points. Closes the `q` that has to stand before."""
     across, high = size

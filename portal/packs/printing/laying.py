@@ -4,11 +4,11 @@ import gc
 import multiprocessing
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from html import unescape
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from markupsafe import escape
 
@@ -16,16 +16,21 @@ from portal.packs.printing import pieces
 from portal.packs.printing.batches import Batch
 from portal.packs.printing.looks import Look
 from portal.packs.printing.pieces import Piece
+from portal.web import pdf
 from portal.web.children import TooLong, die_with_parent, grow_at_most, within
 
 WORKERS = max(1, min(2, os.cpu_count() or 1))
 MOST_SECONDS = {True: 20.0, False: 8.0}
 """Of a processor, for what is laid out in one go, several sheets or one; eight take two or three."""
+MOST_SECONDS_WHOLE = 90.0
+"""The same for a pack that is laid out at once."""
 MOST_BYTES = 700_000_000
 """Address space that laying out may take; a batch of registers with 60 names each takes half of it."""
 LONGEST_TITLE = 120
 FAULTS = (ValueError, MemoryError, TooLong, BrokenProcessPool)
 """How a sheet fails that cannot be printed."""
+
+T = TypeVar("T")
 
 
 class Kept(Protocol):
@@ -71,6 +76,15 @@ class Laying:
         [(_, piece)] = self._one_by_one(Batch((0,), (sheet,), (kind,), is_kept=False))
         return piece
 
+    def whole(self, html: str) -> tuple[bytes, int] | None:
+        """A pack laid out at once, as one page of HTML, and how many pages it has: slower, but its feet are written in
+        any letters, joined and turned as they need. None where something in it cannot be printed: then it is laid out
+        in pieces, and its feet do without such letters."""
+        try:
+            return self._ask_for(_whole, html).result()
+        except FAULTS:
+            return None
+
     def _made(self, batches: Sequence[Batch]) -> Iterator[tuple[Batch, Piece]]:
         waiting = sorted(batches, key=lambda batch: -sum(map(len, batch.sheets)))
         while waiting:
@@ -103,6 +117,9 @@ class Laying:
                 yield alone, self._ask((_instead(sheet, fault),), (kind,)).result()
 
     def _ask(self, sheets: tuple[str, ...], kinds: tuple[str, ...]) -> "Future[Piece]":
+        return self._ask_for(_lay_out, sheets, kinds, self.look)
+
+    def _ask_for(self, work: Callable[..., T], *given: object) -> "Future[T]":
         if getattr(self.processes, "_broken", False):
             self._shut()
         if self.processes is None:
@@ -110,9 +127,9 @@ class Laying:
             fork = multiprocessing.get_context("fork")
             self.processes = ProcessPoolExecutor(WORKERS, mp_context=fork, initializer=_begin)
         try:
-            return self.processes.submit(_lay_out, sheets, kinds, self.look)
+            return self.processes.submit(work, *given)
         except BrokenProcessPool as fault:
-            never: Future[Piece] = Future()
+            never: Future[T] = Future()
             never.set_exception(fault)
             return never
 
@@ -134,6 +151,12 @@ def _begin() -> None:
 def _lay_out(sheets: tuple[str, ...], kinds: tuple[str, ...], look: Look) -> Piece:
     with within(MOST_SECONDS[len(sheets) > 1]):
         return pieces.lay_out(sheets, kinds, look)
+
+
+def _whole(html: str) -> tuple[bytes, int]:
+    with within(MOST_SECONDS_WHOLE):
+        laid = pdf.laid_out(html, ())
+        return pdf.written(laid), len(laid.pages)
 
 
 def _title(sheet: str) -> str:

@@ -5,7 +5,7 @@ A sheet that cannot be printed is replaced by a page that says which and why; th
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from portal.packs import page
@@ -16,7 +16,7 @@ from portal.packs.printing.laying import Kept, Laying
 from portal.packs.printing.looks import Look
 from portal.packs.printing.pieces import Piece, Section
 from portal.packs.sheets.facts import Contents, Covered, Handout, Notes, PackFacts, Sheet
-from portal.web import pdf
+from portal.web import alphabets
 
 PAGE_OF = re.compile(r'<a class="page-of" href="#([\w-]+)"([^>]*)></a>')
 """A link whose words are the number of a page."""
@@ -66,7 +66,8 @@ class Plate:
 
 
 def plate_of(pack: PackFacts, look: Look) -> Plate:
-    return Plate(pack, look, tuple(map(str, page.all_parts(pack))))
+    sheets = tuple(replace(sheet, foot=alphabets.shown(sheet.foot)) for sheet in pack.sheets)
+    return Plate(replace(pack, sheets=sheets), look, tuple(map(str, page.all_parts(pack))))
 
 
 def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> Pressed:
@@ -75,10 +76,12 @@ def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> 
     `say` hears how many sheets are ready, and of how many. Raises Unavailable where Pango is not installed.
     """
     pack, look, sheets = plate.pack, plate.look, plate.sheets
-    if not all(feet.can_write(words) for sheet in pack.sheets for words in (sheet.foot, _note(sheet))):
-        return _at_once(pack, look)
     found: Found = {}
     with Laying(look, kept) as room:
+        if not all(feet.can_write(words) for sheet in pack.sheets for words in (sheet.foot, _note(sheet))):
+            whole = room.whole(page.html_of(pack, look.styles))
+            if whole:
+                return Pressed(*whole)
         for batch, piece in room.laid_out(list(batches(pack.sheets, sheets))):
             found |= {number: (piece, at) for at, number in enumerate(batch.numbers)}
             if say:
@@ -88,12 +91,6 @@ def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> 
         made = joined(runs, title=pack.title, margins=look.margins, code=plate.code)
         pages = places([(run.pages, run.begins_sheet) for run in runs])[-1]
         return Pressed(made, pages, tuple(room.failed))
-
-
-def _at_once(pack: PackFacts, look: Look) -> Pressed:
-    """Laid out as one page of HTML: slower, but its feet are written in any letters, joined and turned as they need."""
-    laid = pdf.laid_out(page.html_of(pack, look.styles), ())
-    return Pressed(pdf.written(laid), len(laid.pages))
 
 
 def _number_contents(sheets: Sequence[Sheet], html: Sequence[str], found: Found, room: Laying) -> None:
@@ -148,4 +145,5 @@ def _run(sheet: Sheet, html: str, piece: Piece, at: int, look: Look) -> Run:
     section = piece.sections[at]
     names = sorted(_anchors(html))
     place = (piece.pdf, section.first, section.pages, section.headings)
-    return Run(*place, tuple(names), sheet.foot, _note(sheet), begins_sheet(sheet, look))
+    foot = feet.without_others(sheet.foot)
+    return Run(*place, tuple(names), foot, _note(sheet), begins_sheet(sheet, look))

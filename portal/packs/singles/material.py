@@ -16,7 +16,7 @@ from portal.groups.models import Enrolment, Group
 from portal.groups.versions import folder_of
 from portal.packs import gather
 from portal.packs.models import Names
-from portal.packs.rules import printable
+from portal.packs.rules import can_be_written, printable
 from portal.packs.sheets.letter_facts import Assurance, ParentLetter
 from portal.packs.singles.single import Material, Of, Reads, Single
 from portal.registers.counts.queries import held_of
@@ -64,7 +64,8 @@ def read(session: Session, single: Single, wanted: Wanted) -> Material:
 
 
 def _came(session: Session, wanted: Wanted) -> tuple[str, ...]:
-    """Everybody with one mark that says so, here or where it was caught up. Who has said no since is not named."""
+    """Everybody with one mark that says so, here or where it was caught up. Who has said no since is not
+    named, nor who is called in letters that do not print."""
     came = select(Mark.enrolment_id).where(Mark.value.in_(ATTENDED), Mark.is_unconfirmed.is_(False))
     of_group = select(Enrolment).where(Enrolment.group_id == wanted.group.id, Enrolment.id.in_(came))
     rows = session.scalars(of_group.order_by(Enrolment.code)).all()
@@ -73,8 +74,9 @@ def _came(session: Session, wanted: Wanted) -> tuple[str, ...]:
     free = set(session.scalars(of_group.where(expecting.may_come(clock.today())).with_only_columns(Enrolment.id)))
     called = wanted.vault.names(session, [row.participant_id for row in rows if row.id in free])
     known = sorted(called.values(), key=lambda name: (name.family.casefold(), name.given.casefold()))
-    shown = [printable(name.full if wanted.names is Names.FULL else name.short) for name in known]
-    return (*shown, *[""] * (len(rows) - len(shown)))
+    shown = [name.full if wanted.names is Names.FULL else name.short for name in known]
+    printed = [printable(name) if can_be_written(name) else "" for name in shown]
+    return (*printed, *[""] * (len(rows) - len(shown)))
 
 
 def _heads(session: Session, group: Group) -> int:
