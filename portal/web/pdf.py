@@ -28,6 +28,9 @@ TAGGED = "pdf/ua-1"
 SPACE_BEFORE = re.compile(r"(?<=[^\s>])\s+<(em|strong|a)\b([^>]*)>(?=[^\s<])")
 """A space just before an element in a line."""
 
+DARK = 0.25
+"""In grey, what is darker becomes black."""
+
 Watch = Callable[[str], None]
 
 log = structlog.get_logger()
@@ -88,6 +91,23 @@ def _finish(_document: Any, made: Any) -> None:
             lines[:] = [line.replace(b"> <>", b"> <200b>") for line in lines]
 
 
+def _finish_in_grey(document: Any, made: Any) -> None:
+    _finish(document, made)
+    for part in made.objects:
+        lines = getattr(part, "stream", None)
+        if isinstance(lines, list):
+            lines[:] = [_in_grey(line) for line in lines]
+
+
+def _in_grey(line: Any) -> Any:
+    """A line that sets a colour (ISO 32000-1, 8.6.8) sets the tone of it; any other stays."""
+    if not isinstance(line, bytes) or line[-3:] not in (b" rg", b" RG"):
+        return line
+    *colour, name = line.split()
+    tone = sum(share * float(part) for share, part in zip((0.299, 0.587, 0.114), colour, strict=True))
+    return b"%.3f %s" % (tone if tone > DARK else 0.0, b"g" if name == b"rg" else b"G")
+
+
 class _Listener(logging.Handler):
     def __init__(self, watch: Watch) -> None:
         super().__init__(logging.INFO)
@@ -142,14 +162,14 @@ def laid_out(html: str, css: tuple[str, ...]) -> Any:
         return page.render(stylesheets=list(sheets), font_config=fonts, pdf_variant=TAGGED)
 
 
-def written(laid: Any) -> bytes:
-    """The tagged PDF of pages that were laid out."""
+def written(laid: Any, zoom: float = 1.0, *, is_grey: bool = False) -> bytes:
+    """The tagged PDF of pages that were laid out, enlarged by `zoom`, with all that is on them; in tones of grey."""
     with _told():
-        return _written(laid, TAGGED)
+        return _written(laid, TAGGED, zoom, _finish_in_grey if is_grey else _finish)
 
 
-def _written(laid: Any, variant: str) -> bytes:
-    made: bytes = laid.write_pdf(finisher=_finish, pdf_variant=variant)
+def _written(laid: Any, variant: str, zoom: float = 1.0, finish: Callable[[Any, Any], None] = _finish) -> bytes:
+    made: bytes = laid.write_pdf(zoom=zoom, finisher=finish, pdf_variant=variant)
     return made
 
 

@@ -14,19 +14,24 @@ from portal.config import ROOT
 FONT = ROOT / "static" / "fonts" / "atkinson-latin-400.ttf"
 KEY = "/PackFoot"
 """The name of the font among a page's resources; the engine's own are called otherwise."""
-SIZE = 8.5
-GREY = "0.29 0.349 0.388"
+GREY = "0.34 g"
 MM = 72 / 25.4
-FROM_EDGE = 11.0
-"""Millimetres from the edge of the paper to the line on which a foot or a note stands."""
+LEADING = 1.2
+"""From line to line, in sizes of the letters."""
+APART = 1.0
+"""Between what stands on the left and on the right, at the least, in sizes of the letters."""
 
 
 @dataclass(frozen=True)
 class Margins:
-    """Of a page, in millimetres."""
+    """Of a page, in millimetres, and what is written in them."""
 
     left: float
     right: float
+    letters: float = 8.5
+    """Size of a foot, a number and a note, in points."""
+    from_edge: float = 11.0
+    """Millimetres from the edge of the paper to the line on which a foot or a note stands."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,9 @@ class _Letters:
     fall: float
 
 
-def wide(text: str) -> float:
-    """Points that it takes."""
-    return sum(_letters().glyphs.get(ord(sign), (0, 0.0))[1] for sign in text) * SIZE / 1000
+def wide(text: str, letters: float) -> float:
+    """Points that it takes in letters of this size."""
+    return sum(_letters().glyphs.get(ord(sign), (0, 0.0))[1] for sign in text) * letters / 1000
 
 
 def can_write(text: str) -> bool:
@@ -57,11 +62,32 @@ def without_others(text: str) -> str:
 def marks(left: str, right: str, top: str, size: tuple[float, float], margins: Margins) -> bytes:
     """What draws them on a page of this width and height in points. Closes the `q` that has to stand before."""
     across, high = size
-    low, end = FROM_EDGE * MM, across - margins.right * MM
-    lines = [(margins.left * MM, low, left), (end - wide(right), low, right), (end - wide(top), high - low, top)]
-    drawn = "".join(f"1 0 0 1 {x:.3f} {y:.3f} Tm <{_code(text)}> Tj\n" for x, y, text in lines if text)
-    head = f"Q\n/Artifact <</Type /Pagination>> BDC\nq\n{GREY} rg\nBT\n{KEY} {SIZE} Tf\n"
-    return f"{head}{drawn}ET\nQ\nEMC\n".encode()
+    letters, start, end = margins.letters, margins.left * MM, across - margins.right * MM
+    low, step = margins.from_edge * MM, letters * LEADING
+    above = [(end, line) for line in _lines(top, end - start, letters)]
+    below = [(start, line) for line in _lines(left, end - start, letters)]
+    if below and wide(below[-1][1] + right, letters) + APART * letters > end - start:
+        below.append((start, ""))
+    drawn = [(end - wide(right, letters), low, right)]
+    drawn += [(x, low + step * at, line) for at, (x, line) in enumerate(reversed(below))]
+    drawn += [(x - wide(line, letters), high - low - step * at, line) for at, (x, line) in enumerate(above)]
+    written = "".join(f"1 0 0 1 {x:.3f} {y:.3f} Tm <{_code(text)}> Tj\n" for x, y, text in drawn if text)
+    head = f"Q\n/Artifact <</Type /Pagination>> BDC\nq\n{GREY}\nBT\n{KEY} {letters:g} Tf\n"
+    return f"{head}{written}ET\nQ\nEMC\n".encode()
+
+
+def _lines(text: str, room: float, letters: float) -> list[str]:
+    """Broken at spaces where it is wider than that."""
+    if wide(text, letters) <= room:
+        return [text] if text else []
+    found: list[str] = []
+    for word in text.split():
+        longer = f"{found[-1]} {word}" if found else word
+        if found and wide(longer, letters) <= room:
+            found[-1] = longer
+        else:
+            found.append(word)
+    return found
 
 
 def _code(text: str) -> str:

@@ -81,7 +81,7 @@ class Laying:
         any letters, joined and turned as they need. None where something in it cannot be printed: then it is laid out
         in pieces, and its feet do without such letters."""
         try:
-            return self._ask_for(_whole, html).result()
+            return self._ask_for(_whole, html, self.look).result()
         except FAULTS:
             return None
 
@@ -153,10 +153,10 @@ def _lay_out(sheets: tuple[str, ...], kinds: tuple[str, ...], look: Look) -> Pie
         return pieces.lay_out(sheets, kinds, look)
 
 
-def _whole(html: str) -> tuple[bytes, int]:
+def _whole(html: str, look: Look) -> tuple[bytes, int]:
     with within(MOST_SECONDS_WHOLE):
         laid = pdf.laid_out(html, ())
-        return pdf.written(laid), len(laid.pages)
+        return pdf.written(laid, look.zoom, is_grey=look.is_saving), len(laid.pages)
 
 
 def _title(sheet: str) -> str:

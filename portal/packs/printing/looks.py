@@ -19,10 +19,34 @@ class Letters(StrEnum):
     """Wider lines and spaces, nothing in italics (British Dyslexia Association, style guide)."""
 
 
+ZOOM = {Letters.USUAL: 1.0, Letters.LARGE: 12 / 7, Letters.EASY: 1.2}
+"""Larger letters are laid out at the usual size on a page that is smaller by so much, and then enlarged: what is
+beside them, as boxes to tick and lines to write on, grows along."""
+
+
+@dataclass(frozen=True)
+class Drawings:
+    """What letters in drawings need, in millimetres of the page as it is laid out."""
+
+    least: float
+    """Height of the smallest letters."""
+    room: float
+    """Width that a drawing may take."""
+
+
+MM = 72 / 25.4
+DRAWINGS = {
+    Letters.LARGE: Drawings(16 / ZOOM[Letters.LARGE] / MM, 100),
+    Letters.EASY: Drawings(12 / ZOOM[Letters.EASY] / MM, 142),
+}
+IN_A5 = Drawings(7 / MM, 121)
+
+
 @dataclass(frozen=True)
 class Look:
     paper: Paper = Paper.A4
     letters: Letters = Letters.USUAL
+    """Others than the usual ones need A4."""
     is_saving: bool = False
     """Black and white, and no coloured areas."""
     is_duplex: bool = False
@@ -31,14 +55,34 @@ class Look:
     @property
     def styles(self) -> tuple[str, ...]:
         """Style sheets after those that every pack has, by name in static/css."""
-        named = {"large.css": self.letters is Letters.LARGE, "easy.css": self.letters is Letters.EASY}
-        named |= {"a5.css": self.paper is Paper.A5, "saving.css": self.is_saving}
+        large, easy = self.letters is Letters.LARGE, self.letters is Letters.EASY
+        named = {"narrow.css": large or easy or self.is_booklet, "floor.css": large or easy}
+        named |= {"large.css": large, "easy.css": easy, "a5.css": self.is_booklet, "saving.css": self.is_saving}
         return tuple(name for name, holds in named.items() if holds)
 
     @property
+    def is_booklet(self) -> bool:
+        return self.paper is Paper.A5
+
+    @property
+    def zoom(self) -> float:
+        return ZOOM[self.letters]
+
+    @property
+    def drawings(self) -> Drawings | None:
+        """None where drawings stay as they are."""
+        return IN_A5 if self.is_booklet else DRAWINGS.get(self.letters)
+
+    @property
     def margins(self) -> Margins:
-        """Those that the style sheets give a page."""
-        return Margins(15, 11) if self.paper is Paper.A5 else Margins(22, 17)
+        """Those that the style sheets give a page, and how large its foot is written."""
+        if self.is_booklet:
+            return Margins(15, 11)
+        if self.letters is Letters.LARGE:
+            return Margins(21.4, 17.1, letters=16, from_edge=8)
+        if self.letters is Letters.EASY:
+            return Margins(21.6, 17.4, letters=12, from_edge=9)
+        return Margins(22, 17)
 
 
 USUAL = Look()

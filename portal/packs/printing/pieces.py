@@ -75,9 +75,10 @@ def lay_out(sheets: Sequence[str], kinds: Sequence[str], look: Look) -> Piece:
     starts = _starts(laid.pages, len(sheets))
     ends = [*starts[1:], len(laid.pages)]
     sections = tuple(
-        Section(first, end - first, _headings(laid.pages[first:end])) for first, end in zip(starts, ends, strict=True)
+        Section(first, end - first, _headings(laid.pages[first:end], look.zoom))
+        for first, end in zip(starts, ends, strict=True)
     )
-    return Piece(pdf.written(laid), sections)
+    return Piece(pdf.written(laid, look.zoom, is_grey=look.is_saving), sections)
 
 
 def _starts(pages: Sequence[Any], many: int) -> list[int]:
@@ -85,9 +86,9 @@ def _starts(pages: Sequence[Any], many: int) -> list[int]:
     return [found[f"part-{number}"] for number in range(many)]
 
 
-def _headings(pages: Sequence[Any]) -> tuple[Heading, ...]:
+def _headings(pages: Sequence[Any], zoom: float) -> tuple[Heading, ...]:
     return tuple(
-        Heading(number, level, " ".join(label.split()), round(top * 0.75, 2))
+        Heading(number, level, " ".join(label.split()), round(top * 0.75 * zoom, 2))
         for number, page in enumerate(pages)
         for level, label, (_, top), _state in page.bookmarks
     )

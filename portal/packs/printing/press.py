@@ -11,6 +11,7 @@ from functools import cached_property
 from portal.packs import page
 from portal.packs.printing import feet, pieces
 from portal.packs.printing.batches import batches
+from portal.packs.printing.drawings import fitted
 from portal.packs.printing.joining import ELSEWHERE, Run, joined, places
 from portal.packs.printing.laying import Kept, Laying
 from portal.packs.printing.looks import Look
@@ -67,7 +68,7 @@ class Plate:
 
 def plate_of(pack: PackFacts, look: Look) -> Plate:
     sheets = tuple(replace(sheet, foot=alphabets.shown(sheet.foot)) for sheet in pack.sheets)
-    return Plate(replace(pack, sheets=sheets), look, tuple(map(str, page.all_parts(pack))))
+    return Plate(replace(pack, sheets=sheets), look, tuple(fitted(str(part), look) for part in page.all_parts(pack)))
 
 
 def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> Pressed:
@@ -79,7 +80,7 @@ def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> 
     found: Found = {}
     with Laying(look, kept) as room:
         if not all(feet.can_write(words) for sheet in pack.sheets for words in (sheet.foot, _note(sheet))):
-            whole = room.whole(page.html_of(pack, look.styles))
+            whole = room.whole(page.html_of(pack, look.styles, sheets))
             if whole:
                 return Pressed(*whole)
         for batch, piece in room.laid_out(list(batches(pack.sheets, sheets))):
