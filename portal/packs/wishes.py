@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from uuid import UUID
 
-from portal.packs.models import Names, Scope
+from portal.packs.models import Names, Pack, Scope
 from portal.packs.printing.looks import Letters, Paper
 from portal.packs.recipes import RECIPES, For, Part, Recipe
 
@@ -41,6 +41,12 @@ def chosen_of(recipe: For, sheets: Collection[str] | None) -> tuple[Recipe, tupl
     """The recipe and the parts ticked of it, as a row keeps them; what is no longer offered is left out."""
     found = RECIPES[recipe]
     return found, found.ticked if sheets is None else found.of([part for part in Part if part in sheets])
+
+
+def how_of(pack: Pack) -> How:
+    """As this pack was asked for."""
+    sheets = None if pack.sheets is None else chosen_of(pack.recipe, pack.sheets)[1]
+    return How(pack.recipe, sheets, pack.letters, pack.paper, pack.is_saving, pack.is_duplex, pack.is_zip)
 
 
 def key_of(asked_by: UUID, what: object, names: Names, how: How) -> str:

@@ -12,6 +12,7 @@ from portal.groups.identity import Name, Vault
 from portal.groups.models import Enrolment, Group
 from portal.packs import loading
 from portal.packs.models import Names, Pack
+from portal.packs.wishes import How
 from portal.people.access import Role
 from portal.people.models import User
 from portal.places.models import ContactDuty, School
@@ -80,14 +81,14 @@ def ask(printing: Printing) -> Callable[..., Pack]:
     from portal.timetable.models import DeliverySession
     from tests.world import by
 
-    def asked(user: User, names: Names = Names.CODES, *, whole: bool = False) -> Pack:
+    def asked(user: User, names: Names = Names.CODES, *, whole: bool = False, how: How = How()) -> Pack:  # noqa: B008
         with printing.database.write() as session:
             rows = select(DeliverySession).where(
                 DeliverySession.group_id == printing.group.id, DeliverySession.number == 4
             )
             meeting = None if whole else session.scalars(rows).one()
             group = session.get_one(Group, printing.group.id)
-            pack = service.ask(session, group=group, delivery_session=meeting, names=names, by=by(user))
+            pack = service.ask(session, group=group, delivery_session=meeting, names=names, by=by(user), how=how)
             session.commit()
             return pack
 

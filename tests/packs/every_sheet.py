@@ -12,7 +12,7 @@ from tests.packs import standin
 from tests.packs.letter_samples import ASSURANCE, HOME
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff Featherstonehaugh-Cholmondeley Nguyễn"
-NAMES = tuple(f"{given} {LONG}" if number % 10 == 3 else f"{given} Example" for number, given in enumerate(["Amara"] * 30))
+NAMES = tuple(f"Amara {LONG if number % 10 == 3 else 'Example'}" for number in range(30))
 
 
 def subject(*, whole: bool, names: tuple[str, ...] = NAMES) -> Subject:

@@ -12,6 +12,7 @@ from portal.packs import service
 from portal.packs.elsewhere import asking, codes
 from portal.packs.elsewhere.models import PrintCode
 from portal.packs.models import Names, Pack, PackGroup
+from portal.packs.wishes import How
 from portal.people.links import LinkKey
 from portal.people.models import ContactLink, SignInFailure, User
 from portal.places.models import ContactDuty
@@ -26,8 +27,8 @@ KEY = LinkKey("a secret of the tests")
 def ready(printing: Printing, ask):
     """A pack as it stands once the worker has made it."""
 
-    def made(names: Names = Names.CODES, *, whole: bool = False) -> Pack:
-        pack = ask(printing.facilitator, names, whole=whole)
+    def made(names: Names = Names.CODES, *, whole: bool = False, is_saving: bool = True) -> Pack:
+        pack = ask(printing.facilitator, names, whole=whole, how=How(is_saving=is_saving))
         with printing.database.write() as session:
             content = b"%PDF-1.7 the file"
             of = PackGroup(group_id=printing.group.id, names=names, is_in=True)
@@ -213,6 +214,22 @@ def test_from_the_phone_to_the_school_s_computer(printing, ready, sign_in, app):
     with printing.database.read() as session:
         said = session.scalars(select(AuditEntry.verb).where(AuditEntry.row_id == pack.id).order_by(AuditEntry.id))
         assert list(said)[-3:] == ["made print code", "used print code", "took"]
+
+
+def test_a_pack_in_colours_is_first_made_in_black_and_white(printing, ready, sign_in):
+    pack = ready(is_saving=False)
+    with pytest.raises(codes.NotThisPack):
+        make(printing, pack)
+    browser = sign_in(printing.facilitator)
+    shown = browser.get(f"/packs/{pack.id}/elsewhere").text
+    assert "Make it in black and white" in shown
+    assert "Show a code" not in shown
+    assert browser.post(f"/packs/{pack.id}/elsewhere/ask").status_code == 404
+    answer = browser.post(f"/packs/{pack.id}/elsewhere", follow_redirects=True)
+    assert "Codes, no names · black and white" in answer.text
+    with printing.database.read() as session:
+        other = session.scalars(select(Pack).where(Pack.id != pack.id)).one()
+        assert (other.session_id, other.names, other.is_saving) == (pack.session_id, Names.CODES, True)
 
 
 def test_only_whoever_asked_for_the_pack_sees_the_page(printing, ready, sign_in):

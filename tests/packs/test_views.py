@@ -1,6 +1,7 @@
 """Pages of packs, as each person sees them."""
 
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.packs import runs, service
+from portal.packs.loading import look_of
 from portal.packs.models import Names, Pack
+from portal.packs.printing.looks import Letters, Look
 from portal.packs.queries import counted_meetings
 from portal.packs.recipes import RECIPES, For
 from portal.web import jobs, pdf
@@ -89,6 +92,22 @@ def test_a_refused_form_says_what_to_choose(printing, sign_in, data):
     answer = sign_in(printing.facilitator).post(address(printing), data=data)
     assert answer.status_code == 422
     assert "Check what you entered" in answer.text
+
+
+def test_how_it_looks_is_chosen_kept_listed_and_filled_in_again(printing, sign_in):
+    browser = sign_in(printing.facilitator)
+    typed = {"what": "whole", "names": "codes", "letters": "large print", **TICKED}
+    answer = browser.post(address(printing), data={**typed, "paper": "A5"})
+    assert answer.status_code == 422
+    assert "need A4. Choose A4, or the usual letters" in answer.text
+    answer = browser.post(address(printing), data={**typed, "is_saving": "y"}, follow_redirects=True)
+    assert "Codes, no names · large print · black and white" in answer.text
+    [pack] = packs(printing)
+    assert look_of(pack) == Look(letters=Letters.LARGE, is_saving=True)
+    seen = browser.post(address(printing), data={**typed, "letters": "usual", "paper": "A5", "show": "pages"})
+    form = browser.get(seen.location).text
+    assert "checked" in re.findall(r'<input[^>]*value="A5"[^>]*>', form)[0]
+    assert re.search(r"<details[^>]* open", form)
 
 
 def test_an_expired_pack_is_said_to_be_deleted(printing, sign_in, ask):

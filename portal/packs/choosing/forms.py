@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.packs.models import Names, Pack
+from portal.packs.printing.looks import Letters, Paper
 from portal.packs.recipes import PARTS, RECIPES, For, Part
 from portal.packs.wishes import How
 from portal.timetable.models import DeliverySession
@@ -29,6 +30,19 @@ EXPLAINED = {
     "shred it after the session.",
     "full names": "Only for use inside the school. The file is deleted after 24 hours.",
 }
+LETTERS = {
+    Letters.USUAL: "Usual",
+    Letters.LARGE: "Large print",
+    Letters.EASY: "Dyslexia-friendly",
+}
+PAPERS = {Paper.A4: "A4", Paper.A5: "A5, to read on a screen or fold as a booklet"}
+SAID = {
+    Letters.LARGE.value: "18 points, laid out anew. Words in drawings that would be small become numbers, which are "
+    "explained below.",
+    Letters.EASY.value: "Wider lines and spaces, one column, nothing in italics. Print it on cream or pastel paper.",
+    Paper.A5.value: "To print, choose Booklet in the print dialogue: two pages stand side by side on A4.",
+}
+NEEDS_A4 = "Large print and dyslexia-friendly letters need A4. Choose A4, or the usual letters"
 
 
 class TickField(SelectMultipleField):
@@ -64,6 +78,17 @@ class HowForm(FlaskForm):
     sheets_parent = _ticks(For.PARENT)
     sheets_evaluator = _ticks(For.EVALUATOR)
 
+    letters = RadioField(
+        "Letters",
+        choices=[SelectChoice(letters.value, words) for letters, words in LETTERS.items()],
+        default=Letters.USUAL.value,
+    )
+    paper = RadioField(
+        "Paper",
+        choices=[SelectChoice(paper.value, words) for paper, words in PAPERS.items()],
+        default=Paper.A4.value,
+    )
+    is_saving = BooleanField("Black and white, with little ink: nothing is coloured or dark")
     is_duplex = BooleanField("Printed on both sides: what is copied or handed out begins on a sheet of its own")
 
     def offer_names(self, options: Sequence[Names]) -> None:
@@ -79,7 +104,8 @@ class HowForm(FlaskForm):
         """Nothing was changed from what a facilitator carries."""
         usual = sorted(RECIPES[For.FACILITATOR].ticked)
         is_theirs = self.recipe.data == For.FACILITATOR.value and sorted(self.sheets_facilitator.data or ()) == usual
-        return is_theirs and not self.is_duplex.data
+        on_usual = self.letters.data == Letters.USUAL.value and self.paper.data == Paper.A4.value
+        return is_theirs and on_usual and not (self.is_duplex.data or self.is_saving.data)
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
@@ -90,19 +116,38 @@ class HowForm(FlaskForm):
         if not boxes.data:
             boxes.errors = ["Tick at least one sheet"]
             return False
-        return bool(fine)
+        return self._fits() and bool(fine)
+
+    def _fits(self) -> bool:
+        """Whether there are such letters on such paper."""
+        for field, words in ((self.letters, "Choose the letters"), (self.paper, "Choose the paper")):
+            if field.errors:
+                field.errors = [words]
+        if self.letters.errors or self.paper.errors:
+            return False
+        if self.paper.data == Paper.A5.value and self.letters.data != Letters.USUAL.value:
+            self.paper.errors = [NEEDS_A4]
+        return not self.paper.errors
 
     def take(self, pack: Pack) -> None:
         """Filled in as for that pack."""
         self.names.data, self.recipe.data = pack.names.value, pack.recipe.value
         if pack.sheets is not None:
             self.ticks(pack.recipe.value).data = list(pack.sheets)
-        self.is_duplex.data = pack.is_duplex
+        self.letters.data, self.paper.data = pack.letters.value, pack.paper.value
+        self.is_saving.data, self.is_duplex.data = pack.is_saving, pack.is_duplex
 
     def how(self) -> How:
         chosen = [Part(value) for value in self.ticks(self.recipe.data).data or ()]
         reader = For(self.recipe.data)
-        return How(recipe=reader, sheets=RECIPES[reader].of(chosen), is_duplex=self.is_duplex.data)
+        return How(
+            recipe=reader,
+            sheets=RECIPES[reader].of(chosen),
+            letters=Letters(self.letters.data),
+            paper=Paper(self.paper.data),
+            is_saving=self.is_saving.data,
+            is_duplex=self.is_duplex.data,
+        )
 
 
 class AskForm(HowForm):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portal import clock
-from portal.packs.choosing.forms import NAMES
+from portal.packs.choosing.forms import LETTERS, NAMES
 from portal.packs.models import Names, Pack
+from portal.packs.printing.looks import Letters, Paper
 from portal.packs.queries import Listed
 from portal.packs.recipes import RECIPES, For
 from portal.packs.rules import NAMED, days, numbered
@@ -86,9 +87,16 @@ def title_of(found: Listed) -> str:
 
 
 def _how(pack: Pack) -> str:
-    """Such as "Codes, no names", with whom it is for where that is not the facilitator."""
+    """Such as "Codes, no names · large print", with whom it is for where that is not the facilitator."""
     said = [] if pack.recipe is For.FACILITATOR else [f"For the {RECIPES[pack.recipe].title.lower()}"]
-    return " · ".join([*said, NAMES[pack.names], *(["ZIP"] if pack.is_zip else [])])
+    look = {
+        LETTERS[pack.letters].lower(): pack.letters is not Letters.USUAL,
+        "A5": pack.paper is Paper.A5,
+        "black and white": pack.is_saving,
+        "both sides": pack.is_duplex,
+        "ZIP": pack.is_zip,
+    }
+    return " · ".join([*said, NAMES[pack.names], *(words for words, holds in look.items() if holds)])
 
 
 def _state(pack: Pack, job: Job, *, has_pdf: bool) -> str:

@@ -9,7 +9,7 @@ from flask_login import current_user
 from portal import clock
 from portal.packs import queries, reach, rules, service
 from portal.packs.choosing import previews
-from portal.packs.choosing.forms import EXPLAINED
+from portal.packs.choosing.forms import EXPLAINED, SAID
 from portal.packs.choosing.listing import lines
 from portal.packs.choosing.run_forms import WEEK, RunForm, mondays
 from portal.packs.choosing.views import page_of, shown, wants_pages
@@ -114,6 +114,7 @@ def _page(scope: Scope, form: RunForm) -> str:
         ],
         form=form,
         explained=EXPLAINED,
+        said=SAID,
         most=service.MOST_SESSIONS,
         recipes=RECIPES,
         shown=shown(),

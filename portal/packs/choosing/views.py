@@ -11,7 +11,7 @@ from portal.groups import queries as groups
 from portal.groups.models import Group
 from portal.packs import queries, service
 from portal.packs.choosing import previews
-from portal.packs.choosing.forms import EXPLAINED, WHOLE, AskForm
+from portal.packs.choosing.forms import EXPLAINED, SAID, WHOLE, AskForm
 from portal.packs.choosing.listing import line, lines
 from portal.packs.choosing.previews import Shown
 from portal.packs.models import Names, Pack
@@ -173,6 +173,7 @@ def _page(group: Group, form: AskForm) -> str:
         group=group,
         form=form,
         explained=EXPLAINED,
+        said=SAID,
         lines=lines(queries.of_group_newest(reading(), current_user, group.id)),
         recipes=RECIPES,
         shown=shown(),

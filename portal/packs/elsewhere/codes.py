@@ -38,7 +38,7 @@ WHAT = signing.digest("print code")
 
 
 class NotThisPack(Exception):
-    """It holds names, is not ready, was deleted, or is no longer this person's to print."""
+    """It holds names or colours, is not ready, was deleted, or is no longer this person's to print."""
 
 
 class TooMany(Exception):
@@ -133,6 +133,12 @@ def withdraw(session: Session, pack_id: UUID) -> None:
 
 
 def openable(session: Session, pack_id: UUID, maker_id: UUID) -> Pack | None:
+    """The pack, if it may be printed elsewhere and is in black and white."""
+    found = fitting(session, pack_id, maker_id)
+    return found if found and found.is_saving else None
+
+
+def fitting(session: Session, pack_id: UUID, maker_id: UUID) -> Pack | None:
     """The pack, if it is there, holds codes and no names, is of one group, and is still this person's to print."""
     maker = session.get(User, maker_id)
     if maker is None or not maker.is_active:

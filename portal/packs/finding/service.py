@@ -5,15 +5,14 @@ from sqlalchemy.orm import Session
 from portal.groups.models import Group
 from portal.packs import service
 from portal.packs.models import Pack
-from portal.packs.recipes import Part
-from portal.packs.wishes import How, Reach
+from portal.packs.wishes import Reach, how_of
 from portal.timetable.models import DeliverySession
 from portal.web.access import Act
 
 
 def once_more(session: Session, pack: Pack, *, by: Act) -> Pack:
     """What comes out is compared with this one, which was loaded through a scope. Raises what asking for it raises."""
-    how = _how(pack)
+    how = how_of(pack)
     if pack.first_day is not None and pack.last_day is not None:
         reach = Reach(pack.scope, pack.first_day, pack.last_day, pack.school_id, pack.user_id)
         asked = service.ask_run(session, reach=reach, names=pack.names, how=how, by=by)
@@ -25,16 +24,3 @@ def once_more(session: Session, pack: Pack, *, by: Act) -> Pack:
         asked.again_of = pack.id
     session.flush()
     return asked
-
-
-def _how(pack: Pack) -> How:
-    sheets = None if pack.sheets is None else tuple(part for part in Part if part in pack.sheets)
-    return How(
-        recipe=pack.recipe,
-        sheets=sheets,
-        letters=pack.letters,
-        paper=pack.paper,
-        is_saving=pack.is_saving,
-        is_duplex=pack.is_duplex,
-        is_zip=pack.is_zip,
-    )

@@ -58,11 +58,17 @@ def places(lengths: Sequence[tuple[int, bool]]) -> list[int]:
     return found
 
 
-def joined(runs: Sequence[Run], *, title: str, margins: Margins, code: str = "") -> bytes:
-    """One PDF of these runs in this order, the same bytes for the same runs. Raises ValueError where there is none."""
+def joined(runs: Sequence[Run], *, title: str, margins: Margins, code: str = "", multiple: int = 1) -> bytes:
+    """One PDF of these runs in this order, the same bytes for the same runs, with empty pages at its end up to a
+    `multiple` of so many. Raises ValueError where there is none."""
     if not runs:
         raise ValueError("a pack needs a page")
-    return _Joining(title, margins, code).made_of(runs)
+    return _Joining(title, margins, code).made_of(runs, multiple)
+
+
+def filled(pages: int, multiple: int) -> int:
+    """With the empty ones at the end."""
+    return -(-pages // multiple) * multiple
 
 
 class _Piece:
@@ -135,7 +141,7 @@ class _Joining:
         self.font = feet.font_of(self.pdf)
         self.before = self.pdf.make_indirect(Stream(self.pdf, b"q\n"))
 
-    def made_of(self, runs: Sequence[Run]) -> bytes:
+    def made_of(self, runs: Sequence[Run], multiple: int) -> bytes:
         from pikepdf import ObjectStreamMode
 
         *starts, self.of = places([(run.pages, run.begins_sheet) for run in runs])
@@ -143,6 +149,8 @@ class _Joining:
             if start > len(self.pdf.pages):
                 self._leave_empty()
             self._take(run)
+        while len(self.pdf.pages) < filled(self.of, multiple):
+            self._leave_empty()
         self._number_links()
         self._root(self._piece(runs[0].piece))
         self._contents()

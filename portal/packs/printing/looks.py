@@ -65,6 +65,11 @@ class Look:
         return self.paper is Paper.A5
 
     @property
+    def multiple(self) -> int:
+        """Of how many pages the whole is: a folded sheet has four."""
+        return 4 if self.is_booklet else 1
+
+    @property
     def zoom(self) -> float:
         return ZOOM[self.letters]
 

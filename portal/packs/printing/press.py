@@ -12,7 +12,7 @@ from portal.packs import page
 from portal.packs.printing import feet, pieces
 from portal.packs.printing.batches import batches
 from portal.packs.printing.drawings import fitted
-from portal.packs.printing.joining import ELSEWHERE, Run, joined, places
+from portal.packs.printing.joining import ELSEWHERE, Run, filled, joined, places
 from portal.packs.printing.laying import Kept, Laying
 from portal.packs.printing.looks import Look
 from portal.packs.printing.pieces import Piece, Section
@@ -89,9 +89,9 @@ def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> 
                 say(len(found), len(sheets) + JOINING)
         _number_contents(pack.sheets, sheets, found, room)
         runs = [_run(sheet, sheets[number], *found[number], look) for number, sheet in enumerate(pack.sheets)]
-        made = joined(runs, title=pack.title, margins=look.margins, code=plate.code)
+        made = joined(runs, title=pack.title, margins=look.margins, code=plate.code, multiple=look.multiple)
         pages = places([(run.pages, run.begins_sheet) for run in runs])[-1]
-        return Pressed(made, pages, tuple(room.failed))
+        return Pressed(made, filled(pages, look.multiple), tuple(room.failed))
 
 
 def _number_contents(sheets: Sequence[Sheet], html: Sequence[str], found: Found, room: Laying) -> None:
