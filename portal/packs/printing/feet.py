@@ -68,8 +68,8 @@ def marks(left: str, right: str, top: str, size: tuple[float, float], margins: M
     below = [(start, line) for line in _lines(left, end - start, letters)]
     if below and wide(below[-1][1] + right, letters) + APART * letters > end - start:
         below.append((start, ""))
-    drawn = [(end - wide(right, letters), low, right)]
-    drawn += [(x, low + step * at, line) for at, (x, line) in enumerate(reversed(below))]
+    drawn = [(x, low + step * at, line) for at, (x, line) in enumerate(reversed(below))]
+    drawn.append((end - wide(right, letters), low, right))
     drawn += [(x - wide(line, letters), high - low - step * at, line) for at, (x, line) in enumerate(above)]
     written = "".join(f"1 0 0 1 {x:.3f} {y:.3f} Tm <{_code(text)}> Tj\n" for x, y, text in drawn if text)
     head = f"Q\n/Artifact <</Type /Pagination>> BDC\nq\n{GREY}\nBT\n{KEY} {letters:g} Tf\n"
