@@ -7,19 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from portal.packs.printing.batches import batches
-from portal.packs.printing.laying import Kept, Laying
+from portal.packs.printing.laying import Kept
 from portal.packs.printing.looks import Look
 from portal.packs.printing.press import JOINING, Plate, plate_of, press
 from portal.packs.sheets.facts import PackFacts, Sheet
 
 BEGINNING = (1980, 1, 1, 0, 0, 0)
 """When every file in a ZIP says that it was made: the first moment a ZIP knows."""
-
-LONG = 250
-"""Sheets; the pack of one whole group has fewer."""
-AT_ONCE = 16
-"""Batches laid out before they are kept."""
 
 Say = Callable[[int, int], None]
 
@@ -78,36 +72,8 @@ def printed(plates: Plates, kept: Kept | None, say: Say) -> File:
     if plates.is_zip:
         return _zipped(plates.each, kept, say)
     [plate] = plates.each
-    forward = _forward(say)
-    if kept:
-        _lay_out_first(plate, kept, forward)
-    made = press(plate, kept, say=forward)
+    made = press(plate, kept, say=say)
     return File(made.pdf, made.pages, made.failed)
-
-
-def _forward(say: Say) -> Say:
-    """Never says less than before."""
-    most = 0
-
-    def said(done: int, of: int) -> None:
-        nonlocal most
-        most = max(most, done)
-        say(most, of)
-
-    return said
-
-
-def _lay_out_first(plate: Plate, kept: Kept, say: Say) -> None:
-    """What is alike for several groups is laid out once, and kept as it is made, so that a long run that was stopped
-    goes on from there when it is tried again."""
-    alike = [batch for batch in batches(plate.pack.sheets, plate.sheets) if batch.is_kept]
-    if len(plate.sheets) <= LONG:
-        return
-    with Laying(plate.look, kept) as room:
-        for at in range(0, len(alike), AT_ONCE):
-            for _ in room.laid_out(alike[at : at + AT_ONCE]):
-                pass
-            say(sum(len(batch.sheets) for batch in alike[: at + AT_ONCE]), len(plate.sheets) + JOINING)
 
 
 def _zipped(plates: Sequence[Plate], kept: Kept | None, say: Say) -> File:

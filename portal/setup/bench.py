@@ -7,7 +7,15 @@ from pathlib import Path
 
 from portal.config import Settings
 from portal.db import Database
-from portal.setup import bench_bookings, bench_curricula, bench_packs, bench_register, bench_report, sample
+from portal.setup import (
+    bench_bookings,
+    bench_curricula,
+    bench_packs,
+    bench_register,
+    bench_report,
+    bench_runs,
+    sample,
+)
 from portal.setup.database import migrate
 from portal.setup.sample_bookings import PROGRAMME
 
@@ -32,6 +40,7 @@ def main() -> None:
         migrate(database)
         sample.load(database, settings, on=ON, say=lambda _: None, size="small")
         figures |= bench_packs.figures(database)
+        figures |= bench_runs.figures(database)
         figures["booking.request_seconds"], ours, floor, opened = bench_bookings.request_ratio(
             database, settings, PROGRAMME, ON
         )

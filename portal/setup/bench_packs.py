@@ -23,7 +23,7 @@ SESSIONS = 13
 ROUNDS = 3
 
 OURS = """
-import dataclasses, json, multiprocessing, resource, sys, time
+import dataclasses, json, multiprocessing, sys, time
 from pathlib import Path
 from uuid import UUID
 from portal import app
@@ -32,7 +32,7 @@ from portal.groups.models import Group
 from portal.groups.versions import folder_of
 from portal.packs import compose, gather, page, queries
 from portal.packs.models import Names
-from portal.packs.printing import laying, pieces
+from portal.packs.printing import pieces
 from portal.packs.printing.looks import Look
 from portal.packs.printing.press import plate_of, press
 from portal.packs.printing.runs import KeptInDatabase
@@ -81,9 +81,6 @@ seconds(0)
 told["unchanged"] = seconds(0)
 told["names"] = seconds(1)
 told["group"] = seconds(2, True)
-laying.WORKERS = 1
-told["cold alone"] = seconds(0, False, False)
-told["MiB"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 print(json.dumps(told))
 """
 PLAIN = """
@@ -100,28 +97,27 @@ def figures(database: Database) -> dict[str, float]:
 
     `warm`: the programme was printed before, group and young people are new. `warm_same_group`: the young people are.
     """
-    group_id, url = _group(database), database.url.render_as_string(hide_password=False)
+    group_id, url = group_of(database), database.url.render_as_string(hide_password=False)
     rounds: list[dict[str, float]] = []
     with tempfile.TemporaryDirectory() as folder:
         made, html, other = (str(Path(folder) / name) for name in ("ours.pdf", "pack.html", "plain.pdf"))
         for _ in range(ROUNDS):
-            _forget(database)
-            told = _told(OURS, url, group_id, made, html)
-            rounds.append(told | {"plain": _seconds(PLAIN, f"file://{ROOT}/static/", html, other)})
+            forget(database)
+            rounds.append(
+                told(OURS, url, group_id, made, html)
+                | {"plain": _seconds(PLAIN, f"file://{ROOT}/static/", html, other)}
+            )
     for name, sample in rounds[0].items():
-        print(f"pack of {SESSIONS} sessions, {name}: {sample:.2f}" + (" s" if name != "MiB" else ""))
+        print(f"pack of {SESSIONS} sessions, {name}: {sample:.2f} s")
     names = {"warm": "group", "warm_same_group": "names", "unchanged": "unchanged", "cold": "cold"}
-    found = {f"pack.{said}_ratio": _median(rounds, name, "plain") for said, name in names.items()}
-    found["packs.two_core_speedup"] = _median(rounds, "cold alone", "cold")
-    found["packs.peak_mib"] = max(told["MiB"] for told in rounds)
-    return found
+    return {f"pack.{said}_ratio": _median(rounds, name, "plain") for said, name in names.items()}
 
 
 def _median(rounds: list[dict[str, float]], name: str, against: str) -> float:
-    return statistics.median(told[name] / told[against] for told in rounds)
+    return statistics.median(one[name] / one[against] for one in rounds)
 
 
-def _forget(database: Database) -> None:
+def forget(database: Database) -> None:
     from portal.packs.printing.models import KeptPiece
 
     with database.write() as session:
@@ -129,7 +125,7 @@ def _forget(database: Database) -> None:
         session.commit()
 
 
-def _group(database: Database) -> str:
+def group_of(database: Database) -> str:
     rows = (
         select(DeliverySession.group_id)
         .join(Group, DeliverySession.group_id == Group.id)
@@ -152,7 +148,7 @@ def _seconds(script: str, *arguments: str) -> float:
     return time.perf_counter() - began
 
 
-def _told(script: str, *arguments: str) -> dict[str, float]:
+def told(script: str, *arguments: str) -> dict[str, float]:
     """What the script itself measured and printed."""
     command = [sys.executable, "-c", script, *arguments]
     said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603 (our own)

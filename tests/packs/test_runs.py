@@ -83,7 +83,7 @@ def test_a_zip_has_neutral_names_and_the_same_bytes_each_time(town):
 
 def test_a_long_run_keeps_what_it_has_laid_out_when_it_is_stopped(town, monkeypatch):
     """The second attempt finds it."""
-    monkeypatch.setattr(files, "LONG", 0)
+    monkeypatch.setattr("portal.packs.printing.laying.AT_ONCE", 1)
     pack = town.ask("coordinator", town.reach(Scope.TERM), how=How(sheets=(Part.NOTES,)))
     asked = loading.load(town.database, pack.id, town.printing.vault)
     plates = files.plates_of(asked.title, asked.packs, asked.look, is_zip=False)

@@ -71,7 +71,7 @@ def marks(left: str, right: str, top: str, size: tuple[float, float], margins: M
     drawn = [(x, low + step * at, line) for at, (x, line) in enumerate(reversed(below))]
     drawn.append((end - wide(right, letters), low, right))
     drawn += [(x - wide(line, letters), high - low - step * at, line) for at, (x, line) in enumerate(above)]
-    written = "".join(f"1 0 0 1 {x:.3f} {y:.3f} Tm <{_code(text)}> Tj\n" for x, y, text in drawn if text)
+    written = "".join(f"1 0 0 1 {x:.3f} {y:.3f} Tm <{code(text)}> Tj\n" for x, y, text in drawn if text)
     head = f"Q\n/Artifact <</Type /Pagination>> BDC\nq\n{GREY}\nBT\n{KEY} {letters:g} Tf\n"
     return f"{head}{written}ET\nQ\nEMC\n".encode()
 
@@ -90,7 +90,8 @@ def _lines(text: str, room: float, letters: float) -> list[str]:
     return found
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """The numbers of its glyphs, as a string of the font holds them."""
     return "".join(f"{_letters().glyphs[ord(sign)][0]:04x}" for sign in text)
 
 

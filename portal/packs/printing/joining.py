@@ -5,14 +5,15 @@ are taken over as they are; of the tree each page's elements are hung under a ne
 content to elements (ISO 32000-1, 14.7.4.4) is numbered anew.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from io import BytesIO
 from typing import Any
 
 from portal.packs.printing import feet
 from portal.packs.printing.feet import Margins
+from portal.packs.printing.sources import Source, Taken
+from portal.packs.printing.stamps import Place, Stamp
 
 ELSEWHERE = "https://pack.invalid/#"
 """Begins the address of a link to a section of the same pack, which may lie in another piece."""
@@ -45,6 +46,7 @@ class Run:
     """Stands at the top of each page."""
     begins_sheet: bool = False
     """An empty page stands before it where it would otherwise begin on the back of another."""
+    stamps: tuple[tuple[Stamp, Place], ...] = ()
 
 
 def places(lengths: Sequence[tuple[int, bool]]) -> list[int]:
@@ -71,55 +73,6 @@ def filled(pages: int, multiple: int) -> int:
     return -(-pages // multiple) * multiple
 
 
-class _Piece:
-    """One source, opened once."""
-
-    def __init__(self, pdf: bytes) -> None:
-        from pikepdf import Pdf
-
-        self.pdf = Pdf.open(BytesIO(pdf))
-        self.tree = dict(_pairs(self.pdf.Root.StructTreeRoot.ParentTree))
-
-    @cached_property
-    def elements(self) -> Mapping[tuple[int, int], list[Any]]:
-        """Those right under the document, by the page they stand on; each is cut from what is above it, so that no
-        other page is taken along."""
-        found: dict[tuple[int, int], list[Any]] = {}
-        for element in _kids(_kids(self.pdf.Root.StructTreeRoot)[0]):
-            page = _page_of(element)
-            if page is not None:
-                del element["/P"]
-                found.setdefault(page.objgen, []).append(element)
-        return found
-
-
-def _kids(element: Any) -> list[Any]:
-    from pikepdf import Array
-
-    kids = element.get("/K")
-    return [] if kids is None else list(kids) if isinstance(kids, Array) else [kids]
-
-
-def _page_of(element: Any) -> Any:
-    """The page of an element, or of the first thing in it that has one."""
-    from pikepdf import Dictionary
-
-    if not isinstance(element, Dictionary):
-        return None
-    if "/Pg" in element:
-        return element["/Pg"]
-    return next((page for page in map(_page_of, _kids(element)) if page is not None), None)
-
-
-def _pairs(tree: Any) -> Iterator[tuple[int, Any]]:
-    """Numbers and values of a number tree."""
-    numbers = tree.get("/Nums", [])
-    for at in range(0, len(numbers), 2):
-        yield int(numbers[at]), numbers[at + 1]
-    for kid in tree.get("/Kids", []):
-        yield from _pairs(kid)
-
-
 class _Joining:
     def __init__(self, title: str, margins: Margins, code: str) -> None:
         from pikepdf import Array, Dictionary, Name, Pdf, Stream
@@ -128,7 +81,7 @@ class _Joining:
         self.code = f" · {code}" if code else ""
         self.of = 0
         self.pdf = Pdf.new()
-        self.pieces: dict[int, _Piece] = {}
+        self.sources: dict[int, Source] = {}
         self.tree = self.pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self.document = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=self.tree))
         self.elements: Any = Array()
@@ -152,22 +105,22 @@ class _Joining:
         while len(self.pdf.pages) < filled(self.of, multiple):
             self._leave_empty()
         self._number_links()
-        self._root(self._piece(runs[0].piece))
+        self._root(self._source(runs[0].piece))
         self._contents()
         made = BytesIO()
         self.pdf.save(made, static_id=True, object_stream_mode=ObjectStreamMode.generate)
         return made.getvalue()
 
-    def _piece(self, pdf: bytes) -> _Piece:
-        if id(pdf) not in self.pieces:
-            self.pieces[id(pdf)] = _Piece(pdf)
-        return self.pieces[id(pdf)]
+    def _source(self, pdf: bytes) -> Source:
+        if id(pdf) not in self.sources:
+            self.sources[id(pdf)] = Source(self.pdf, pdf)
+        return self.sources[id(pdf)]
 
     def _take(self, run: Run) -> None:
-        piece = self._piece(run.piece)
+        source = self._source(run.piece)
         start = len(self.pdf.pages)
-        for at in range(run.first, run.first + run.pages):
-            self._take_page(piece, at, run)
+        for at in range(run.pages):
+            self._take_page(source.page(run.first + at), run, at)
         title = run.headings[0].title if run.headings else ""
         self.starts |= dict.fromkeys(run.anchors, (self.pdf.pages[start].obj, title))
         self.headings.extend((start + heading.page, heading) for heading in run.headings)
@@ -177,38 +130,28 @@ class _Joining:
         box = self.pdf.pages[-1].mediabox
         self.pdf.add_blank_page(page_size=(float(box[2]), float(box[3])))
 
-    def _take_page(self, piece: _Piece, at: int, run: Run) -> None:
-        source = piece.pdf.pages[at]
-        self.pdf.pages.append(source)
-        page = self.pdf.pages[-1].obj
-        for element in piece.elements.get(source.obj.objgen, []):
-            copy = self.pdf.copy_foreign(element)
-            copy["/P"] = self.document
-            self.elements.append(copy)
-        marked = piece.tree[int(source.obj["/StructParents"])]
+    def _take_page(self, taken: Taken, run: Run, at: int) -> None:
+        from pikepdf import Array
+
         number = len(self.pdf.pages) - 1
-        page["/StructParents"] = number
-        self.numbers.extend([number, self._copied(piece, marked)])
-        for link, old in zip(page.get("/Annots", []), source.obj.get("/Annots", []), strict=True):
-            if "/StructParent" in old:
-                self.links.append((link, self.pdf.copy_foreign(piece.tree[int(old["/StructParent"])])))
-        self._write_on(page, run, number + 1)
+        for element in taken.elements:
+            element["/P"] = self.document
+            self.elements.append(element)
+        stamped = [(stamp, place) for stamp, place in run.stamps if place.page == at]
+        words = b"".join(taken.stamped(stamp, place) for stamp, place in stamped)
+        taken.page["/StructParents"] = number
+        self.numbers.extend([number, Array(taken.marked)])
+        self.links.extend(taken.links)
+        self._write_on(taken, run, number + 1, words)
 
-    def _copied(self, piece: _Piece, value: Any) -> Any:
-        from pikepdf import Object
-
-        if not isinstance(value, Object):
-            return value
-        return self.pdf.copy_foreign(value if value.is_indirect else piece.pdf.make_indirect(value))
-
-    def _write_on(self, page: Any, run: Run, number: int) -> None:
+    def _write_on(self, taken: Taken, run: Run, number: int, stamps: bytes) -> None:
         from pikepdf import Array, Dictionary, Stream
 
+        page = taken.page
         _, _, across, high = (float(side) for side in page["/MediaBox"])
         words = feet.marks(run.foot, f"page {number} of {self.of}{self.code}", run.note, (across, high), self.margins)
-        old = page["/Contents"]
-        before = list(old) if isinstance(old, Array) else [old]
-        page["/Contents"] = Array([self.before, *before, self.pdf.make_indirect(Stream(self.pdf, words))])
+        after = self.pdf.make_indirect(Stream(self.pdf, words + stamps))
+        page["/Contents"] = Array([self.before, *taken.contents, after])
         resources = page["/Resources"]
         if "/Font" not in resources:
             resources["/Font"] = Dictionary()
@@ -227,7 +170,7 @@ class _Joining:
                 link["/Dest"] = Array([page, Name.Fit])
                 link["/Contents"] = String(title)
 
-    def _root(self, first: _Piece) -> None:
+    def _root(self, first: Source) -> None:
         from pikepdf import Dictionary, String
 
         root = self.pdf.Root
@@ -238,8 +181,8 @@ class _Joining:
         root["/StructTreeRoot"] = self.tree
         for name in ("/Lang", "/MarkInfo", "/ViewerPreferences"):
             if name in first.pdf.Root:
-                root[name] = self._copied(first, first.pdf.Root[name])
-        root["/Metadata"] = self._copied(first, first.pdf.Root["/Metadata"])
+                root[name] = first.copied(first.pdf.Root[name])
+        root["/Metadata"] = first.copied(first.pdf.Root["/Metadata"])
         self.pdf.docinfo["/Title"] = String(self.title)
         self.pdf.docinfo["/Producer"] = first.pdf.docinfo["/Producer"]
 

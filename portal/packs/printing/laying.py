@@ -4,7 +4,7 @@ import gc
 import multiprocessing
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from html import unescape
@@ -19,6 +19,8 @@ from portal.packs.printing.pieces import Piece
 from portal.web import pdf
 from portal.web.children import TooLong, die_with_parent, grow_at_most, within
 
+AT_ONCE = 16
+"""Pieces made before they are kept."""
 WORKERS = max(1, min(2, os.cpu_count() or 1))
 MOST_SECONDS = {True: 20.0, False: 8.0}
 """Of a processor, for what is laid out in one go, several sheets or one; eight take two or three."""
@@ -57,24 +59,41 @@ class Laying:
     def __exit__(self, *_: object) -> None:
         self._shut()
 
-    def laid_out(self, batches: Sequence[Batch]) -> Iterator[tuple[Batch, Piece]]:
+    def laid_out(self, batches: Sequence[Batch]) -> Iterator[tuple[tuple[int, ...], Piece]]:
+        """Numbers of sheets with the piece whose sections they are, as each is ready. What is made is kept as it is
+        made, so that a long run that was stopped goes on from there when it is tried again."""
         keys = {batch: pieces.key_of(batch.sheets, batch.kinds, self.look) for batch in batches if batch.is_kept}
-        held = self.kept.get(list(keys.values())) if self.kept else {}
-        missing = [batch for batch in batches if keys.get(batch) not in held]
+        held = self._held(set(keys.values()))
+        missing: dict[str | Batch, list[Batch]] = {}
         for batch in batches:
-            if keys.get(batch) in held:
-                yield batch, Piece.unpacked(held[keys[batch]])
-        made = {}
-        for batch, piece in self._made(missing):
-            if batch.is_kept:
-                made[keys[batch]] = piece.packed()
-            yield batch, piece
-        if self.kept and made:
-            self.kept.put(made)
+            key = keys.get(batch, "")
+            if key in held:
+                yield batch.numbers, held[key]
+            else:
+                missing.setdefault(key or batch, []).append(batch)
+        made: dict[str, bytes] = {}
+        for batch, places, piece in self._made([same[0] for same in missing.values()]):
+            key = keys.get(batch, "")
+            if key and places is None:
+                made[key] = piece.packed()
+            if len(made) >= AT_ONCE:
+                self._keep(made)
+                made = {}
+            for one in missing[key or batch]:
+                yield one.numbers if places is None else tuple(one.numbers[place] for place in places), piece
+        self._keep(made)
 
     def one(self, sheet: str, kind: str) -> Piece:
         [(_, piece)] = self._one_by_one(Batch((0,), (sheet,), (kind,), is_kept=False))
         return piece
+
+    def _held(self, keys: Collection[str]) -> dict[str, Piece]:
+        found = self.kept.get(sorted(keys)) if self.kept else {}
+        return {key: Piece.unpacked(packed) for key, packed in found.items()}
+
+    def _keep(self, made: dict[str, bytes]) -> None:
+        if self.kept and made:
+            self.kept.put(made)
 
     def whole(self, html: str) -> tuple[bytes, int] | None:
         """A pack laid out at once, as one page of HTML, and how many pages it has: slower, but its feet are written in
@@ -85,7 +104,8 @@ class Laying:
         except FAULTS:
             return None
 
-    def _made(self, batches: Sequence[Batch]) -> Iterator[tuple[Batch, Piece]]:
+    def _made(self, batches: Sequence[Batch]) -> Iterator[tuple[Batch, Sequence[int] | None, Piece]]:
+        """Each batch; where something in it cannot be printed, each of its sheets by itself, counted from 0."""
         waiting = sorted(batches, key=lambda batch: -sum(map(len, batch.sheets)))
         while waiting:
             asked = [(batch, self._ask(batch.sheets, batch.kinds)) for batch in waiting]
@@ -93,28 +113,28 @@ class Laying:
             failed: list[tuple[Batch, Exception]] = []
             for batch, answer in asked:
                 try:
-                    yield batch, answer.result()
+                    yield batch, None, answer.result()
                 except BrokenProcessPool:  # a process died, and it is not known of which batch
                     waiting.append(batch)
                 except FAULTS as fault:
                     failed.append((batch, fault))
             # nothing else is being laid out now
             for batch, known in (*failed, *((one, None) for one in waiting[:1])):
-                yield from self._one_by_one(batch, known if len(batch.sheets) == 1 else None)
+                for place, piece in self._one_by_one(batch, known if len(batch.sheets) == 1 else None):
+                    yield batch, [place], piece
             waiting = waiting[1:]
 
-    def _one_by_one(self, batch: Batch, known: Exception | None = None) -> Iterator[tuple[Batch, Piece]]:
+    def _one_by_one(self, batch: Batch, known: Exception | None = None) -> Iterator[tuple[int, Piece]]:
         """The same, sheet by sheet, so that what cannot be printed takes nothing with it; what is `known` to be wrong
         with the only one need not be found again."""
-        for number, sheet, kind in zip(batch.numbers, batch.sheets, batch.kinds, strict=True):
-            alone = Batch((number,), (sheet,), (kind,), is_kept=False)
+        for place, (sheet, kind) in enumerate(zip(batch.sheets, batch.kinds, strict=True)):
             try:
                 if known:
                     raise known
-                yield alone, self._ask((sheet,), (kind,)).result()
+                yield place, self._ask((sheet,), (kind,)).result()
             except FAULTS as fault:
                 self.failed.append(_title(sheet))
-                yield alone, self._ask((_instead(sheet, fault),), (kind,)).result()
+                yield place, self._ask((_instead(sheet, fault),), (kind,)).result()
 
     def _ask(self, sheets: tuple[str, ...], kinds: tuple[str, ...]) -> "Future[Piece]":
         return self._ask_for(_lay_out, sheets, kinds, self.look)

@@ -79,6 +79,11 @@ class Look:
         return IN_A5 if self.is_booklet else DRAWINGS.get(self.letters)
 
     @property
+    def is_stamped(self) -> bool:
+        """Whether lines may be written over its sheets later: their letters are those of `stamps.LINES`."""
+        return self.paper is Paper.A4 and self.letters is Letters.USUAL
+
+    @property
     def margins(self) -> Margins:
         """Those that the style sheets give a page, and how large its foot is written."""
         if self.is_booklet:

@@ -10,12 +10,13 @@ from functools import cached_property
 
 from portal.packs import page
 from portal.packs.printing import feet, pieces
-from portal.packs.printing.batches import batches
+from portal.packs.printing.batches import STAMPED, alike, batches
 from portal.packs.printing.drawings import fitted
 from portal.packs.printing.joining import ELSEWHERE, Run, filled, joined, places
 from portal.packs.printing.laying import Kept, Laying
 from portal.packs.printing.looks import Look
 from portal.packs.printing.pieces import Piece, Section
+from portal.packs.printing.stamps import Stamp, split
 from portal.packs.sheets.facts import Contents, Covered, Handout, Notes, PackFacts, Sheet
 from portal.web import alphabets
 
@@ -77,21 +78,39 @@ def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> 
     `say` hears how many sheets are ready, and of how many. Raises Unavailable where Pango is not installed.
     """
     pack, look, sheets = plate.pack, plate.look, plate.sheets
+    parted = [_split(sheet, html, look) for sheet, html in zip(pack.sheets, sheets, strict=True)]
+    plain = [without for without, _ in parted]
+    twins = _twins(pack.sheets, plain, look)
     found: Found = {}
     with Laying(look, kept) as room:
         if not all(feet.can_write(words) for sheet in pack.sheets for words in (sheet.foot, _note(sheet))):
             whole = room.whole(page.html_of(pack, look.styles, sheets))
             if whole:
                 return Pressed(*whole)
-        for batch, piece in room.laid_out(list(batches(pack.sheets, sheets))):
-            found |= {number: (piece, at) for at, number in enumerate(batch.numbers)}
+        for numbers, piece in room.laid_out(list(batches(pack.sheets, plain, is_stamped=look.is_stamped))):
+            found |= {twin: (piece, at) for at, number in enumerate(numbers) for twin in twins.get(number, (number,))}
             if say:
                 say(len(found), len(sheets) + JOINING)
         _number_contents(pack.sheets, sheets, found, room)
-        runs = [_run(sheet, sheets[number], *found[number], look) for number, sheet in enumerate(pack.sheets)]
+        runs = [
+            _run(sheet, sheets[number], parted[number][1], *found[number], look)
+            for number, sheet in enumerate(pack.sheets)
+        ]
         made = joined(runs, title=pack.title, margins=look.margins, code=plate.code, multiple=look.multiple)
         pages = places([(run.pages, run.begins_sheet) for run in runs])[-1]
         return Pressed(made, filled(pages, look.multiple), tuple(room.failed))
+
+
+def _split(sheet: Sheet, html: str, look: Look) -> tuple[str, tuple[Stamp, ...]]:
+    return split(html) if look.is_stamped and isinstance(sheet.facts, STAMPED) else (html, ())
+
+
+def _twins(sheets: Sequence[Sheet], plain: Sequence[str], look: Look) -> dict[int, list[int]]:
+    """For the first of sheets that are alike without their stamps, the numbers of all of them."""
+    found: dict[int, list[int]] = {}
+    for number, first in (alike(sheets, plain) if look.is_stamped else {}).items():
+        found.setdefault(first, []).append(number)
+    return found
 
 
 def _number_contents(sheets: Sequence[Sheet], html: Sequence[str], found: Found, room: Laying) -> None:
@@ -142,9 +161,16 @@ def _note(sheet: Sheet) -> str:
     return sheet.facts.note if isinstance(sheet.facts, Handout) else ""
 
 
-def _run(sheet: Sheet, html: str, piece: Piece, at: int, look: Look) -> Run:
+def _run(sheet: Sheet, html: str, stamps: Sequence[Stamp], piece: Piece, at: int, look: Look) -> Run:
     section = piece.sections[at]
-    names = sorted(_anchors(html))
-    place = (piece.pdf, section.first, section.pages, section.headings)
-    foot = feet.without_others(sheet.foot)
-    return Run(*place, tuple(names), foot, _note(sheet), begins_sheet(sheet, look))
+    return Run(
+        piece.pdf,
+        section.first,
+        section.pages,
+        section.headings,
+        tuple(sorted(_anchors(html))),
+        feet.without_others(sheet.foot),
+        _note(sheet),
+        begins_sheet(sheet, look),
+        tuple((stamps[place.number], place) for place in section.places),
+    )
