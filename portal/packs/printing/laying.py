@@ -131,10 +131,17 @@ class Laying:
             try:
                 if known:
                     raise known
-                yield place, self._ask((sheet,), (kind,)).result()
+                yield place, self._alone(sheet, kind)
             except FAULTS as fault:
                 self.failed.append(_title(sheet))
                 yield place, self._ask((_instead(sheet, fault),), (kind,)).result()
+
+    def _alone(self, sheet: str, kind: str) -> Piece:
+        """Once more where its process died: that may have been for something else."""
+        try:
+            return self._ask((sheet,), (kind,)).result()
+        except BrokenProcessPool:
+            return self._ask((sheet,), (kind,)).result()
 
     def _ask(self, sheets: tuple[str, ...], kinds: tuple[str, ...]) -> "Future[Piece]":
         return self._ask_for(_lay_out, sheets, kinds, self.look)
