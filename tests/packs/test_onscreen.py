@@ -1,6 +1,7 @@
 """Packs and single sheets read as web pages: the same sheets, the same readers, the same rights."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from sqlalchemy import select
 from portal import clock
 from portal.audit.models import AuditEntry
 from portal.groups.models import Staffing
-from portal.packs import compose, page, queries, sample, service
+from portal.packs import compose, loading, page, queries, sample
+from portal.packs.choosing import listing
 from portal.packs.models import Names, Pack, PackPart, Scope
 from portal.packs.onscreen import reading
 from portal.packs.queries import counted_meetings
@@ -17,13 +19,11 @@ from portal.packs.recipes import RECIPES, For, Part
 from portal.packs.singles import material
 from portal.packs.wishes import How
 from portal.places.models import Room
-from portal.web.models import Job
 from tests.packs import standin
 from tests.packs.conftest import CANARIES
 from tests.packs.test_previews import ask as look_at
 from tests.packs.test_service import work
 from tests.packs.town import HARBOUR, LANTERNS
-from tests.world import by
 
 
 def words(html: str) -> str:
@@ -188,13 +188,31 @@ def test_what_is_looked_at_is_no_pack_in_the_audit_record(printing, ask):
     ]
 
 
-def test_sheets_that_could_not_be_printed_are_named_on_its_line(printing, sign_in, ask):
+def test_a_sheet_that_could_not_be_printed_is_named_on_the_line_of_its_pack(printing, sign_in, ask, monkeypatch):
+    """A file that is not whole is not given to anybody else who asks for the same."""
+    spoilt = '<article class="handout"><h2>Map 4</h2><img src="http://203.0.113.1/x.png" alt=""></article>'
+    folder = standin.folder()
+    fourth = folder.plans[3]
+    fourth = replace(fourth, sheets=(replace(fourth.sheets[0], html=spoilt),))
+    monkeypatch.setattr(
+        loading, "folder_of", lambda *_: replace(folder, plans=(*folder.plans[:3], fourth, *folder.plans[4:]))
+    )
     pack = ask(printing.facilitator)
-    made = service.Made(b"%PDF-1.7", 3, "0" * 64, (), (), ("Register", "Sign-in sheet", "Slips", "Cards"))
-    with printing.database.write() as session:
-        service.keep(session, printing.vault, pack.id, made, by=by(printing.facilitator))
-        session.get_one(Job, pack.job_id).done_at = clock.now()
-        session.commit()
-        assert session.scalars(queries.counted_same(session, "0" * 64)).first() is None
+    assert work(printing)
     shown = sign_in(printing.facilitator).get(f"/groups/{printing.group.id}/packs").text
-    assert "4 sheets could not be printed: Register, Sign-in sheet, Slips and 1 more. The rest is here." in shown
+    assert "1 sheet could not be printed: Map 4. The rest is here." in shown
+    with printing.database.read() as session:
+        kept = session.get_one(Pack, pack.id)
+        assert kept.sha256
+        assert session.scalars(queries.counted_same(session, kept.sha256)).first() is None
+
+
+@pytest.mark.parametrize(
+    ("titles", "said"),
+    [
+        (["Slips"], "1 sheet could not be printed: Slips. The rest is here."),
+        (["A", "B", "C", "D", "E"], "5 sheets could not be printed: A, B, C and 2 more. The rest is here."),
+    ],
+)
+def test_what_could_not_be_printed_is_told_shortly(titles, said):
+    assert listing.failed_words(titles) == said

@@ -138,10 +138,10 @@ DIFFERS = "Something has changed since the one before, so this one is not the sa
 
 def _remarks(found: Listed) -> tuple[str, ...]:
     said = [] if found.pack.is_same is None else [SAME if found.pack.is_same else DIFFERS]
-    return (*said, *([_failed(found.pack.failed)] if found.pack.failed else []), *found.remarks)
+    return (*said, *([failed_words(found.pack.failed)] if found.pack.failed else []), *found.remarks)
 
 
-def _failed(titles: Sequence[str]) -> str:
+def failed_words(titles: Sequence[str]) -> str:
     """Such as "2 sheets could not be printed: Register, Sign-in sheet. The rest is here." """
     more = f" and {len(titles) - MOST_NAMED} more" if len(titles) > MOST_NAMED else ""
     named = ", ".join(titles[:MOST_NAMED])
