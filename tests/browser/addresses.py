@@ -60,9 +60,7 @@ MORE_STATES = {
     "bookings.show": 4,
     "timetable.show": 3,
     "groups.show": 2,
-    "packs.read_page": 3,
-    "packs.session_sheet_page": 2,
-    "packs.group_sheet_page": 2,
+    "packs.read_page": 2,
 }
 """Pages that look different from row to row: how many rows each."""
 COMMAND = Act(None, via=Via.COMMAND)

@@ -23,7 +23,7 @@ from portal.web.sessions import reading as looking
 
 __all__ = ["packs"]
 
-DELETED = "This pack was deleted, or its group's list has changed since. Make it again to read it."
+DELETED = "There is no web page of it. Make it again to read it."
 
 
 @packs.get("/packs/<uuid:pack_id>/read")
@@ -97,5 +97,6 @@ def _places(pack_id: UUID, shown: Opened) -> dict[str, tuple[int, str]]:
 
 def _gone(pack: Pack, why: str) -> ResponseReturnValue:
     found = queries.listed(looking(), current_user, pack.id) or abort(404)
-    shown = render_template("packs/onscreen/gone.html", line=line(found), why=why, back=page_of(pack))
-    return shown, 410
+    one = line(found)
+    why = one.words if one.can_be_made_again else why
+    return render_template("packs/onscreen/gone.html", line=one, why=why, back=page_of(pack)), 410
