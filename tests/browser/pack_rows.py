@@ -12,13 +12,14 @@ from portal import clock
 from portal.db import Database
 from portal.groups import queries as groups
 from portal.groups.models import Duty, Group, Staffing
-from portal.packs import files, loading, runs, service
+from portal.packs import service
 from portal.packs.elsewhere import codes
 from portal.packs.models import Names, Pack, PackPart
 from portal.people.models import User
 from portal.timetable.models import DeliverySession
 from portal.web.access import Act, Can, Via
 from portal.web.models import Job
+from tests.packs.kept import URL, keep
 
 ADDRESS = "192.0.2.1"
 
@@ -36,15 +37,9 @@ def keep_one(app: Flask, database: Database, user: User) -> UUID | None:
         if group is None:
             return None
         pack = service.ask(session, group=group, delivery_session=None, names=Names.CODES, by=by)
-        session.get_one(Job, pack.job_id).done_at = clock.now()
+        session.get_one(Job, pack.job_id).done_at = clock.now()  # so that no worker takes it up
         session.commit()
-    vault = app.extensions["portal_vault"]
-    asked = loading.load(database, pack.id, vault, "https://portal.example.org")
-    plates = files.plates_of(asked.title, asked.packs, asked.look, is_zip=False)
-    made = service.Made(b"%PDF-1.7", 1, None, asked.groups, runs.parts_of(asked, plates, vault))
-    with database.write() as session:
-        service.keep(session, vault, pack.id, made, by=by)
-        session.commit()
+    keep(database, app.extensions["portal_vault"], pack.id, URL)
     return pack.id
 
 
