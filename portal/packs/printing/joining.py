@@ -97,12 +97,13 @@ class _Joining:
     def made_of(self, runs: Sequence[Run], multiple: int) -> bytes:
         from pikepdf import ObjectStreamMode
 
-        *starts, self.of = places([(run.pages, run.begins_sheet) for run in runs])
+        *starts, last = places([(run.pages, run.begins_sheet) for run in runs])
+        self.of = filled(last, multiple)
         for start, run in zip(starts, runs, strict=True):
             if start > len(self.pdf.pages):
                 self._leave_empty()
             self._take(run)
-        while len(self.pdf.pages) < filled(self.of, multiple):
+        while len(self.pdf.pages) < self.of:
             self._leave_empty()
         self._number_links()
         self._root(self._source(runs[0].piece))
