@@ -3,9 +3,11 @@
 import structlog
 from flask import Flask, current_app, g, render_template
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable, UnprocessableEntity
 
-SHOWN = (400, 403, 404, 413, 429, 500, 503)
+from portal.web.pdf import Unprintable
+
+SHOWN = (400, 403, 404, 413, 422, 429, 500, 503)
 
 log = structlog.get_logger()
 
@@ -30,7 +32,11 @@ def add_error_pages(app: Flask) -> None:
         page, code = show(ServiceUnavailable())
         return page, code, {"Retry-After": "5"}
 
+    def unprintable(error: Unprintable) -> tuple[str, int]:
+        return show(UnprocessableEntity(str(error)))
+
     app.log_exception = unsaid  # type: ignore[method-assign, assignment]
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(InternalServerError, broken)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(Unprintable, unprintable)

@@ -36,6 +36,10 @@ Watch = Callable[[str], None]
 log = structlog.get_logger()
 
 
+class Unprintable(ValueError):
+    """The engine refuses a page, or breaks on it; the text says why, and nothing of what stood on the page."""
+
+
 class Unavailable(Exception):
     """Pango is not installed; the text says what to install."""
 
@@ -141,7 +145,7 @@ def render_pdf(
     """A4 PDF of a whole page of `html` with our style sheets, by name in static/css.
 
     `watch` hears each step in the engine's words, such as "Step 5 - Creating layout - Page 12".
-    Raises ValueError if the page asks for a file that is missing or not ours,
+    Raises Unprintable if the page asks for a file that is missing or not ours,
     Unavailable where Pango is not installed.
     """
     with _watched(watch), _told():
@@ -212,7 +216,7 @@ def _laid_out(html: str, css: tuple[str, ...], variant: str | None) -> Any:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What the engine refuses, or breaks on, as a ValueError in words, which say nothing of what stood on the page."""
+    """What the engine refuses, or breaks on, as Unprintable in words."""
     if not is_available():
         raise Unavailable(MISSING)
     from weasyprint.urls import FatalURLFetchingError
@@ -220,11 +224,11 @@ def _told() -> Iterator[None]:
     try:
         yield
     except FatalURLFetchingError as error:
-        raise ValueError(str(error)) from error
+        raise Unprintable(str(error)) from error
     except RecursionError as error:
-        raise ValueError("a page is nested too deeply to print") from error
+        raise Unprintable("a page is nested too deeply to print") from error
     except (MemoryError, TooLong):
         raise
     except Exception as error:
         log.exception("the engine broke")
-        raise ValueError(f"it cannot be laid out ({type(error).__name__})") from error
+        raise Unprintable(f"it cannot be laid out ({type(error).__name__})") from error

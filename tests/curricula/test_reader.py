@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from portal.curricula.layouts import SESSION
 from portal.curricula.reading.handouts import check_handout, classes
+from portal.curricula.reading.limits import check_size, check_words_end
 from portal.curricula.reading.reader import programme_folders, read_files, read_folder
 from portal.curricula.reading.schema import Status
 from portal.curricula.shipped import SHIPPED
@@ -235,6 +236,30 @@ SHEETS = [
     ("</article>", "</article><p>after</p>", 'put everything inside <article class="handout">'),
     ("</article>", "", "close <article>"),
 ]
+
+
+TOO_MUCH = [
+    ("<p>" + "<div>" * 1000 + "</div>" * 1000 + "</p>", "stand in one another more than 40 deep"),
+    ("<p>x</p>" * 4000, "there are more than 3,000 elements"),
+    ("<table>" + ("<tr>" + "<td>x</td>" * 100 + "</tr>") * 100 + "</table>", "the tables have more than 1,000 cells"),
+    ("<table><tr><td colspan='100000'>x</td></tr></table>", "colspan= may be a number up to 50"),
+    ("<table><tr><td rowspan='many'>x</td></tr></table>", "rowspan= may be a number up to 50"),
+    (f"<p>\n{'a' * 100_000} b</p>", "the word “aaaaaaaaaaaaaaaaaaaa…” has 100,000 letters; put spaces in it"),
+    ("<p>one two</p>" * 50_000, "make several handouts of it, or draw it plainer"),
+]
+
+
+@pytest.mark.parametrize(("much", "say"), TOO_MUCH)
+def test_a_handout_that_would_not_print_is_refused_once_in_words(much, say):
+    sheet = f'<article class="handout">\n<section class="sheet">\n<h2>T</h2>\n{much}\n</section>\n</article>'
+    found = check_size("f", sheet)
+    assert say in "\n".join(map(str, found))
+    assert len(found) <= 3
+
+
+def test_a_word_without_end_is_refused_in_every_file_and_an_address_is_not():
+    assert "the word “bbbbbbbbbbbbbbbbbbbb…” has 301 letters" in faults(whole() | {"programme.yaml": f"a: {'b' * 301}"})
+    assert list(check_words_end("f", f"see https://example.org/{'x' * 400} and {'b' * 300}")) == []
 
 
 @pytest.mark.parametrize(("old", "new", "say"), SHEETS)

@@ -19,6 +19,7 @@ from tests.packs import standin
 from tests.packs.letter_samples import ASSURANCE, HOME
 from tests.packs.test_compose import HOSTILE
 from tests.packs.test_ua import faults
+from tests.web.test_alphabets import PRINTED
 
 PEOPLE = ("Amara Okafor", "Zoë Nguyễn-Featherstonehaugh", "Mary-Anne O'Brien")
 OF_THE_GROUP = ("Horizons", "Sample steps", "Step 4", "of 13", standin.FOR_FACILITATORS)
@@ -90,14 +91,27 @@ def test_no_sheet_tells_anybody_what_is_only_for_facilitators(slug):
         assert "horizons" not in pack.file_name
 
 
+NOT_PRINTED = ("王小明", "Sam 王", "김민준", "สมชาย")
+OF_NO_WIDTH = dict.fromkeys([0x200B, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D])
+JOINED = ("प्रिया शर्मा", "প্রিয়া সেন", "தமிழ்செல்வி")
+"""Names whose letters change places when they are drawn, so that a reader of PDFs gives them in another order."""
+
+
 @pytest.mark.parametrize("slug", [slug for slug, one in SINGLES.items() if one.is_named])
-def test_nobody_is_cut_off_a_sheet(slug):
-    """Thirty long names, one of 300 letters, and letters from both directions."""
+def test_sixty_are_named_and_nobody_is_cut_off_a_sheet(slug):
+    """Long names, one of 300 letters, names in every script that prints and in some that do not."""
     hostile = tuple(map(rules.printable, HOSTILE.values()))
-    names = tuple(f"Person{n:02} {'Featherstonehaugh-' * 3}"[:60] for n in range(30)) + hostile
-    shown = "".join(text(page.pdf_of(page.html_of(made(slug, names=names)))).split())
-    assert [n for n in range(30) if f"Person{n:02}" not in shown] == []
+    others = tuple(rules.written(name, "A7") for name in (*PRINTED, *NOT_PRINTED))
+    long = 60 - len(hostile) - len(others)
+    names = tuple(f"Person{n:02} {'Featherstonehaugh-' * 3}"[:60] for n in range(long)) + hostile + others
+    shown = "".join(text(page.pdf_of(page.html_of(made(slug, names=names)))).translate(OF_NO_WIDTH).split())
+    assert [n for n in range(long) if f"Person{n:02}" not in shown] == []
     assert shown.count("Ab") >= 150
+    for name in PRINTED:
+        assert name in JOINED or "".join(name.split()) in shown, name
+        assert set(name) - {" "} <= set(shown)
+    assert shown.count("(A7,in") == len(NOT_PRINTED)
+    assert not set("".join(NOT_PRINTED)) - set("Sam ") & set(shown)
 
 
 def test_slips_fill_their_last_sheet():

@@ -14,11 +14,13 @@ from portal.groups.models import Group
 from portal.groups.replies import Told
 from portal.groups.reply_models import Answer, Decider
 from portal.groups.reply_rules import Word
+from portal.packs.models import Names
 from portal.packs.queries import counted_meetings
 from portal.packs.singles import material
 from portal.packs.singles.single import SINGLES, Of
 from portal.registers.models import MarkValue
 from portal.timetable.models import DeliverySession
+from portal.web import pdf
 from tests.packs import standin
 from tests.packs.conftest import CANARIES
 from tests.packs.test_single import text
@@ -102,3 +104,14 @@ def test_names_stand_only_where_they_were_asked_for_by_somebody_who_may(printing
     with printing.database.read() as session:
         rows = session.scalars(select(AuditEntry.verb).where(AuditEntry.row_id == meeting.id)).all()
     assert rows == ["took slips"] * 3
+
+
+def test_a_sheet_on_which_the_engine_breaks_ends_in_a_sentence(printing, sign_in, monkeypatch):
+    """Here it may not even read our own style sheets."""
+    monkeypatch.setattr(pdf, "OURS", ())
+    with printing.database.read() as session:
+        meeting = counted_meetings(session, printing.group.id)[3]
+    answer = sign_in(printing.lead).get(f"/sessions/{meeting.id}/sheets/register.pdf?names={Names.FULL}")
+    assert answer.status_code == 422
+    assert "This cannot be printed" in answer.text
+    assert "something that is not ours" in answer.text

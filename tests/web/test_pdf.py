@@ -1,5 +1,6 @@
 """The PDF engine: our own files only, the same bytes, and words that arrive whole."""
 
+import contextlib
 import io
 import re
 import subprocess
@@ -13,12 +14,17 @@ from pypdf import PdfReader
 
 from portal.config import ROOT
 from portal.web import pdf
+from portal.web.children import Ending, Limits, run_apart
 from portal.web.pdf import render_pdf
+from tests.web.reaching import OUTSIDE, written
 
 PAGE = (
     '<!doctype html><html lang="en-GB"><head><title>Sample</title>{head}</head>'
     "<body><h1>Sample</h1>{body}</body></html>"
 )
+
+
+REACHING = {"open", "socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "subprocess.Popen", "os.system"}
 
 
 def text_of(made: bytes) -> str:
@@ -53,35 +59,11 @@ def listener() -> Iterator[str]:
     server.server_close()
 
 
-OUTSIDE = {
-    "picture": '<img src="{url}/a.png" alt="x">',
-    "picture from a file": '<img src="file:///etc/hostname" alt="x">',
-    "style sheet": '<link rel="stylesheet" href="{url}/a.css">',
-    "style import": "<style>@import '{url}/a.css';</style>",
-    "background": '<p style="background: url({url}/a.png)">x</p>',
-    "list picture": '<ul style="list-style-image: url({url}/a.png)"><li>x</li></ul>',
-    "content": "<style>p::before {{ content: url({url}/a.png) }}</style><p>x</p>",
-    "font": "<style>@font-face {{ font-family: f; src: url({url}/a.woff2) }} p {{ font-family: f }}</style><p>x</p>",
-    "attachment": '<link rel="attachment" href="file:///etc/passwd">',
-    "attachment of a link": '<a rel="attachment" href="file:///etc/passwd">x</a>',
-    "object": '<object data="{url}/a.svg"></object>',
-    "embed": '<embed src="{url}/a.svg">',
-    "picture in a drawing": '<svg viewBox="0 0 9 9"><image href="{url}/a.png" width="9" height="9"/></svg>',
-    "drawing used": '<svg viewBox="0 0 9 9"><use href="{url}/a.svg#a"/></svg>',
-    "climbing out": '<img src="css/../../../../../etc/hostname" alt="x">',
-    "database": f'<img src="file://{ROOT}/var/portal.db" alt="x">',
-    "cloud metadata": '<img src="http://169.254.169.254/latest/meta-data" alt="x">',
-    "name": '<img src="http://localhost.example.org/a.png" alt="x">',
-    "ftp": '<img src="ftp://127.0.0.1/a.png" alt="x">',
-}
-
-
 @pytest.mark.parametrize("what", OUTSIDE)
 def test_nothing_but_our_own_files_is_read(what, listener):
     Ear.heard.clear()
-    body = OUTSIDE[what].replace("{{", "{").replace("}}", "}").replace("{url}", listener)
     try:
-        made = render_pdf(page(body))
+        made = render_pdf(page(written(what, listener)))
     except ValueError:
         made = b""
     assert Ear.heard == []
@@ -90,6 +72,28 @@ def test_nothing_but_our_own_files_is_read(what, listener):
         assert dict(reader.attachments) == {}
         assert "root:" not in text_of(made)
         assert b"root:" not in made
+
+
+def test_no_name_is_looked_up_and_no_other_file_opened(listener):
+    """What Python itself sees: in a process of its own, since nobody can stop listening."""
+
+    def tries() -> None:
+        render_pdf(page("<p>warm"))
+        seen: list[tuple[str, str]] = []
+        sys.addaudithook(lambda event, said: seen.append((event, str(said[0]))) if event in REACHING else None)
+        for what in OUTSIDE:
+            with contextlib.suppress(ValueError):
+                render_pdf(page(written(what, listener)))
+        opened = {said for event, said in seen if event == "open"}
+        assert not [one for one in opened if "hostname" in one or "passwd" in one or "portal.db" in one]
+        assert {event for event, _ in seen} <= {"open"}, seen
+
+    assert run_apart(tries, Limits(seconds=60), stopped=lambda: False) is Ending.DONE
+
+
+def test_what_is_refused_is_said():
+    with pytest.raises(ValueError, match=r"something that is not ours: file:///etc/hostname"):
+        render_pdf(page(OUTSIDE["picture from a file"]))
 
 
 def test_our_own_styles_are_read():

@@ -15,6 +15,7 @@ from portal.curricula.markdown import Body, read_body
 from portal.curricula.reading.checks import ReadPlan, check, work_of
 from portal.curricula.reading.faults import Fault, line_of
 from portal.curricula.reading.handouts import check_handout
+from portal.curricula.reading.limits import check_size, check_words_end
 from portal.curricula.reading.schema import Arrangement, Programme, QuestionSet, SessionPlan, StagePlan
 from portal.curricula.reading.strict_yaml import Text
 from portal.curricula.reading.wording import check_wording
@@ -89,8 +90,8 @@ def read_files(slug: str, files: Mapping[str, bytes], *, rules: bool = True) -> 
     if not SLUG.match(slug):
         reading.faults.append(Fault(slug, None, "", "name the folder in small letters joined by hyphens"))
     texts = _texts(reading)
-    for path in (p for p in texts if rules and p.endswith(".html")):
-        reading.faults += check_handout(f"{slug}/{path}", texts[path])
+    for path, text in texts.items() if rules else ():
+        reading.faults += _printable(f"{slug}/{path}", text)
     programme = _yaml(reading, texts, "programme.yaml", Programme)
     if programme is None and "programme.yaml" not in files:
         reading.faults.append(Fault(f"{slug}/programme.yaml", None, "", "add this file; it says what the programme is"))
@@ -106,6 +107,13 @@ def read_files(slug: str, files: Mapping[str, bytes], *, rules: bool = True) -> 
     reading.faults = sorted({_located(fault, texts) for fault in reading.faults}, key=_place)
     reading.warnings = [_located(warning, texts) for warning in reading.warnings]
     return reading
+
+
+def _printable(file: str, text: str) -> list[Fault]:
+    """What would not print, or not as it stands; a handout that is too much is not read further."""
+    if not file.endswith(".html"):
+        return list(check_words_end(file, text))
+    return check_size(file, text) or check_handout(file, text)
 
 
 def _located(fault: Fault, texts: Mapping[str, str]) -> Fault:
