@@ -158,7 +158,7 @@ def tenant(
     job = Job(kind="packs.print", facts={}, run_at=MOMENT, asked_by=made.users[Role.FACILITATOR].id)
     world.add(job, Allocation(group_id=group.id, line_id=line.id, percent=100))
     pack = Pack(group_id=group.id, asked_by=made.users[Role.FACILITATOR].id, job_id=job.id)
-    pack.pdf, pack.pages = b"%PDF-1.7", 1
+    pack.pdf, pack.pages, pack.is_saving = b"%PDF-1.7", 1, True
     bundle = Bundle(version_id=version.id, audience=Audience.PUPIL, number=1, sha256=f"{urn:064}", job_id=job.id)
     world.add(bundle)
     undated = lost_session(group.id)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from ctypes.util import find_library
 from importlib.metadata import version
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 from urllib.parse import unquote, urlparse
 
@@ -56,7 +57,7 @@ def preload(css: tuple[str, ...] = ()) -> None:
 
         alphabets.covered()
         if css:
-            _styles(css)
+            _styles(css, get_ident())
 
 
 @functools.cache
@@ -153,17 +154,9 @@ def render_pdf(
 
 
 def laid_out(html: str, css: tuple[str, ...]) -> Any:
-    """The pages of a whole page of `html`, to be measured and then `written`; the style sheets are read once a process.
-
-    Raises what `render_pdf` raises.
-    """
-    from weasyprint import HTML
-
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    """The pages of a whole page of `html`, to be measured and then `written`. Raises what `render_pdf` raises."""
     with _watched(None), _told():
-        fonts, sheets = _styles(css)
-        page = HTML(string=_mended(html), base_url=f"file://{ROOT}/static/", url_fetcher=_fetcher())
-        return page.render(stylesheets=list(sheets), font_config=fonts, pdf_variant=TAGGED)
+        return _laid_out(html, css, TAGGED)
 
 
 def written(laid: Any, zoom: float = 1.0, *, is_grey: bool = False) -> bytes:
@@ -178,8 +171,10 @@ def _written(laid: Any, variant: str, zoom: float = 1.0, finish: Callable[[Any, 
 
 
 @functools.cache
-def _styles(css: tuple[str, ...]) -> tuple[Any, tuple[Any, ...]]:
-    """Fonts, and style sheets that name them. The fonts lie in a folder that goes with the last who holds them."""
+def _styles(css: tuple[str, ...], _thread: int) -> tuple[Any, tuple[Any, ...]]:
+    """Fonts, and style sheets that name them, read once a thread, since Pango has its fonts for one at a time. They lie
+    in a folder that goes with the last who holds them.
+    """
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
@@ -204,14 +199,12 @@ def count_pages(html: str, *, css: tuple[str, ...] = ("fonts.css", "print.css"))
 
 
 def _laid_out(html: str, css: tuple[str, ...], variant: str | None) -> Any:
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint import HTML
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    fonts = FontConfiguration()
-    sheets = [CSS(filename=str(STYLES / name), url_fetcher=_fetcher(), font_config=fonts) for name in css]
+    fonts, sheets = _styles(css, get_ident())
     page = HTML(string=_mended(html), base_url=f"file://{ROOT}/static/", url_fetcher=_fetcher())
-    return page.render(stylesheets=sheets, font_config=fonts, pdf_variant=variant)
+    return page.render(stylesheets=list(sheets), font_config=fonts, pdf_variant=variant)
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 """Every page for every role, and every form sent empty: axe finds nothing (WCAG 2.2 AA), and it reads, fits and can be
-reached by keyboard."""
+reached by keyboard; and nothing is asked for from anywhere but the portal."""
 
 from collections.abc import Iterator
 
@@ -58,7 +58,9 @@ def test_every_page_of_a_role_is_accessible(
         if visit.endpoint in addresses.forms()
         for fault in refused(page, sample_portal, visit, shapes)
     ]
+    faults += [f"asked {url}" for url in browsers.asked if not url.startswith((sample_portal.url + "/", "data:"))]
     assert not faults, "\n".join(faults)
+    assert any(url.endswith(".woff2") for url in browsers.asked)
 
 
 def test_every_page_is_opened_by_somebody(sample_portal: Live, addresses: Addresses) -> None:
