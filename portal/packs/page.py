@@ -14,11 +14,11 @@ from portal.web import words
 from portal.web.pdf import Watch, render_pdf
 
 
-def html_of(pack: PackFacts, styles: Sequence[str] = (), parts: Sequence[str] = ()) -> str:
-    """The whole pack as one page, the same for the same facts; `styles` are names of more style sheets, and `parts`
-    the sheets where they were made already."""
+def html_of(pack: PackFacts, styles: Sequence[str] = (), parts: Sequence[str] = (), code: str = "") -> str:
+    """The whole pack as one page, the same for the same facts; `styles` are names of more style sheets, `parts` the
+    sheets where they were made already, and `code` stands in the foot."""
     shown = [Markup(part) for part in parts] or all_parts(pack)  # noqa: S704 (made by all_parts)
-    return _templates().get_template("packs/pack.html").render(pack=pack, parts=shown, styles=styles)
+    return _templates().get_template("packs/pack.html").render(pack=pack, parts=shown, styles=styles, code=code)
 
 
 def all_parts(pack: PackFacts) -> list[Markup]:

@@ -223,9 +223,10 @@ def test_a_foot_in_letters_that_its_font_lacks_is_written_by_the_engine(group):
     subject = dataclasses.replace(sample.subject(number=1, lengths=(60,) * 2), group=group)
     pack = compose.pack(subject, standin.folder(2))
     few = tuple(sheet for sheet in pack.sheets if isinstance(sheet.facts, Cover | Register))
-    made = press(plate_of(dataclasses.replace(pack, sheets=few), Look()))
+    plate = plate_of(dataclasses.replace(pack, sheets=few), Look())
+    made = press(plate)
     assert faults(made.pdf) == []
-    assert f"page 1 of {made.pages}" in PdfReader(io.BytesIO(made.pdf)).pages[0].extract_text()
+    assert f"page 1 of {made.pages} · {plate.code}" in PdfReader(io.BytesIO(made.pdf)).pages[0].extract_text()
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.booleans()), min_size=1))

@@ -84,7 +84,7 @@ def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> 
     found: Found = {}
     with Laying(look, kept) as room:
         if not all(feet.can_write(words) for sheet in pack.sheets for words in (sheet.foot, _note(sheet))):
-            whole = room.whole(page.html_of(pack, look.styles, sheets))
+            whole = room.whole(page.html_of(pack, look.styles, sheets, plate.code))
             if whole:
                 return Pressed(*whole)
         for numbers, piece in room.laid_out(list(batches(pack.sheets, plain, is_stamped=look.is_stamped))):
