@@ -1,25 +1,29 @@
 """Packs in large print, for readers with dyslexia, on A5 and in black and white: nothing is lost, small or cut off."""
 
+import io
 import re
 import subprocess
 from html import unescape
 
 import pytest
+from pikepdf import Pdf
 from pypdfium2 import PdfDocument
 
 from portal.packs import page
 from portal.packs.printing import feet, pieces
 from portal.packs.printing.drawings import fitted
+from portal.packs.printing.folding import elements, folded, sides
 from portal.packs.printing.joining import Run, filled, joined
 from portal.packs.printing.looks import Letters, Look, Paper
 from portal.packs.printing.press import plate_of, press
+from portal.packs.printing.sources import pairs
 from tests.packs import every_sheet
 from tests.packs.glyphs import coloured, darkest, glyphs
 from tests.packs.test_ua import faults
 
 LARGE = Look(letters=Letters.LARGE)
 EASY = Look(letters=Letters.EASY, is_saving=True)
-BOOKLET = Look(paper=Paper.A5, is_saving=True)
+BOOKLET = Look(paper=Paper.BOOKLET, is_saving=True)
 LEAST = {LARGE: 16.0, EASY: 12.0, BOOKLET: 7.0}
 """Points of the smallest letters."""
 MOST_INK = 0.12
@@ -48,6 +52,8 @@ def test_a_look_passes_the_check_and_nothing_on_it_is_small_cut_off_or_lost(look
     said = unescape(re.sub(r"<[^>]+>", " ", html)).split()
     shown = text_of(pdf)
     assert {word for word in said if word not in shown} == set()
+    if look.is_folded:
+        assert_all_that_is_marked_has_its_element(pdf)
     if look.is_saving:
         assert coloured(pdf) == []
         assert darkest(pdf) < MOST_INK
@@ -58,7 +64,35 @@ def test_a_booklet_has_four_pages_to_the_sheet():
     made = joined([Run(piece.pdf, 0, 1)], title="Horizons", margins=BOOKLET.margins, multiple=BOOKLET.multiple)
     assert [round(side / feet.MM) for side in PdfDocument(made)[3].get_size()] == [148, 210]
     assert len(PdfDocument(made)) == filled(1, BOOKLET.multiple) == 4
-    assert faults(made) == []
+    sheet = PdfDocument(folded(made))
+    assert [[round(side / feet.MM) for side in page.get_size()] for page in sheet] == [[297, 210]] * 2
+    assert [text in page.get_textpage().get_text_range() for page in sheet for text in ("page 1 of 4",)] == [
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pages", "order"), [(4, "4 1 2 3"), (8, "8 1 2 7 6 3 4 5"), (12, "12 1 2 11 10 3 4 9 8 5 6 7")]
+)
+def test_folded_sheets_that_lie_one_in_another_are_read_in_order(pages, order):
+    assert " ".join(f"{left + 1} {right + 1}" for left, right in sides(pages)) == order
+
+
+def assert_all_that_is_marked_has_its_element(pdf: bytes) -> None:
+    """Of each form on each page, in both directions."""
+    with Pdf.open(io.BytesIO(pdf)) as made:
+        parents = dict(pairs(made.Root.StructTreeRoot.ParentTree))
+        named: dict[tuple[int, int], set[int]] = {}
+        for one in elements(made.Root.StructTreeRoot):
+            if str(one.get("/Type", "")) == "/MCR":
+                named.setdefault(one["/Stm"].objgen, set()).add(int(one["/MCID"]))
+        for side in made.pages:
+            assert "/StructParents" not in side.obj
+            for form in side.obj["/Resources"]["/XObject"].values():
+                marked = {int(mark) for mark in re.findall(rb"/MCID (\d+)", form.read_bytes())}
+                assert named.get(form.objgen, set()) >= marked
+                assert not marked or len(parents[int(form["/StructParents"])]) > max(marked)
 
 
 DRAWING = '<figure class="half"><svg viewBox="0 0 200 50"><rect fill="#6A3B73"/>{}</svg></figure>'

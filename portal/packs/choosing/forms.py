@@ -35,12 +35,14 @@ LETTERS = {
     Letters.LARGE: "Large print",
     Letters.EASY: "Dyslexia-friendly",
 }
-PAPERS = {Paper.A4: "A4", Paper.A5: "A5, to read on a screen or fold as a booklet"}
+PAPERS = {Paper.A4: "A4", Paper.A5: "A5", Paper.BOOKLET: "A5 booklet to fold"}
 SAID = {
     Letters.LARGE.value: "18 points, laid out anew. Words in drawings that would be small become numbers, which are "
     "explained below.",
     Letters.EASY.value: "Wider lines and spaces, one column, nothing in italics. Print it on cream or pastel paper.",
-    Paper.A5.value: "To print, choose Booklet in the print dialogue: two pages stand side by side on A4.",
+    Paper.A5.value: "Small pages, to hold or to read on a screen.",
+    Paper.BOOKLET.value: "Two pages side by side on A4, in the order for folding. Print on both sides, turned on the "
+    "short edge.",
 }
 NEEDS_A4 = "Large print and dyslexia-friendly letters need A4. Choose A4, or the usual letters"
 
@@ -125,7 +127,7 @@ class HowForm(FlaskForm):
                 field.errors = [words]
         if self.letters.errors or self.paper.errors:
             return False
-        if self.paper.data == Paper.A5.value and self.letters.data != Letters.USUAL.value:
+        if self.paper.data != Paper.A4.value and self.letters.data != Letters.USUAL.value:
             self.paper.errors = [NEEDS_A4]
         return not self.paper.errors
 

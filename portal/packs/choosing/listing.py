@@ -91,7 +91,7 @@ def _how(pack: Pack) -> str:
     said = [] if pack.recipe is For.FACILITATOR else [f"For the {RECIPES[pack.recipe].title.lower()}"]
     look = {
         LETTERS[pack.letters].lower(): pack.letters is not Letters.USUAL,
-        "A5": pack.paper is Paper.A5,
+        pack.paper.value: pack.paper is not Paper.A4,
         "black and white": pack.is_saving,
         "both sides": pack.is_duplex,
         "ZIP": pack.is_zip,

@@ -9,6 +9,8 @@ from portal.packs.printing.feet import Margins
 class Paper(StrEnum):
     A4 = "A4"
     A5 = "A5"
+    BOOKLET = "A5 booklet"
+    """Pages of A5 two on each side of A4, in the order for folding."""
 
 
 class Letters(StrEnum):
@@ -56,18 +58,22 @@ class Look:
     def styles(self) -> tuple[str, ...]:
         """Style sheets after those that every pack has, by name in static/css."""
         large, easy = self.letters is Letters.LARGE, self.letters is Letters.EASY
-        named = {"narrow.css": large or easy or self.is_booklet, "floor.css": large or easy}
-        named |= {"large.css": large, "easy.css": easy, "a5.css": self.is_booklet, "saving.css": self.is_saving}
+        named = {"narrow.css": large or easy or self.is_small, "floor.css": large or easy}
+        named |= {"large.css": large, "easy.css": easy, "a5.css": self.is_small, "saving.css": self.is_saving}
         return tuple(name for name, holds in named.items() if holds)
 
     @property
-    def is_booklet(self) -> bool:
-        return self.paper is Paper.A5
+    def is_small(self) -> bool:
+        return self.paper is not Paper.A4
+
+    @property
+    def is_folded(self) -> bool:
+        return self.paper is Paper.BOOKLET
 
     @property
     def multiple(self) -> int:
         """Of how many pages the whole is: a folded sheet has four."""
-        return 4 if self.is_booklet else 1
+        return 4 if self.is_folded else 1
 
     @property
     def zoom(self) -> float:
@@ -76,7 +82,7 @@ class Look:
     @property
     def drawings(self) -> Drawings | None:
         """None where drawings stay as they are."""
-        return IN_A5 if self.is_booklet else DRAWINGS.get(self.letters)
+        return IN_A5 if self.is_small else DRAWINGS.get(self.letters)
 
     @property
     def is_stamped(self) -> bool:
@@ -86,7 +92,7 @@ class Look:
     @property
     def margins(self) -> Margins:
         """Those that the style sheets give a page, and how large its foot is written."""
-        if self.is_booklet:
+        if self.is_small:
             return Margins(15, 11)
         if self.letters is Letters.LARGE:
             return Margins(21.4, 17.1, letters=16, from_edge=8)

@@ -12,6 +12,7 @@ from portal.packs import page
 from portal.packs.printing import feet, pieces
 from portal.packs.printing.batches import STAMPED, alike, batches
 from portal.packs.printing.drawings import fitted
+from portal.packs.printing.folding import folded
 from portal.packs.printing.joining import ELSEWHERE, Run, filled, joined, places
 from portal.packs.printing.laying import Kept, Laying
 from portal.packs.printing.looks import Look
@@ -86,7 +87,7 @@ def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> 
         if not all(feet.can_write(words) for sheet in pack.sheets for words in (sheet.foot, _note(sheet))):
             whole = room.whole(page.html_of(pack, look.styles, sheets, plate.code))
             if whole:
-                return Pressed(*whole)
+                return _pressed(*whole, look)
         for numbers, piece in room.laid_out(list(batches(pack.sheets, plain, is_stamped=look.is_stamped))):
             found |= {twin: (piece, at) for at, number in enumerate(numbers) for twin in twins.get(number, (number,))}
             if say:
@@ -98,7 +99,14 @@ def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> 
         ]
         made = joined(runs, title=pack.title, margins=look.margins, code=plate.code, multiple=look.multiple)
         pages = places([(run.pages, run.begins_sheet) for run in runs])[-1]
-        return Pressed(made, filled(pages, look.multiple), tuple(room.failed))
+        return _pressed(made, filled(pages, look.multiple), look, tuple(room.failed))
+
+
+def _pressed(made: bytes, pages: int, look: Look, failed: tuple[str, ...] = ()) -> Pressed:
+    if not look.is_folded:
+        return Pressed(made, pages, failed)
+    sheet = folded(made, inwards=look.margins.left - look.margins.right)
+    return Pressed(sheet, filled(pages, 4) // 2, failed)
 
 
 def _split(sheet: Sheet, html: str, look: Look) -> tuple[str, tuple[Stamp, ...]]:

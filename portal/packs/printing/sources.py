@@ -58,7 +58,7 @@ class Source:
         from pikepdf import Pdf
 
         self.into, self.pdf = into, Pdf.open(BytesIO(pdf))
-        self.tree = dict(_pairs(self.pdf.Root.StructTreeRoot.ParentTree))
+        self.tree = dict(pairs(self.pdf.Root.StructTreeRoot.ParentTree))
         self.taken: dict[int, Taken] = {}
 
     def page(self, at: int) -> Taken:
@@ -124,13 +124,13 @@ def _page_of(element: Any) -> Any:
     return next((page for page in map(_page_of, _kids(element)) if page is not None), None)
 
 
-def _pairs(tree: Any) -> Iterator[tuple[int, Any]]:
+def pairs(tree: Any) -> Iterator[tuple[int, Any]]:
     """Numbers and values of a number tree."""
     numbers = tree.get("/Nums", [])
     for at in range(0, len(numbers), 2):
         yield int(numbers[at]), numbers[at + 1]
     for kid in tree.get("/Kids", []):
-        yield from _pairs(kid)
+        yield from pairs(kid)
 
 
 def _gaps(elements: list[Any]) -> Iterator[tuple[int, Any]]:
