@@ -1,5 +1,6 @@
 """How the two databases are opened: SQLite, whose writers wait in line, and PostgreSQL, whose lines may have broken."""
 
+import errno
 import fcntl
 import os
 import threading
@@ -14,6 +15,16 @@ SAFE_SQLITE = (3, 51, 3)
 
 PATIENCE = 10
 """Seconds that a writer waits for its turn on SQLite, and then once more for the database itself."""
+
+
+NO_ROOM = {"SQLITE_FULL", "53100", errno.ENOSPC}
+"""How SQLite, PostgreSQL (Appendix A, disk_full) and the operating system call a disk that is full."""
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether something could not be written since the disk is full."""
+    cause = getattr(error, "orig", error)
+    return bool(NO_ROOM & {getattr(cause, name, None) for name in ("sqlite_errorname", "sqlstate", "errno")})
 
 
 class Turns:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db import Database
+from portal.engines import is_full
 from portal.web.access import Act
 from portal.web.children import Ending, Limits, Stopping, lift_limit, run_apart
 from portal.web.models import Job
@@ -28,6 +29,7 @@ IDLE = 0.3
 TOO_MUCH = "This needed too much memory and was stopped. Ask for less at once."
 TOO_LONG = "This took too long and was stopped. Ask for less at once."
 BROKEN = "This did not work. It has been noted; ask again."
+NO_ROOM = "There is no room left on the server's disk for this. Tell whoever looks after the portal, then ask again."
 CANCELLED = "Cancelled."
 
 log = structlog.get_logger()
@@ -231,9 +233,10 @@ def _run(database: Database, runs: Mapping[str, Run], job: Claim) -> None:
     except MemoryError:
         lift_limit()
         finish(database, job, TOO_MUCH)
-    except Exception:
+    except Exception as error:
         log.exception("job failed", kind=job.kind, job=str(job.id))
-        finish(database, job, BROKEN, again=True)
+        full = is_full(error)
+        finish(database, job, NO_ROOM if full else BROKEN, again=not full)
     else:
         finish(database, job)
 
