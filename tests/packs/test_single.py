@@ -93,7 +93,7 @@ def test_no_sheet_tells_anybody_what_is_only_for_facilitators(slug):
 
 NOT_PRINTED = ("王小明", "Sam 王", "김민준", "สมชาย")
 OF_NO_WIDTH = dict.fromkeys([0x200B, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D])
-JOINED = ("प्रिया शर्मा", "প্রিয়া সেন", "தமிழ்செல்வி")
+JOINED = ("प्रिया शर्मा", "প্রিয়া সেন", "પ્રિયા પટેલ", "தமிழ்செல்வி")
 """Names whose letters change places when they are drawn, so that a reader of PDFs gives them in another order."""
 
 

@@ -20,7 +20,9 @@ PRINTED = [
     "प्रिया शर्मा",
     "প্রিয়া সেন",
     "ਗੁਰਪ੍ਰੀਤ ਕੌਰ",
+    "પ્રિયા પટેલ",
     "தமிழ்செல்வி",
+    "ሰላም ተስፋይ",
     "Ayaan Xasan",
 ]
 """A name in each script that the guide to printing says is covered."""
