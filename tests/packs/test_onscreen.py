@@ -217,3 +217,10 @@ def test_a_sheet_that_could_not_be_printed_is_named_on_the_line_of_its_pack(prin
 )
 def test_what_could_not_be_printed_is_told_shortly(titles, said):
     assert listing.failed_words(titles) == said
+
+
+def test_a_name_from_right_to_left_moves_no_number_on_the_page():
+    subject = sample.subject(number=4)
+    subject = replace(subject, dsl=replace(subject.dsl, name="محمد علي"))
+    [cover, *_] = reading.shown(compose.pack(subject, standin.folder()).sheets, {})
+    assert "<bdi>محمد علي</bdi>" in cover.html

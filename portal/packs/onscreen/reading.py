@@ -15,6 +15,7 @@ from portal.packs.printing.press import PAGE_OF
 from portal.packs.sheets.award_facts import Certificates, TrainingCertificates
 from portal.packs.sheets.card_facts import HelpCards
 from portal.packs.sheets.facts import Cover, Facts, Glance, Handout, Sheet, Slips
+from portal.web import alphabets
 
 HEADING = re.compile(r"<(/?)h([1-5])(?=[\s>])")
 FIRST = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.S)
@@ -46,7 +47,8 @@ def _shown(number: int, sheet: Sheet, pages: Mapping[str, tuple[int, str]]) -> S
     html = _linked(_under_the_title(page.parts_of(replace(sheet, facts=facts))), pages)
     kind = page.kind_of(facts)
     title = LISTED.get(type(facts)) or _title(html) or kind.replace("-", " ").capitalize()
-    return Shown(f"sheet-{number}", title, kind, note, Markup(html))  # noqa: S704 (its parts were escaped)
+    apart = alphabets.isolated(html)
+    return Shown(f"sheet-{number}", title, kind, note, Markup(apart))  # noqa: S704 (its parts were escaped)
 
 
 def _once(facts: Facts) -> tuple[Facts, str]:
