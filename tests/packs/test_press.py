@@ -229,6 +229,20 @@ def test_a_foot_in_letters_that_its_font_lacks_is_written_by_the_engine(group):
     assert f"page 1 of {made.pages} · {plate.code}" in PdfReader(io.BytesIO(made.pdf)).pages[0].extract_text()
 
 
+def test_with_such_a_foot_too_what_cannot_be_printed_takes_nothing_with_it():
+    """Then the foot does without the letters."""
+    subject = dataclasses.replace(sample.subject(number=1, lengths=(60,) * 2), group="مجموعة الثلاثاء")
+    pack = compose.pack(subject, standin.folder(2))
+    bad = Handout("Bad", f"<h2>Bad</h2>{SPOILT['From afar'][0]}", copies=3, shared="", kind="sheet", note="")
+    few = [sheet for sheet in pack.sheets if isinstance(sheet.facts, Register)]
+    made = press(plate_of(dataclasses.replace(pack, sheets=(*few, dataclasses.replace(few[0], facts=bad))), Look()))
+    assert (made.failed, made.pages) == (("Bad",), 2)
+    text = text_of(made.pdf)
+    assert "Bad This sheet could not be printed" in text
+    assert "1 of 2 page 1 of 2" in text
+    assert "Somebody new?" in text
+
+
 @given(st.lists(st.tuples(st.integers(1, 9), st.booleans()), min_size=1))
 def test_each_run_begins_where_the_last_ends_or_on_the_next_sheet(lengths):
     *starts, in_all = places(lengths)
