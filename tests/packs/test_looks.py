@@ -112,10 +112,10 @@ def test_a_drawing_takes_the_width_that_its_words_need():
 @pytest.mark.parametrize(
     ("labels", "in_drawing", "below"),
     [
-        (label("A word", size=4) + label("another", 40, size=4), ["1", "2"], ["A word", "another"]),
-        (label("Two lines", size=4) + label("of words", 15, size=4), ["1"], ["Two lines of words"]),
-        (label("Same", size=4) + label("Same", 40, size=4), ["1", "1"], ["Same"]),
-        (label("Same", size=4) + label("17", 40, size=4), ["a", "17"], ["Same"]),
+        (label("A word", size=4) + label("another", 40, size=4), ["a", "b"], ["A word", "another"]),
+        (label("Two lines", size=4) + label("of words", 15, size=4), ["a"], ["Two lines of words"]),
+        (label("Same", size=4) + label("Same", 40, size=4), ["a", "a"], ["Same"]),
+        (label("Same", size=4) + label("B", 40, size=4), ["1", "B"], ["Same"]),
         (label("no", size=4), ["no"], []),
     ],
 )
@@ -132,8 +132,12 @@ def test_drawings_stay_as_they_are_where_there_is_room_and_become_grey_to_save_i
     assert fitted(drawn, Look()) == drawn
     grey = fitted(drawn, Look(is_saving=True))
     assert '<rect fill="#B0B0B0"/>' in grey
-    assert 'fill="#000000"' in grey
-    assert '<rect fill="#4F4F4F"/>' in fitted(DRAWING.format(label("on it", fill="#FFFFFF")), Look(is_saving=True))
+    assert 'fill="#000000">A word<' in grey
+    dark = '<circle fill="#16242C" stroke="#0E5A61"/>'
+    assert '<circle fill="#000000" stroke="#444444"/>' in fitted(DRAWING.format(dark), Look(is_saving=True))
+    on_it = fitted(DRAWING.format(dark + label("on it", fill="#FFFFFF")), Look(is_saving=True))
+    assert '<circle fill="#9B9B9B" stroke="#444444"/>' in on_it
+    assert 'fill="#000000">on it<' in on_it
 
 
 def test_a_long_foot_is_broken_over_lines_that_stay_in_the_margin():

@@ -37,7 +37,7 @@ LETTERS = {
 }
 PAPERS = {Paper.A4: "A4", Paper.A5: "A5", Paper.BOOKLET: "A5 booklet to fold"}
 SAID = {
-    Letters.LARGE.value: "18 points, laid out anew. Words in drawings that would be small become numbers, which are "
+    Letters.LARGE.value: "18 points, laid out anew. Words in drawings that would be small become letters, which are "
     "explained below.",
     Letters.EASY.value: "Wider lines and spaces, one column, nothing in italics. Print it on cream or pastel paper.",
     Paper.A5.value: "Small pages, to hold or to read on a screen.",

@@ -1,7 +1,7 @@
 """Drawings in sheets, made fit for a look: words in them are never too small, and colours become grey. Pure.
 
-A drawing with words takes the width that they need. Where the page is too narrow even for that, each of them becomes a
-number in the drawing, and is read below it beside that number.
+A drawing with words takes the width that they need. Where the page is too narrow even for that, each label becomes a
+letter in the drawing, and is read below it beside that letter.
 """
 
 import re
@@ -15,8 +15,9 @@ DRAWING = re.compile(r"(<figure\b[^>]*>\s*)?(<svg\b[^>]*>.*?</svg>)", re.S)
 WORDS = re.compile(r"<text\b([^>]*)>(.*?)</text>", re.S)
 BOX = re.compile(r'viewBox="([-\d. ]+)"')
 NUMBER = re.compile(r'\b(x|y|font-size)="(-?[\d.]+)"')
-COLOUR = re.compile(r'(?<=")#([0-9A-Fa-f]{6})(?=")')
-DARK = 64
+COLOUR = re.compile(r'\b(fill|stroke)="#([0-9A-Fa-f]{6})"')
+WHITE = 'fill="#FFFFFF"'
+INK = 40
 """Of 255; what is darker is a line or a letter, and becomes black."""
 LIGHTER = 0.45
 """So much of an area's tone is left."""
@@ -68,9 +69,10 @@ def _place(line: re.Match[str]) -> tuple[float, float, float]:
 
 
 def _with_key(drawing: str, letters: float) -> str:
-    """Labels of a word or more become numbers of this size, which are explained below the drawing."""
+    """Labels of a word or more become letters of this size, which are explained below the drawing; numbers, where
+    something in it has a letter already."""
     labels = _labels(list(WORDS.finditer(drawing)))
-    is_counted = any(label.words.isdigit() for label in labels)
+    is_lettered = not any(len(label.words) == 1 and label.words.isalpha() for label in labels)
     words: list[str] = []
     changed: dict[int, str] = {}
     for label in labels:
@@ -81,9 +83,9 @@ def _with_key(drawing: str, letters: float) -> str:
         if label.words not in words:
             words.append(label.words)
         number = words.index(label.words) + 1
-        changed[first.start()] = _written(label, _letter(number) if is_counted else str(number), letters)
+        changed[first.start()] = _written(label, _letter(number) if is_lettered else str(number), letters)
     drawing = WORDS.sub(lambda line: changed.get(line.start(), ""), drawing)
-    kind = ' style="list-style-type: lower-alpha"' if is_counted else ""
+    kind = ' style="list-style-type: lower-alpha"' if is_lettered else ""
     lines = "".join(f"<li>{one}</li>" for one in words)
     return f'{drawing}<ol class="drawing-key"{kind}>{lines}</ol>' if words else drawing
 
@@ -117,16 +119,25 @@ def _written(label: _Label, words: str, letters: float) -> str:
 
 
 def _grey(drawing: str) -> str:
-    """Without colour; areas lighter than they were, unless white words stand on them."""
-    on_dark = any('fill="#FFFFFF"' in line[1] for line in WORDS.finditer(drawing))
-    return COLOUR.sub(lambda found: _tone(found[1], lighter=not on_dark), drawing)
+    """Without colour: areas light, lines as dark as they were, and words black. Where white words stood on an area, no
+    area stays black."""
+    least = 0 if any(WHITE in line[1] for line in WORDS.finditer(drawing)) else INK
+    words = [WORDS.sub(_in_black, line[0]) for line in WORDS.finditer(drawing)]
+    toned = iter(words)
+    without = WORDS.sub("\0", drawing)
+    grey = COLOUR.sub(lambda found: f'{found[1]}="{_tone(found[2], found[1] == "fill", least)}"', without)
+    return re.sub("\0", lambda _: next(toned), grey)
 
 
-def _tone(colour: str, *, lighter: bool) -> str:
+def _in_black(line: re.Match[str]) -> str:
+    return COLOUR.sub(r'\1="#000000"', line[0])
+
+
+def _tone(colour: str, is_area: bool, least: int) -> str:  # noqa: FBT001
     red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
     tone = round(0.299 * red + 0.587 * green + 0.114 * blue)
-    if tone < DARK:
-        tone = 0
-    elif lighter:
+    if is_area and tone >= least:
         tone = round(255 - (255 - tone) * LIGHTER)
+    elif tone < INK:
+        tone = 0
     return f"#{tone:02X}{tone:02X}{tone:02X}"
