@@ -144,6 +144,11 @@ def test_a_line_is_not_broken_after_its_first_word():
     assert not [line for line in made.splitlines() if line.strip() == "Key"]
 
 
+def test_a_word_longer_than_its_line_is_broken_not_cut_off():
+    lines = text_of(render_pdf(page(f"<p>{'b' * 300}</p>"))).splitlines()
+    assert [len(line) for line in lines if set(line) == {"b"}] != [300]
+
+
 def test_the_engine_has_nothing_to_complain_about(caplog):
     render_pdf(page("<p>x</p>"))
     assert caplog.records == []
