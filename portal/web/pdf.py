@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlparse
 import structlog
 
 from portal.config import ROOT
-from portal.web import alphabets
+from portal.web import alphabets, lean_tags
 from portal.web.children import TooLong
 
 STYLES = ROOT / "static" / "css"
@@ -96,8 +96,13 @@ def _finish(_document: Any, made: Any) -> None:
             lines[:] = [line.replace(b"> <>", b"> <200b>") for line in lines]
 
 
-def _finish_in_grey(document: Any, made: Any) -> None:
+def _finish_lean(document: Any, made: Any) -> None:
     _finish(document, made)
+    lean_tags.make_lean(made)
+
+
+def _finish_in_grey(document: Any, made: Any) -> None:
+    _finish_lean(document, made)
     for part in made.objects:
         lines = getattr(part, "stream", None)
         if isinstance(lines, list):
@@ -162,7 +167,7 @@ def laid_out(html: str, css: tuple[str, ...]) -> Any:
 def written(laid: Any, zoom: float = 1.0, *, is_grey: bool = False) -> bytes:
     """The tagged PDF of pages that were laid out, enlarged by `zoom`, with all that is on them; in tones of grey."""
     with _told():
-        return _written(laid, TAGGED, zoom, _finish_in_grey if is_grey else _finish)
+        return _written(laid, TAGGED, zoom, _finish_in_grey if is_grey else _finish_lean)
 
 
 def _written(laid: Any, variant: str, zoom: float = 1.0, finish: Callable[[Any, Any], None] = _finish) -> bytes:

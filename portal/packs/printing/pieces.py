@@ -14,7 +14,7 @@ from portal.web import pdf
 
 HEAD = '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Pack</title></head><body>'
 STYLED_BY = ("fonts.css", "print.css", "handout.css", "letter.css", "pack.css", "sheets.css", "piece.css")
-FORM = 2
+FORM = 4
 """Of pieces that are kept; those of another are laid out anew."""
 
 
