@@ -154,7 +154,7 @@ def _run(work: _Work, user: ReadBy, meetings: Sequence[DeliverySession]) -> Aske
         names=pack.names,
         sessions=len(kept),
         look=look_of(pack),
-        is_zip=pack.is_zip and not pack.is_preview,
+        is_zip=(pack.is_zip and not pack.is_preview) or len(kept) > rules.MOST_IN_ONE_PDF,
         is_preview=pack.is_preview,
     )
 

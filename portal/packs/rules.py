@@ -17,6 +17,10 @@ NAMED = frozenset({Names.FIRST_AND_INITIAL, Names.FULL})
 
 MARKS_KEPT = 2
 """Accents on one letter; more would print over the neighbours."""
+MOST_SESSIONS = 150
+"""Of one print run."""
+MOST_IN_ONE_PDF = 60
+"""Sessions; about 900 pages. Joined, each page takes a sixth of a megabyte of memory."""
 LONGEST = 130
 """Days of one print run."""
 SHORTEST = 13

@@ -25,7 +25,6 @@ from portal.web.models import Job
 KIND = "packs.print"
 KEPT_WITH_NAMES = timedelta(hours=24)
 KEPT_WITH_CODES = timedelta(days=30)
-MOST_SESSIONS = 150
 """In one print run."""
 
 
@@ -51,6 +50,10 @@ class TooMuch(Exception):
     def __init__(self, sessions: int) -> None:
         super().__init__(sessions)
         self.sessions = sessions
+
+
+class TooMuchForOnePDF(TooMuch):
+    """As many as a ZIP holds."""
 
 
 class Gone(Exception):
@@ -92,14 +95,16 @@ def ask_run(
     is_preview: bool = False,
 ) -> Pack:
     """Sessions of several groups, to be made by the worker; each group's people are written as asked where that is
-    allowed for the very group, else as codes. Raises NotAllowed, NothingToPrint or TooMuch."""
+    allowed for the very group, else as codes. Raises NotAllowed, NothingToPrint, TooMuch or TooMuchForOnePDF."""
     if by.user is None or not may(by.user, reach.scope, reach.user_id):
         raise NotAllowed
     found = len(between(session, by.user, reach))
     if not found:
         raise NothingToPrint
-    if found > MOST_SESSIONS:
+    if found > rules.MOST_SESSIONS:
         raise TooMuch(found)
+    if found > rules.MOST_IN_ONE_PDF and not (how.is_zip or is_preview):
+        raise TooMuchForOnePDF(found)
     pack = Pack(
         scope=reach.scope,
         school_id=reach.school_id,

@@ -1,7 +1,7 @@
 """How a print run of 150 sessions goes: by two processes against one, and against half as many sessions.
 
 The programme was printed before; every group and its young people are new. Each run is a job in a process of its own,
-timed from the facts to the bytes of one PDF.
+timed from the facts to the bytes of a ZIP, which is what so many come as.
 """
 
 from portal.db import Database
@@ -39,7 +39,7 @@ def packs_of(turn, many):
         yield compose.pack(dataclasses.replace(subject, whole=False, meetings=(mine,), group=group), folder)
 
 def job(turn, sessions):
-    plates = files.plates_of("Print run", list(packs_of(turn, sessions)), Look(), is_zip=False)
+    plates = files.plates_of("Print run", list(packs_of(turn, sessions)), Look(), is_zip=True)
     files.printed(plates, KeptInDatabase(database), lambda done, of: None)
 
 def seconds(turn, sessions):

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from portal import clock
 from portal.curricula.queries import Unreadable
 from portal.groups.models import Group, Staffing
-from portal.packs import files, loading, queries, reach, service
+from portal.packs import files, loading, queries, reach, rules, service
+from portal.packs.choosing import previews
 from portal.packs.models import Names, Pack, Scope
 from portal.packs.recipes import For, Part
 from portal.packs.rules import halves
@@ -167,10 +168,28 @@ def test_a_run_is_gone_for_whoever_may_no_longer_print_for_one_of_its_groups(tow
 
 
 def test_too_many_sessions_are_refused_with_their_number(town, monkeypatch):
-    monkeypatch.setattr(service, "MOST_SESSIONS", 2)
+    monkeypatch.setattr(rules, "MOST_SESSIONS", 2)
     with pytest.raises(service.TooMuch) as many:
         town.ask("coordinator", town.reach(Scope.TERM))
     assert many.value.sessions == 3
+
+
+def test_a_long_run_is_a_zip_and_its_pages_are_shown_all_the_same(town, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_IN_ONE_PDF", 2)
+    with pytest.raises(service.TooMuchForOnePDF):
+        town.ask("coordinator", town.reach(Scope.TERM))
+    assert town.ask("coordinator", town.reach(Scope.TERM), how=How(is_zip=True)).is_zip
+    with town.database.write() as session:
+        how = How(sheets=(Part.REGISTER,))
+        wish, user = town.reach(Scope.TERM), town.people["coordinator"]
+        seen = service.ask_run(session, reach=wish, names=Names.CODES, by=by(user), how=how, is_preview=True)
+        session.commit()
+    asked = loading.load(town.database, seen.id, town.printing.vault)
+    plates = files.plates_of(asked.title, asked.packs, asked.look, is_zip=asked.is_zip)
+    assert plates.is_zip
+    made = files.printed(plates, None, lambda _done, _of: None)
+    assert made.pages == 3
+    assert len(previews.pictures_of(made.content)) == 3
 
 
 def test_asking_twice_makes_one_run_and_another_recipe_another(town):

@@ -5,9 +5,11 @@ pages with names it holds that they were shown: once a day for a person and a gr
 """
 
 import io
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
+from itertools import islice
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -32,20 +34,30 @@ COLOURS = 64
 KEPT = timedelta(hours=1)
 
 
-def pictures_of(pdf: bytes) -> tuple[bytes, ...]:
-    """The first pages of a PDF as PNG."""
+def pictures_of(file: bytes) -> tuple[bytes, ...]:
+    """The first pages of a PDF, or of those in a ZIP, as PNG."""
+    return tuple(islice((picture for pdf in _pdfs_in(file) for picture in _pictures_of(pdf)), MOST_PICTURES))
+
+
+def _pdfs_in(file: bytes) -> Iterator[bytes]:
+    if file.startswith(b"%PDF"):
+        yield file
+        return
+    with zipfile.ZipFile(io.BytesIO(file)) as held:
+        for name in held.namelist():
+            yield held.read(name)
+
+
+def _pictures_of(pdf: bytes) -> Iterator[bytes]:
     from PIL import Image
     from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
-    document = PdfDocument(pdf)
-    made = []
-    for number in range(min(len(document), MOST_PICTURES)):
-        picture = document[number].render(scale=DOTS / 72).to_pil().convert("RGB")
-        written = io.BytesIO()
-        picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(written, "PNG", optimize=True)
-        made.append(written.getvalue())
-    document.close()
-    return tuple(made)
+    with PdfDocument(pdf) as document:
+        for page in document:
+            picture = page.render(scale=DOTS / 72).to_pil().convert("RGB")
+            written = io.BytesIO()
+            picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(written, "PNG", optimize=True)
+            yield written.getvalue()
 
 
 def begin(session: Session, user: User, pack: Pack) -> None:

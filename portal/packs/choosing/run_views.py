@@ -52,15 +52,20 @@ def choose() -> ResponseReturnValue:
     except service.NothingToPrint:
         return _refused(scope, form, NOTHING)
     except service.TooMuch as many:
-        most = service.MOST_SESSIONS
-        return _refused(
-            scope,
-            form,
-            f"{many.sessions} sessions are in these days, and {most} are printed at most. Choose fewer days",
-        )
+        return _too_much(scope, form, many)
     if not pack.is_preview:
         flash("The packs are being made. They show below.")
     return redirect(page_of(pack))
+
+
+def _too_much(scope: Scope, form: RunForm, many: service.TooMuch) -> ResponseReturnValue:
+    said = f"{many.sessions} sessions are in these days"
+    if isinstance(many, service.TooMuchForOnePDF):
+        form.bundle.errors = [
+            f"{said}, and one PDF takes {rules.MOST_IN_ONE_PDF} at most. Choose the ZIP, or fewer days"
+        ]
+        return _page(scope, form), 422
+    return _refused(scope, form, f"{said}, and {rules.MOST_SESSIONS} are printed at most. Choose fewer days")
 
 
 def _refused(scope: Scope, form: RunForm, why: str) -> ResponseReturnValue:
@@ -115,7 +120,8 @@ def _page(scope: Scope, form: RunForm) -> str:
         form=form,
         explained=EXPLAINED,
         said=SAID,
-        most=service.MOST_SESSIONS,
+        most=rules.MOST_SESSIONS,
+        most_in_one=rules.MOST_IN_ONE_PDF,
         recipes=RECIPES,
         shown=shown(),
         lines=lines(queries.runs_newest(reading(), current_user)),
