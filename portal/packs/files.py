@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.packs.printing.laying import Kept
 from portal.packs.printing.looks import Look
-from portal.packs.printing.press import JOINING, Plate, plate_of, press
+from portal.packs.printing.press import Plate, plate_of, press, press_each
 from portal.packs.sheets.facts import PackFacts, Sheet
 
 BEGINNING = (1980, 1, 1, 0, 0, 0)
@@ -79,18 +79,16 @@ def printed(plates: Plates, kept: Kept | None, say: Say) -> File:
 def _zipped(plates: Sequence[Plate], kept: Kept | None, say: Say) -> File:
     """Nothing in the file says when it was made."""
     made = io.BytesIO()
-    pages = done = 0
+    pages = 0
     failed: list[str] = []
-    steps = sum(len(plate.sheets) + JOINING for plate in plates)
+    named = list(_named(plates))
     with zipfile.ZipFile(made, "w") as file:
-        for name, plate in _named(plates):
-            found = press(plate, kept)
-            done, pages = done + len(plate.sheets), pages + found.pages
+        for (name, plate), found in zip(named, press_each(plates, kept, say=say), strict=True):
+            pages += found.pages
             failed += [f"{title} ({plate.pack.title})" for title in found.failed]
             entry = zipfile.ZipInfo(name, BEGINNING)
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             file.writestr(entry, found.pdf)
-            say(done, steps)
     return File(made.getvalue(), pages, tuple(failed))
 
 

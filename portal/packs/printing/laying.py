@@ -50,7 +50,8 @@ class Laying:
 
     def __init__(self, look: Look, kept: Kept | None) -> None:
         self.look, self.kept = look, kept
-        self.failed: list[str] = []
+        self.failed: dict[int, str] = {}
+        """Titles of sheets that could not be printed, by number."""
         self.processes: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> "Laying":
@@ -82,6 +83,9 @@ class Laying:
             for one in missing[key or batch]:
                 yield one.numbers if places is None else tuple(one.numbers[place] for place in places), piece
         self._keep(made)
+
+    def failed_in(self, numbers: range) -> tuple[str, ...]:
+        return tuple(title for number, title in sorted(self.failed.items()) if number in numbers)
 
     def one(self, sheet: str, kind: str) -> Piece:
         [(_, piece)] = self._one_by_one(Batch((0,), (sheet,), (kind,), is_kept=False))
@@ -133,7 +137,7 @@ class Laying:
                     raise known
                 yield place, self._alone(sheet, kind)
             except FAULTS as fault:
-                self.failed.append(_title(sheet))
+                self.failed[batch.numbers[place]] = _title(sheet)
                 yield place, self._ask((_instead(sheet, fault),), (kind,)).result()
 
     def _alone(self, sheet: str, kind: str) -> Piece:

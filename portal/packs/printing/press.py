@@ -4,13 +4,15 @@ A sheet that cannot be printed is replaced by a page that says which and why; th
 """
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 
 from portal.packs import page
 from portal.packs.printing import feet, pieces
-from portal.packs.printing.batches import STAMPED, alike, batches
+from portal.packs.printing.batches import STAMPED, Batch, alike, batches
 from portal.packs.printing.drawings import fitted
 from portal.packs.printing.folding import folded
 from portal.packs.printing.joining import ELSEWHERE, Run, filled, joined, places
@@ -78,28 +80,65 @@ def press(plate: Plate, kept: Kept | None = None, *, say: Say | None = None) -> 
 
     `say` hears how many sheets are ready, and of how many. Raises Unavailable where Pango is not installed.
     """
-    pack, look, sheets = plate.pack, plate.look, plate.sheets
-    parted = [_split(sheet, html, look) for sheet, html in zip(pack.sheets, sheets, strict=True)]
-    plain = [without for without, _ in parted]
-    twins = _twins(pack.sheets, plain, look)
-    found: Found = {}
-    with Laying(look, kept) as room:
-        if not all(feet.can_write(words) for sheet in pack.sheets for words in (sheet.foot, _note(sheet))):
-            whole = room.whole(page.html_of(pack, look.styles, sheets, plate.code))
-            if whole:
-                return _pressed(*whole, look)
-        for numbers, piece in room.laid_out(list(batches(pack.sheets, plain, is_stamped=look.is_stamped))):
-            found |= {twin: (piece, at) for at, number in enumerate(numbers) for twin in twins.get(number, (number,))}
+    [made] = press_each([plate], kept, say=say)
+    return made
+
+
+def press_each(plates: Sequence[Plate], kept: Kept | None = None, *, say: Say | None = None) -> Iterator[Pressed]:
+    """The same for several packs of one look, in their order: all their sheets are laid out first, side by side."""
+    with Laying(plates[0].look, kept) as room:
+        starts = list(accumulate((len(plate.sheets) for plate in plates), initial=0))
+        works = [_Work(plate, start, room) for plate, start in zip(plates, starts, strict=False)]
+        asked = [batch for work in works for batch in work.batches()]
+        found = sum(len(work.plate.sheets) for work in works if work.whole)
+        for numbers, piece in room.laid_out(asked):
+            for at, number in enumerate(numbers):
+                found += works[bisect_right(starts, number) - 1].take(number, piece, at)
             if say:
-                say(len(found), len(sheets) + JOINING)
-        _number_contents(pack.sheets, sheets, found, room)
+                say(found, starts[-1] + JOINING * len(works))
+        yield from (work.joined() for work in works)
+
+
+class _Work:
+    """One pack while its sheets are laid out; they are numbered from `start`."""
+
+    def __init__(self, plate: Plate, start: int, room: Laying) -> None:
+        pack, look = plate.pack, plate.look
+        self.plate, self.start, self.room = plate, start, room
+        self.parted = [_split(sheet, html, look) for sheet, html in zip(pack.sheets, plate.sheets, strict=True)]
+        self.plain = [without for without, _ in self.parted]
+        self.twins = _twins(pack.sheets, self.plain, look)
+        self.found: Found = {}
+        self.whole: tuple[bytes, int] | None = None
+        if not all(feet.can_write(words) for sheet in pack.sheets for words in (sheet.foot, _note(sheet))):
+            self.whole = room.whole(page.html_of(pack, look.styles, plate.sheets, plate.code))
+
+    def batches(self) -> Iterator[Batch]:
+        if self.whole:
+            return
+        for batch in batches(self.plate.pack.sheets, self.plain, is_stamped=self.plate.look.is_stamped):
+            yield replace(batch, numbers=tuple(self.start + number for number in batch.numbers))
+
+    def take(self, number: int, piece: Piece, at: int) -> int:
+        """This sheet, and those that are alike, are a section of this piece; returns how many."""
+        here = number - self.start
+        same = self.twins.get(here, [here])
+        self.found |= dict.fromkeys(same, (piece, at))
+        return len(same)
+
+    def joined(self) -> Pressed:
+        plate, sheets, look = self.plate, self.plate.pack.sheets, self.plate.look
+        if self.whole:
+            return _pressed(*self.whole, look)
+        _number_contents(sheets, plate.sheets, self.found, self.room)
         runs = [
-            _run(sheet, sheets[number], parted[number][1], *found[number], look)
-            for number, sheet in enumerate(pack.sheets)
+            _run(sheet, plate.sheets[number], self.parted[number][1], *self.found[number], look)
+            for number, sheet in enumerate(sheets)
         ]
-        made = joined(runs, title=pack.title, margins=look.margins, code=plate.code, multiple=look.multiple)
+        made = joined(runs, title=plate.pack.title, margins=look.margins, code=plate.code, multiple=look.multiple)
         pages = places([(run.pages, run.begins_sheet) for run in runs])[-1]
-        return _pressed(made, filled(pages, look.multiple), look, tuple(room.failed))
+        failed = self.room.failed_in(range(self.start, self.start + len(sheets)))
+        return _pressed(made, filled(pages, look.multiple), look, failed)
 
 
 def _pressed(made: bytes, pages: int, look: Look, failed: tuple[str, ...] = ()) -> Pressed:
