@@ -15,6 +15,7 @@ from portal.groups.models import Duty, Group, Staffing
 from portal.packs import service
 from portal.packs.elsewhere import codes
 from portal.packs.models import Names, Pack, PackPart
+from portal.packs.wishes import How
 from portal.people.models import User
 from portal.timetable.models import DeliverySession
 from portal.web.access import Act, Can, Via
@@ -36,7 +37,8 @@ def keep_one(app: Flask, database: Database, user: User) -> UUID | None:
         group = session.scalars(rows.limit(1)).one_or_none()
         if group is None:
             return None
-        pack = service.ask(session, group=group, delivery_session=None, names=Names.CODES, by=by)
+        how = How(is_saving=True)  # as a page printed elsewhere is
+        pack = service.ask(session, group=group, delivery_session=None, names=Names.CODES, by=by, how=how)
         session.get_one(Job, pack.job_id).done_at = clock.now()  # so that no worker takes it up
         session.commit()
     keep(database, app.extensions["portal_vault"], pack.id, URL)
