@@ -6,7 +6,7 @@ import * as end from "./end.js";
 import * as list from "./list.js";
 import { isIdle } from "./lock.js";
 import * as outbox from "./outbox.js";
-import { registerOf } from "./marks.js";
+import { registerOf, saved } from "./marks.js";
 import { keepToken, kept, pull, whoIsHere } from "./pull.js";
 import * as register from "./register.js";
 import * as site from "./site.js";
@@ -39,7 +39,7 @@ async function meet(last) {
       now.record = { ...now.record, ...got.record };
       await keepToken();
     } else {
-      forgetKey();
+      await forgetKey();
       if (busy !== got.record.person) door(got.record);
       else now.record = { ...now.record, ...got.record }; // they stand at their door already
     }
@@ -79,12 +79,14 @@ async function door(record) {
   again(true);
 }
 
-function forgetKey() {
+/** Locked; a tap of a moment ago is saved first, since afterwards nothing can hide it. */
+async function forgetKey() {
+  await saved();
   Object.assign(now, { key: null, roster: null, items: [] });
 }
 
 async function lock() {
-  forgetKey();
+  await forgetKey();
   await door(await store.person(now.record.person));
 }
 
@@ -113,7 +115,7 @@ async function turn(hurry) {
 async function away(kind) {
   if (!now.record) return;
   await store.forget(now.record.person);
-  forgetKey();
+  await forgetKey();
   Object.assign(now, { revoked: false, link: kind });
   visit += 1;
   busy = null;
@@ -141,7 +143,7 @@ function show() {
   else if (kind === "end" && part) stop = end.show(part);
   else if (kind === "tell" && part) stop = tellSomebody.show(part, more === "adult");
   else if (kind === "site" && part) stop = site.show(part);
-  else stop = list.show({ send: () => again(true), lock, update: () => { asked = Date.now(); now.update?.(); } });
+  else stop = list.show({ send: () => again(true), lock, update: () => { asked = Date.now(); saved().then(() => now.update?.()); } });
   scrollTo(0, 0);
 }
 
@@ -154,7 +156,7 @@ addEventListener("hashchange", () => {
 let asked = 0; // when a link or Update was tapped: whoever asks to go is not asked back, since all is saved
 addEventListener("click", ({ target }) => { if (target.closest?.("a[href]")) asked = Date.now(); }, { capture: true });
 addEventListener("beforeunload", (event) => {
-  if (now.key && (now.trouble || (unsent() && Date.now() - asked > 3_000))) event.preventDefault();
+  if (now.key && (now.trouble || now.saving || (unsent() && Date.now() - asked > 3_000))) event.preventDefault();
 });
 
 const other = /^\/registers\/([0-9a-f-]{36})$/.exec(location.pathname);
@@ -162,6 +164,6 @@ if (other) history.replaceState(null, "", `/phone#/register/${other[1]}`);
 else if (location.pathname !== "/phone") history.replaceState(null, "", "/phone");
 if (location.hash === "#/about") about.show();
 outbox.whenever(again, listed, (person) => { if (person === now.record?.person) away("sign in"); });
-newVersions(() => unsent() === 0 && !/^#\/(register|end|tell)\//.test(location.hash));
+newVersions(() => unsent() === 0 && !now.saving && !/^#\/(register|end|tell)\//.test(location.hash));
 listen(() => { navigator.setAppBadge?.(unsent()).catch?.(() => {}); });
 begin();

@@ -6,7 +6,17 @@ import { face } from "./words.js";
 export const CAME = new Set(["present", "late"]); // as `face` says it
 const undone = new Map(); // part → steps, each a list of {enrolment, before}
 const told = (text) => { now.trouble = text; tell(); };
+const PATIENCE = 3_000;
 let line = Promise.resolve(); // one save after the other, so that each names the one before it
+
+function inLine(save) {
+  now.saving += 1;
+  line = line.then(save).catch(failed).finally(() => { now.saving -= 1; });
+  return line;
+}
+
+/** Once every tap so far is saved, or said not to be; a phone that does neither within three seconds is not waited for. */
+export const saved = () => Promise.race([line, new Promise((done) => { setTimeout(done, PATIENCE); })]);
 
 export const registerOf = (part) => now.roster?.registers.find((one) => one.part === part) ?? null;
 const here = (part, kind) => now.items.filter(({ body, state }) => body.part === part && body.kind === kind && (kind !== "mark" || state !== "held"));
@@ -54,25 +64,23 @@ const body = (part, change, bases, note) => ({
 
 /** Saves changes of one step; a tick may be shown once this answers true. What is not saved is said, and not shown as saved. */
 export function record(register, changes, { note = null, undoes = false } = {}) {
-  line = line.then(async () => {
+  return inLine(async () => {
     const people = new Map(register.people.map((person) => [person.enrolment, person]));
     const before = changes.map(({ enrolment }) => ({ enrolment, ...markOf(register, people.get(enrolment)) }));
     await put(changes.map((change, at) => body(register.part, change, before[at].bases, note)));
     if (!undoes) steps(register.part).push(before.map(({ enrolment, value, minutes, reason }) => ({ enrolment, value, minutes, reason })));
     if (now.trouble) told("");
     return true;
-  }).catch(failed);
-  return line;
+  });
 }
 
 /** Saves anything else: who walked in, who was told, how it ended. `at`: when that was, where it was not just now. */
 export function noteDown(made, at = new Date()) {
-  line = line.then(async () => {
+  return inLine(async () => {
     await put([{ ...made, at: at.toISOString() }]);
     if (now.trouble) told("");
     return true;
-  }).catch(failed);
-  return line;
+  });
 }
 
 function failed(fault) {

@@ -10,6 +10,7 @@ export const now = {
   sealedNotes: 0, // those of them that are no marks
   link: "unknown", // ok, or why the last question failed: see api.js
   sending: false,
+  saving: 0, // so many taps are being saved at this moment
   trouble: "", // what was NOT saved, in words
   update: null, // a new version that waits
 };

@@ -60,6 +60,19 @@ def test_nothing_of_a_person_lies_readable_on_the_phone(opened: Page, fake: Fake
         assert secret not in text, secret
 
 
+SLOW_TO_SAVE = """navigator.locks.request("portal-phone-write", () => new Promise((done) => setTimeout(done, 1500)))"""
+
+
+def test_a_tap_of_a_moment_ago_is_saved_before_the_app_locks(opened: Page, fake: FakePortal) -> None:
+    fake.spoil = lambda route: route.abort()
+    opened.get_by_role("link", name="All registers").click()
+    opened.evaluate(f"void {SLOW_TO_SAVE}")
+    opened.get_by_role("button", name="I’d like a call today").click()
+    opened.get_by_role("button", name="Lock").click()
+    opened.get_by_label("Passphrase of FC").wait_for()
+    expect(opened.get_by_role("status")).to_contain_text("Saved on this phone. 1 note not sent yet.")
+
+
 def test_ten_wrong_passphrases_wipe_the_list_and_the_marks_are_sent(opened: Page, fake: FakePortal) -> None:
     fake.spoil = lambda route: route.abort()
     mark(opened, "Amara O.", "Present")
