@@ -1,0 +1,1 @@
+"""Questionnaires and answers: instruments as data, responses under a reference, and the scores they give."""
