@@ -37,6 +37,7 @@ from portal.home.digest import of_accounts
 from portal.home.runs import DIGEST
 from portal.home.views import home
 from portal.impact.views import impact
+from portal.measures.views import measures
 from portal.packs.elsewhere import asking as print_asking
 from portal.packs.elsewhere.visit_views import elsewhere
 from portal.packs.finding.views import packs
@@ -128,6 +129,7 @@ BLUEPRINTS = (
     elsewhere,
     scans,
     impact,
+    measures,
     funding,
     releases,
     sync,
