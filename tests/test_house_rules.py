@@ -1,6 +1,7 @@
 """What keeps the house in order: sizes, guards, templates, and who may read without a scope."""
 
 import ast
+import importlib
 import re
 from pathlib import Path
 from typing import get_args
@@ -166,3 +167,23 @@ def test_code_names_no_programme():
     for path in CODE:
         if "setup" not in path.parts:
             assert not [slug for slug in slugs if f'"{slug}"' in path.read_text()], path
+
+
+def programs() -> list[tuple[str, ast.ImportFrom]]:
+    """What programs kept as text, to be run in processes of their own, take from the portal."""
+    found = []
+    for path in CODE:
+        texts = [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
+        for text in texts:
+            if isinstance(text, str) and re.search(r"^from portal\b", text, re.M):
+                wanted = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
+                found += [(named(path), node) for node in wanted]
+    return found
+
+
+def test_programs_kept_as_text_name_what_there_is():
+    found = [(file, node) for file, node in programs() if (node.module or "").startswith("portal")]
+    assert found
+    for file, node in found:
+        module = importlib.import_module(node.module)
+        assert all(hasattr(module, each.name) for each in node.names), (file, node.module)

@@ -38,7 +38,7 @@ class Library:
 CHECK = """
 import sys, time
 from portal.curricula.cli import read_all
-from portal.curricula.reader import programme_folders
+from portal.curricula.reading.reader import programme_folders
 from portal.curricula.shipped import SHIPPED
 began = time.perf_counter()
 faults = [fault for _, reading, _ in read_all(programme_folders(SHIPPED), prints=False) for fault in reading.faults]
