@@ -4,13 +4,15 @@ Reach, attendance and completion each have a total that the rows of their tables
 reach is hidden is hidden in the other two as well, since places divided by sessions would give it back.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from portal.groups.models import AbsenceReason
 from portal.impact.period import YEARS, Cell, Ending, PeriodSums, Work
-from portal.releases.disclosure import ANY, FEWEST_SCHOOLS, Before, Published, Released, Row, Shown, protect, publish
+from portal.releases.disclosure import ANY, Before, Released, Row, protect, publish
+from portal.releases.intruder import Published, Shown
+from portal.releases.rule_sets import USUAL, RuleSet
 
 Key = Hashable
 ALL = "all"
@@ -40,25 +42,58 @@ class Blocks:
             for name, block in sorted(vars(self).items())
         }
 
+    def withheld(self) -> "Blocks":
+        """The same with nothing shown."""
+        return Blocks(**{name: dict.fromkeys(block) for name, block in vars(self).items()})
+
 
 def _stored(row: Published) -> list[int] | str:
     return "c" if row is None else [value.number for value in row.values]
 
 
-def before_of(stored: Mapping[str, Any] | None, block: str) -> Before:
+def before_of(stored: Mapping[str, Any] | None, block: str) -> dict[Key, Sequence[int] | None]:
     """What the edition before said in this block."""
     rows = stored["published"].get(block, {}) if stored else {}
     return {key: None if row == "c" else tuple(row) for key, row in rows.items()}
 
 
-def blocks_of(sums: PeriodSums, stored: Mapping[str, Any] | None = None) -> Blocks:
-    """All that may be said about people; `stored`: the last edition of the same quarter for the same reader."""
+@dataclass(frozen=True)
+class Said:
+    """What editions before this one said: the last of the same quarter, and of a year to date those of its quarters."""
+
+    last: Mapping[str, Any] | None
+    earlier: Sequence[Mapping[str, Any]]
+
+    def before(self, block: str) -> Before:
+        """What stands unless it is far off. What a shorter part of the year hid may be large by now."""
+        shown: dict[Key, Sequence[int] | None] = {}
+        for each in self.earlier:
+            shown.update({key: row for key, row in before_of(each, block).items() if row})
+        return shown | before_of(self.last, block)
+
+    def of_quarters(self, block: str) -> list[Before]:
+        return [before_of(each, block) for each in self.earlier]
+
+
+def blocks_of(
+    sums: PeriodSums,
+    stored: Mapping[str, Any] | None = None,
+    rules: RuleSet = USUAL,
+    *,
+    earlier: Sequence[Mapping[str, Any]] = (),
+    gives_endings: bool = True,
+) -> Blocks:
+    """All that may be said about people; `stored`: the last edition of the same quarter for the same reader; `earlier`:
+    of a year to date, the last edition of each quarter before, in order."""
+    told = Said(stored, earlier)
     cells = _cells(sums)
     reach = _flat(
         protect(
             _reach(ALL, sums.people, sums.work),
             [[_reach(key, cell, work, most) for key, cell, work, most in table] for table in cells],
-            before_of(stored, "reach"),
+            told.before("reach"),
+            rules,
+            told.of_quarters("reach"),
         )
     )
     held = {key for key, row in reach.items() if row is None}
@@ -67,19 +102,23 @@ def blocks_of(sums: PeriodSums, stored: Mapping[str, Any] | None = None) -> Bloc
         protect(
             _places(ALL, sums.people, sums.work, held),
             [*([_places(key, cell, work, held) for key, cell, work, _ in table] for table in cells), weeks],
-            before_of(stored, "attendance"),
+            told.before("attendance"),
+            rules,
+            told.of_quarters("attendance"),
         )
     )
     completion = _flat(
         protect(
             _started(ALL, sums.people, sums.work, held),
             [[_started(key, cell, work, held, most) for key, cell, work, most in table] for table in cells],
-            before_of(stored, "completion"),
+            told.before("completion"),
+            rules,
+            told.of_quarters("completion"),
         )
     )
-    endings = _endings(sums.people, completion[ALL], before_of(stored, "endings"))
-    reasons = _reasons(sums.people, endings[Ending.LEFT.name.lower()], before_of(stored, "reasons"))
-    heads = _heads(sums, before_of(stored, "heads"))
+    endings = _endings(sums.people, completion[ALL] if gives_endings else None, before_of(stored, "endings"), rules)
+    reasons = _reasons(sums.people, endings[Ending.LEFT.name.lower()], before_of(stored, "reasons"), rules)
+    heads = _heads(sums, told.before("heads"), rules)
     return Blocks(reach, attendance, completion, endings, reasons, heads)
 
 
@@ -105,7 +144,7 @@ def _schools(count: int, own: Iterable[object], work: Work, *, is_structural: bo
     """Schools behind a count; for a zero those that could have, and enough where it could be nothing else."""
     if count:
         return len(set(own))
-    return FEWEST_SCHOOLS if is_structural else len(work.schools)
+    return ANY if is_structural else len(work.schools)
 
 
 def _reach(key: str, cell: Cell, work: Work, most: int = ANY) -> Row:
@@ -126,14 +165,14 @@ def _started(key: str, cell: Cell, work: Work, held: set[Key], most: int = ANY) 
     return Row(key, cell.started, completed, len(cell.ending_people), schools, most, is_held=bool({key, ALL} & held))
 
 
-def _heads(sums: PeriodSums, before: Before) -> dict[Key, Published]:
+def _heads(sums: PeriodSums, before: Before, rules: RuleSet) -> dict[Key, Published]:
     if not sums.heads.sessions:
         return {}
     own = sums.head_schools if sums.heads.people else sums.head_hosts
-    return {ALL: protect(Row(ALL, sums.heads.people, schools=len(own)), (), before).total}
+    return {ALL: protect(Row(ALL, sums.heads.people, schools=len(own)), (), before, rules).total}
 
 
-def _endings(people: Cell, total: Published, before: Before) -> dict[Key, Published]:
+def _endings(people: Cell, total: Published, before: Before, rules: RuleSet) -> dict[Key, Published]:
     """How it ended: those who completed, as published already, and rows that sum to the rest of those who started."""
     names = {ending: ending.name.lower() for ending in Ending}
     if total is None or total.part is None:
@@ -144,10 +183,10 @@ def _endings(people: Cell, total: Published, before: Before) -> dict[Key, Publis
         for ending, name in names.items()
         if ending is not Ending.COMPLETED
     ]
-    return {names[Ending.COMPLETED]: Shown(total.part), **publish(total.rest, rows, before)}
+    return {names[Ending.COMPLETED]: Shown(total.part), **publish(total.rest, rows, before, rules)}
 
 
-def _reasons(people: Cell, total: Published, before: Before) -> dict[Key, Published]:
+def _reasons(people: Cell, total: Published, before: Before, rules: RuleSet) -> dict[Key, Published]:
     names = {reason: reason.name.lower() for reason in AbsenceReason}
     if total is None:
         return dict.fromkeys(names.values())
@@ -156,4 +195,4 @@ def _reasons(people: Cell, total: Published, before: Before) -> dict[Key, Publis
         Row(name, people.reasons[reason], schools=len(people.reason_schools.get(reason, ())) or everyone)
         for reason, name in names.items()
     ]
-    return publish(total.whole, rows, before)
+    return publish(total.whole, rows, before, rules)

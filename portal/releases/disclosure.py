@@ -1,29 +1,34 @@
-"""The one rule by which figures about people are published. Pure.
+"""How figures about people are published, by one rule set. Pure.
 
-Sources: NHS England, Hospital Episode Statistics, disclosure control for sub-national counts, 2018 (1 to 7 hidden,
-others to the nearest 5, percentages from rounded counts); Sport England, Active Lives Children and Young People (a
-base under 30, or two schools or fewer, is hidden); the intruder of Hundepool and others, Statistical Disclosure
-Control, Wiley, 2012, chapter 4, who adds and subtracts what is published. docs/decisions/0005-disclosure.md says why.
+Sources: `rule_sets.toml` for the thresholds, `intruder.py` for the bounds; docs/decisions/0005-disclosure.md says why.
+Numbers below are those of the usual rule set.
 
 A *row* holds one count (`whole`), or a count and a part of it (32 of 45 completed); it is shown whole or hidden whole.
 A *table* is rows that sum to a total; all tables of one release are protected together, in one pass:
 1. hidden: counts from 1 to 7 of people, of the whole, of the part, or of what is left; and fewer than 3 schools;
 2. every other count is rounded to the nearest 5, on its own: sums are never mended;
-3. then more rows are hidden, smallest first, until nobody who adds and subtracts can narrow a hidden count so that any
-   of 1 to 7 is ruled out, nor a shown one within its rounding. What is decided here reads published values only.
-A later edition never shows what an earlier one of the quarter hid, and moves a value only by 10 or more.
+3. then more rows are hidden, smallest first, until nobody who adds and subtracts can rule out any of 1 to 7 for a small
+   hidden count, narrow a shown one within its rounding, or a large one hidden beside it to less than a rounding.
+A later edition never shows what an earlier one of the quarter hid, and moves a value only by 15 or more: by less, the
+difference of two editions would be a small count itself.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
-SMALL = 7
-"""Counts of people from 1 to this are hidden."""
-BASE = 5
-FEWEST_SCHOOLS = 3
-FEWEST_FOR_PERCENT = 30
-FEWEST_MOVED = 10
-"""A later edition of the same quarter changes a value only by this much or more."""
+from portal.releases.intruder import (
+    Hidden,
+    Published,
+    Rest,
+    Shown,
+    Value,
+    hidden_beside,
+    hidden_later,
+    hidden_small,
+    is_safe,
+)
+from portal.releases.rule_sets import USUAL, RuleSet
+
 ANY = 10**6
 
 
@@ -36,7 +41,7 @@ class Row:
     part: int | None = None
     people: int | None = None
     """Distinct people behind it; None where `whole` counts them."""
-    schools: int = FEWEST_SCHOOLS
+    schools: int = ANY
     """Schools that contribute; for a zero, those that could have."""
     most: int = ANY
     """Most that an outsider thinks `whole` could be, such as the room in the groups."""
@@ -44,85 +49,66 @@ class Row:
     """Hidden because a row of the same name is hidden in a linked table."""
 
 
-@dataclass(frozen=True)
-class Value:
-    """One published number and how far the truth may lie from it."""
-
-    number: int
-    low: int
-    high: int
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One published row."""
-
-    whole: Value
-    part: Value | None = None
-
-    @property
-    def percent(self) -> int | None:
-        """Whole percent of the published values, halves up; None below 30."""
-        if self.part is None or self.whole.number < FEWEST_FOR_PERCENT:
-            return None
-        return (200 * self.part.number + self.whole.number) // (2 * self.whole.number)
-
-    @property
-    def rest(self) -> Value:
-        """What is left of the whole, as anyone can work it out; of a row without a part, the whole."""
-        if self.part is None:
-            return self.whole
-        left = self.whole.number - self.part.number
-        return Value(left, max(0, self.whole.low - self.part.high), self.whole.high - self.part.low)
-
-    @property
-    def values(self) -> tuple[Value, ...]:
-        return (self.whole,) if self.part is None else (self.whole, self.part)
-
-
-Published = Shown | None
-"""None: hidden."""
 Before = Mapping[Hashable, Sequence[int] | None]
 """What the last edition of the quarter published, by row: whole and part, or None where it hid them."""
 
 
-def nearest(count: int) -> int:
-    return BASE * ((count + BASE // 2) // BASE)
-
-
-def value_of(count: int, before: int | None = None) -> Value:
+def value_of(count: int, before: int | None = None, rules: RuleSet = USUAL) -> Value:
     """A count as published. `before`: what the edition before it said, which stays unless it is far off."""
-    rounded = nearest(count)
-    if before is not None and before != rounded and abs(rounded - before) < FEWEST_MOVED:
-        reach = FEWEST_MOVED - BASE + 2
-        return Value(before, max(SMALL + 1, before - reach), before + reach)
-    return Value(0, 0, 0) if count == 0 else Value(rounded, rounded - 2, rounded + 2)
+    rounded = rules.nearest(count)
+    if before is not None and before != rounded and abs(rounded - before) < rules.moved:
+        return kept(before, rules)
+    return said(rounded, rules)
 
 
-def first_look(row: Row, before: Before | None = None) -> Published:
+def said(number: int, rules: RuleSet = USUAL) -> Value:
+    """What a published number says by itself."""
+    if number == 0:
+        return Value(0, 0, 0)
+    return Value(number, max(rules.small + 1, number - rules.below), number + rules.above)
+
+
+def kept(number: int, rules: RuleSet = USUAL) -> Value:
+    """What a number says that stood in the edition before and may have stayed although the truth moved."""
+    reach = rules.moved - rules.base
+    low = number - reach - rules.below
+    return Value(number, max(rules.small + 1, low) if low > 0 else 0, number + reach + rules.above)
+
+
+def first_look(row: Row, before: Before | None = None, rules: RuleSet = USUAL) -> Published:
     """The row by itself: hidden, or rounded."""
     known = (before or {}).get(row.key, ())
-    if known is None or row.is_held or _is_small(row):
+    if known is None or row.is_held or _is_small(row, rules):
         return None
     old = [*known, None, None]
-    whole = value_of(row.whole, old[0])
+    if _is_no_zero_any_more(row.whole, old[0], rules) or _is_no_zero_any_more(row.part, old[1], rules):
+        return None
+    whole = value_of(row.whole, old[0], rules)
     if row.part is None:
-        return Shown(whole)
-    shown = Shown(whole, value_of(row.part, old[1]))
-    return shown if row.whole == 0 or _hides_the_rest(row, shown) else None
+        return Shown(whole, fewest=rules.percent)
+    part = value_of(row.part, old[1], rules)
+    shown = Shown(whole, part, rules.percent)
+    return shown if whole.number == part.number == 0 or _hides_the_rest(row, shown, rules) else None
 
 
-def _is_small(row: Row) -> bool:
+def _is_no_zero_any_more(count: int | None, before: int | None, rules: RuleSet) -> bool:
+    """A published zero is exact: it can neither stay where somebody came, nor give way to a number close by."""
+    return before == 0 and bool(count) and rules.nearest(count or 0) < rules.moved
+
+
+def _is_small(row: Row, rules: RuleSet) -> bool:
     counts = (row.whole, row.part or 0, row.whole if row.people is None else row.people)
-    return row.schools < FEWEST_SCHOOLS or any(1 <= count <= SMALL for count in counts)
+    return row.schools < rules.schools or any(1 <= count <= rules.small for count in counts)
 
 
-def _hides_the_rest(row: Row, shown: Shown) -> bool:
-    """True unless whole less part tells a small count, or that it is everybody."""
-    if row.part is None or shown.part is None:
+def _hides_the_rest(row: Row, shown: Shown, rules: RuleSet) -> bool:
+    """True unless whole less part tells a small count, or that it is everybody: a small rest must leave all of the
+    small counts open."""
+    if shown.part is None or row.part is None:
         return True
-    left = shown.whole.number - shown.part.number
-    return left == BASE if row.whole - row.part <= SMALL else left >= BASE
+    is_open = shown.rest.low <= 1 and shown.rest.high >= rules.small
+    is_everybody = shown.whole.number - shown.part.number < rules.base
+    return not is_everybody and (is_open or row.whole - row.part > rules.small)
 
 
 @dataclass(frozen=True)
@@ -132,97 +118,110 @@ class Released:
     """In the order given, rows in their order."""
 
 
-def protect(total: Row, tables: Sequence[Sequence[Row]], before: Before | None = None) -> Released:
-    """One total and the tables that sum to it, as they may be published. If the total is hidden, so is every row."""
-    shown = first_look(total, before)
-    made = [_table(shown, rows, before) for rows in tables] if shown else [None]
+def protect(
+    total: Row,
+    tables: Sequence[Sequence[Row]],
+    before: Before | None = None,
+    rules: RuleSet = USUAL,
+    earlier: Sequence[Before] = (),
+) -> Released:
+    """One total and the tables that sum to it, as they may be published. If the total is hidden, so is every row.
+
+    `earlier`: what editions of a shorter part of the year said of the same counts, which only grow. What those hid may
+    be shown once it is large, as far as that leaves open what they hid; what they showed is shown, or nothing is.
+    """
+    held = set[Hashable]()
+    while True:
+        rows = [[replace(row, is_held=row.is_held or row.key in held) for row in table] for table in tables]
+        made = _protect(total, rows, before, rules, {key for each in earlier for key, row in each.items() if row})
+        told = _told_of_earlier(made, total.key, tables, earlier, rules)
+        if told is None:
+            return made
+        held.add(told)
+
+
+def _protect(
+    total: Row, tables: Sequence[Sequence[Row]], before: Before | None, rules: RuleSet, fixed: Set[Hashable]
+) -> Released:
+    shown = first_look(total, before, rules)
+    made = [_table(shown, rows, before, rules, fixed) for rows in tables] if shown else [None]
     if any(table is None for table in made):
         return Released(None, tuple(dict.fromkeys(row.key for row in rows) for rows in tables))
     return Released(shown, tuple(table for table in made if table is not None))
 
 
-def publish(total: Value, rows: Sequence[Row], before: Before | None) -> dict[Hashable, Published]:
+def _told_of_earlier(
+    made: Released, whole: Hashable, tables: Sequence[Sequence[Row]], earlier: Sequence[Before], rules: RuleSet
+) -> Hashable | None:
+    """The smallest row shown now whose number would narrow what an earlier edition hid; None where nothing does."""
+    for before in earlier:
+        total = before.get(whole)
+        if not total or made.total is None:
+            continue
+        for rows, now in zip(tables, made.tables, strict=True):
+            old = {row.key: before[row.key] for row in rows if row.key in before}
+            then = {key: _read(row, said, rules) if row else None for key, row in old.items()}
+            hidden = {row.key: _at_most(row, now[row.key], rules) for row in rows if then.get(row.key, ...) is None}
+            opened = [(shown.whole.number, at) for at, key in enumerate(hidden) if (shown := now[key])]
+            if opened and not is_safe(_read(total, said, rules), then, hidden):
+                return list(hidden)[min(opened)[1]]
+    return None
+
+
+def _read(numbers: Sequence[int], says: Callable[[int, RuleSet], Value], rules: RuleSet) -> Shown:
+    """A row of an edition before, from its numbers alone; `says`: how much one tells."""
+    whole, *part = (says(number, rules) for number in numbers)
+    return Shown(whole, part[0] if part else None)
+
+
+def _at_most(row: Row, now: Published, rules: RuleSet) -> Hidden:
+    """A row hidden earlier in the year, known to be no more than it is now."""
+    if now is None:
+        return hidden_small(row.most, rules)
+    most = [now.whole.high, now.part.high, now.rest.high] if now.part else [now.whole.high]
+    stays = Rest(1, rules.small) if now.whole.high else Rest(0, 0)
+    return Hidden(tuple(Rest(0, high) for high in most), (stays,) * len(most))
+
+
+def publish(
+    total: Value, rows: Sequence[Row], before: Before | None, rules: RuleSet = USUAL
+) -> dict[Hashable, Published]:
     """A table whose total is already published; every row hidden where nothing less would do."""
-    made = _table(Shown(total), rows, before)
+    made = _table(Shown(total), rows, before, rules, frozenset())
     return dict.fromkeys(row.key for row in rows) if made is None else made
 
 
-def _table(total: Shown, rows: Sequence[Row], before: Before | None) -> dict[Hashable, Published] | None:
-    """The rows, as many shown as may be; None if even hiding them all would not do."""
+def _table(
+    total: Shown, rows: Sequence[Row], before: Before | None, rules: RuleSet, fixed: Set[Hashable]
+) -> dict[Hashable, Published] | None:
+    """The rows, as many shown as may be; None if even hiding them all would not do, or one of the `fixed` has to go."""
     if total.whole.number == 0:
         return {row.key: total for row in rows}
-    made: dict[Hashable, Published] = {row.key: first_look(row, before) for row in rows}
-    most = {row.key: max(row.most, SMALL) for row in rows}
-    is_for_rounding = all(made.values())
-    while not is_safe(total, made, most):
-        alone = is_for_rounding and sum(row is None for row in made.values()) == 1
-        worst = _next_to_hide(made, zeros_first=alone)
+    made: dict[Hashable, Published] = {row.key: first_look(row, before, rules) for row in rows}
+    if any(made[key] is None for key in made.keys() & fixed):
+        return None
+    hidden = {row.key: _hidden(row, made[row.key], before, rules) for row in rows}
+    while not is_safe(total, made, hidden):
+        worst = _next_to_hide(made, fixed)
         if worst is None:
             return None
         made[worst] = None
     return made
 
 
-def _next_to_hide(made: Mapping[Hashable, Published], *, zeros_first: bool) -> Hashable | None:
-    """The smallest row still shown, zeros last.
+def _hidden(row: Row, alone: Published, before: Before | None, rules: RuleSet) -> Hidden:
+    """What is known of the row once hidden, and what must stay open. `alone`: as it would be shown by itself."""
+    numbers = (before or {}).get(row.key)
+    if numbers and numbers[0]:
+        return hidden_later(_read(numbers, kept, rules), _read(numbers, said, rules))
+    return hidden_small(row.most, rules) if alone is None else hidden_beside(row.most, alone)
 
-    Where one row was hidden for the rounding's sake alone, and so is no small one, a zero keeps it company: that costs
-    the reader nothing. A row hidden as small gets a true companion, since zeros can be guessed.
-    """
+
+def _next_to_hide(made: Mapping[Hashable, Published], fixed: Set[Hashable]) -> Hashable | None:
+    """The smallest row still shown, zeros last, since they can be guessed; none of the `fixed`."""
     left = [
-        ((row.whole.number == 0) != zeros_first, row.whole.number, at) for at, row in enumerate(made.values()) if row
+        (row.whole.number == 0, row.whole.number, at)
+        for at, (key, row) in enumerate(made.items())
+        if row and key not in fixed
     ]
     return list(made)[min(left)[2]] if left else None
-
-
-@dataclass(frozen=True)
-class Rest:
-    """What the hidden rows of a table add up to, as anyone can work out."""
-
-    low: int
-    high: int
-
-
-def rest_of(total: Value, shown: Iterable[Value]) -> Rest:
-    values = list(shown)
-    return Rest(total.low - sum(v.high for v in values), total.high - sum(v.low for v in values))
-
-
-def is_safe(total: Shown, rows: Mapping[Hashable, Published], most: Mapping[Hashable, int]) -> bool:
-    """True if adding and subtracting tells no more of any row, or of the total, than it says by itself."""
-    shown = [row for row in rows.values() if row is not None]
-    hidden = [most[key] for key, row in rows.items() if row is None]
-    rests = [
-        rest_of(value, [row.values[at] for row in shown if len(row.values) > at])
-        for at, value in enumerate(total.values)
-    ]
-    least = [max(0, rests[-1].low) if at == 0 < len(rests) - 1 else 0 for at in range(len(rests))]
-    room = [sum(hidden), min(sum(hidden), max(0, rests[0].high))]
-    for at, rest in enumerate(rests):
-        widths = [row.values[at].high - row.values[at].low for row in [total, *shown] if len(row.values) > at]
-        if not _keeps_rounding(rest, max(widths), least[at], room[at]):
-            return False
-    return all(_keeps_small(_spread(rests), sum(hidden) - one) for one in hidden)
-
-
-def _keeps_rounding(rest: Rest, width: int, least: int, room: int) -> bool:
-    """Every shown value keeps its whole interval if the gap between total and rows is loose by the widest of them.
-
-    `least`, `room`: what the hidden rows hold at least (wholes: their parts) and at most (parts: their wholes).
-    """
-    return rest.high >= width + least and rest.low - room <= -width
-
-
-def _spread(rests: Sequence[Rest]) -> list[Rest]:
-    """Bounds on the hidden rows' sum of wholes, of parts and of what is left of the whole; part never exceeds whole."""
-    whole = Rest(max(0, rests[0].low), rests[0].high)
-    if len(rests) == 1:
-        return [whole]
-    part = Rest(max(0, rests[1].low), min(rests[1].high, whole.high))
-    whole = Rest(max(whole.low, part.low), whole.high)
-    return [whole, part, Rest(max(0, whole.low - part.high), whole.high - part.low)]
-
-
-def _keeps_small(rests: Iterable[Rest], room: int) -> bool:
-    """True if a hidden row could be any of 1 to 7; `room`: what the other hidden rows could take of the rest."""
-    return all(rest.low - room <= 1 and rest.high >= SMALL for rest in rests)

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.impact.period import PeriodSums
 from portal.releases.blocks import ALL, Blocks
-from portal.releases.disclosure import Published
+from portal.releases.intruder import Published
 from portal.releases.words import words
 
 Figure = dict[str, Any]
@@ -35,20 +35,21 @@ def hours(minutes: int) -> Cell:
 
 
 def of(
-    sums: PeriodSums, blocks: Blocks, *, people: str, target: int | None, before: Mapping[str, Any] | None
+    sums: PeriodSums, blocks: Blocks, *, people: str, target: int | None, before: Mapping[str, Any] | None, span: str
 ) -> list[Figure]:
-    """In the order they are shown; the first four are the headline. `before`: the last edition of this quarter."""
+    """In the order they are shown; the first four are the headline. `before`: the last edition; `span`: such as "this
+    quarter"."""
     work = sums.work
     return [
         _reach(blocks.reach[ALL], people, target),
         _figure("sessions", work.delivered, _sessions_under(sums), part=work.delivered, whole=work.planned),
-        _share("attendance", blocks.attendance[ALL]),
-        _share("completed", blocks.completion[ALL]),
+        _share("attendance", blocks.attendance[ALL], span),
+        _share("completed", blocks.completion[ALL], span),
         _figure("contacts", part_cell(blocks.attendance[ALL]), words()["contacts"]["under"]),
         _figure("contact_hours", _contact_hours(sums, blocks, before), words()["contact_hours"]["under"]),
         _figure("hours", hours(work.minutes), words()["hours"]["under"]),
-        _figure("schools", len(work.schools), words()["schools"]["under"]),
-        _figure("groups", len(work.groups), words()["groups"]["under"].format(over=work.groups_over)),
+        _figure("schools", len(work.schools), words()["schools"]["under"].format(span=span)),
+        _figure("groups", len(work.groups), words()["groups"]["under"].format(over=work.groups_over, span=span)),
         *_heads(sums, blocks),
     ]
 
@@ -89,16 +90,16 @@ def _reach(row: Published, people: str, target: int | None) -> Figure:
     return _figure("reach", count_cell(row), under, label=said["label"].format(people=people))
 
 
-def _share(key: str, row: Published) -> Figure:
+def _share(key: str, row: Published, span: str) -> Figure:
     said, value = words()[key], percent_cell(row)
     if row is None:
         under = ""
     elif value == "z":
-        under = said["none"]
+        under = said["none"].format(span=span)
     elif value == "u":
         under = words()["small"]["under"].format(whole=row.whole.number)
     else:
-        under = said["under"].format(part=f"{part_cell(row):,}", whole=f"{row.whole.number:,}")
+        under = said["under"].format(part=f"{part_cell(row):,}", whole=f"{row.whole.number:,}", span=span)
     unit = "%" if isinstance(value, int) else ""
     return _figure(key, value, under, unit=unit, part=part_cell(row), whole=count_cell(row))
 
@@ -135,10 +136,11 @@ def _contact_hours(sums: PeriodSums, blocks: Blocks, before: Mapping[str, Any] |
     return 10 * ((sums.contact_minutes + 300) // 600)
 
 
-def cannot(sums: PeriodSums, blocks: Blocks) -> list[str]:
-    """What the figures can and cannot show, in sentences."""
+def cannot(sums: PeriodSums, blocks: Blocks, withheld: str | None = None) -> list[str]:
+    """What the figures can and cannot show, in sentences. `withheld`: the form by which no count of people is given."""
     said, total, left = words()["cannot"], blocks.completion[ALL], blocks.endings["left"]
-    lines = [said["hidden"]] if blocks.reach[ALL] is None else []
+    lines = [said["hidden"]] if blocks.reach[ALL] is None and not withheld else []
+    lines += [said["withheld"].format(form=withheld)] if withheld else []
     lines += [said["comparison"], said["chosen"]]
     if total is not None and left is not None and total.whole.number:
         lines.append(said["left"].format(part=left.whole.number, whole=total.whole.number))

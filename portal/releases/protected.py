@@ -15,9 +15,11 @@ from portal.groups.models import ParticipantKind
 from portal.impact.period import PeriodSums
 from portal.releases import figures, tables
 from portal.releases.blocks import blocks_of
-from portal.releases.words import quarter_months, quarter_name, words
+from portal.releases.returns import Form
+from portal.releases.rule_sets import USUAL, RuleSet
+from portal.releases.words import SINCE_APRIL, THIS_QUARTER, quarter_months, quarter_name, words, year_so_far
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,14 @@ class Reader:
     authority_id: UUID | None
     organisation_id: UUID | None
     name: str
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What was agreed with a reader for a year before it began."""
+
+    form: Form = Form.QUARTER
+    rules: RuleSet = USUAL
 
 
 @dataclass(frozen=True)
@@ -58,38 +68,49 @@ def build(
     promises: Sequence[Promise] = (),
     before: Mapping[str, Any] | None = None,
     year_ago: Mapping[str, Any] | None = None,
+    terms: Terms = Terms(),  # noqa: B008 (frozen)
+    earlier: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Everything the edition says. `before`: the last edition of this quarter; `year_ago`: the last one
-    of the same quarter a year before. The same sums and facts give the same object.
+    of the same quarter a year before; `earlier`: of a year to date, the last edition of each quarter before. The same
+    sums and facts give the same object.
     """
-    blocks = blocks_of(sums, before)
+    form, rules = terms.form, terms.rules
+    is_given = form.gives_people(issue.quarter)
+    told = earlier if form is Form.YEAR_TO_DATE else ()
+    blocks = blocks_of(sums, before, rules, earlier=told, gives_endings=form.gives_endings(issue.quarter))
+    blocks = blocks if is_given else blocks.withheld()
+    span = SINCE_APRIL if form.is_since_april else THIS_QUARTER
     people = "Young people" if sums.kinds <= {ParticipantKind.YOUNG_PERSON} else "People"
     return {
         "format": FORMAT,
         "reader": reader.name,
         "title": f"{quarter_name(issue.year, issue.quarter)}, {reader.name}",
-        "period": _period(sums, issue),
+        "period": _period(sums, issue, form),
+        "form": form.value,
+        "rules": {"key": rules.key, "name": rules.name, "source": rules.source},
         "edition": {"number": issue.number, "made": issue.made_day.isoformat(), "why": issue.why},
         "coverage": {
             "finished": sums.work.registers_finished,
             "due": sums.work.registers_due,
             "not_reported": sums.work.not_reported,
         },
-        "figures": figures.of(sums, blocks, people=people, target=_reach_target(promises), before=before),
-        "tables": tables.of(sums, blocks, promises, issue.quarter, year_ago),
+        "figures": figures.of(sums, blocks, people=people, target=_reach_target(promises), before=before, span=span),
+        "tables": tables.of(sums, blocks, promises, issue.quarter, year_ago, form, rules),
         "definitions": [[term, meaning] for term, meaning in words()["definitions"].items()],
-        "cannot": figures.cannot(sums, blocks),
-        "notes": list(words()["notes"].values()),
+        "cannot": figures.cannot(sums, blocks, None if is_given else form.value),
+        "notes": [note.format(**vars(rules)) for note in words()["notes"].values()],
         "published": blocks.as_stored(before),
     }
 
 
-def _period(sums: PeriodSums, issue: Issue) -> dict[str, Any]:
+def _period(sums: PeriodSums, issue: Issue, form: Form) -> dict[str, Any]:
+    months = quarter_months(issue.year, issue.quarter)
     return {
         "year": issue.year,
         "quarter": issue.quarter,
         "name": quarter_name(issue.year, issue.quarter),
-        "months": quarter_months(issue.year, issue.quarter),
+        "months": f"{year_so_far(issue.quarter)} {months.split()[-1]}" if form.is_since_april else months,
         "first": sums.period.first.isoformat(),
         "last": sums.period.last.isoformat(),
     }

@@ -6,15 +6,16 @@ from uuid import UUID
 
 from portal.funding.models import TargetMeasure
 from portal.groups.models import AbsenceReason
-from portal.impact.period import SIDES, YEARS, Ending, PeriodSums
+from portal.impact.period import SIDES, YEARS, Ending, PeriodSums, Programme
 from portal.releases.blocks import OTHER, Blocks
 from portal.releases.figures import Cell, count_cell, part_cell, percent_cell
-from portal.releases.words import words, year_so_far
+from portal.releases.returns import Form, can_say_met
+from portal.releases.rule_sets import USUAL, RuleSet
+from portal.releases.words import THIS_QUARTER, words, year_so_far
 from portal.timetable.models import Reason
 
 Table = dict[str, Any]
 REACH = TargetMeasure.REACH.value
-THIS_QUARTER = "this quarter"
 
 
 class Promised(Protocol):
@@ -39,18 +40,19 @@ PEOPLE = (
 
 
 def of(
-    sums: PeriodSums, blocks: Blocks, promises: Sequence[Promised], quarter: int, year_ago: Mapping[str, Any] | None
+    sums: PeriodSums,
+    blocks: Blocks,
+    promises: Sequence[Promised],
+    quarter: int,
+    year_ago: Mapping[str, Any] | None,
+    form: Form = Form.QUARTER,
+    rules: RuleSet = USUAL,
 ) -> list[Table]:
-    """Every table, those with no rows left out."""
-    made = [
-        _programmes(sums, blocks),
-        _years(blocks),
-        _weeks(sums, blocks, year_ago),
-        _targets(sums, blocks, promises, quarter),
-        _not_happened(sums),
-        _endings(blocks),
-        _reasons(blocks),
-    ]
+    """Every table; those with no rows, and those the form does not give, left out."""
+    people = [_years(blocks), _weeks(sums, blocks, year_ago)] if form.gives_people(quarter) else []
+    endings = [_endings(blocks), _reasons(blocks)] if form.gives_endings(quarter) else []
+    targets = _targets(sums, blocks, promises, (form, quarter), rules)
+    made = [_programmes(sums, blocks), *people, targets, _not_happened(sums), *endings]
     return [table for table in made if table["rows"]]
 
 
@@ -114,7 +116,9 @@ def _weeks_of(stored: Mapping[str, Any] | None) -> dict[Cell, Cell]:
     return {row[0]: row[1] for table in found for row in table["rows"]}
 
 
-def _targets(sums: PeriodSums, blocks: Blocks, promises: Sequence[Promised], quarter: int) -> Table:
+def _targets(
+    sums: PeriodSums, blocks: Blocks, promises: Sequence[Promised], when: tuple[Form, int], rules: RuleSet
+) -> Table:
     columns = [
         ("name", "Programme"),
         ("measure", "What was promised"),
@@ -123,20 +127,37 @@ def _targets(sums: PeriodSums, blocks: Blocks, promises: Sequence[Promised], qua
         ("when", "So far means"),
     ]
     ordered = sorted(promises, key=lambda each: (each.programme, each.programme_id, each.measure))
-    rows = [[each.programme, each.measure, each.number, *_actual(sums, blocks, each, quarter)] for each in ordered]
+    rows = [[each.programme, each.measure, each.number, *_actual(sums, blocks, each, when, rules)] for each in ordered]
     return _table("targets", columns, rows)
 
 
-def _actual(sums: PeriodSums, blocks: Blocks, promise: Promised, quarter: int) -> tuple[Cell, str]:
-    """Sessions since April; people in this quarter only, since quarters of people do not add up."""
-    row, key = sums.programmes.get(promise.programme_id), f"programme:{promise.programme_id}"
+def _actual(
+    sums: PeriodSums, blocks: Blocks, promise: Promised, when: tuple[Form, int], rules: RuleSet
+) -> tuple[Cell, str]:
+    """Sessions since April; people in this quarter only, unless the form says."""
+    (form, quarter), key = when, f"programme:{promise.programme_id}"
+    row, so_far = sums.programmes.get(promise.programme_id), year_so_far(quarter)
+    span = so_far if form.is_since_april else THIS_QUARTER
     if promise.measure == TargetMeasure.SESSIONS:
-        return (row.work.delivered_in_year if row else 0), year_so_far(quarter)
+        return (row.work.delivered_in_year if row else 0), so_far
     if row is None:
-        return 0, THIS_QUARTER
+        return (NOT_YET if form is Form.TARGETS and promise.number else 0), span
+    if form is Form.TARGETS:
+        return _met(row, promise, rules), span
     if promise.measure == REACH:
-        return count_cell(blocks.reach[key]), THIS_QUARTER
-    return part_cell(blocks.completion[key]), THIS_QUARTER
+        return count_cell(blocks.reach[key]), span
+    return part_cell(blocks.completion[key]), span
+
+
+MET, NOT_YET = "met", "not yet"
+
+
+def _met(row: Programme, promise: Promised, rules: RuleSet) -> Cell:
+    """Whether a target is met, where that tells no small count."""
+    if not can_say_met(promise.number, row.most, rules):
+        return "c"
+    count = len(row.people.reached) if promise.measure == REACH else row.people.endings[Ending.COMPLETED]
+    return MET if count >= promise.number else NOT_YET
 
 
 def _not_happened(sums: PeriodSums) -> Table:

@@ -23,6 +23,9 @@ def quarter_months(year: int, quarter: int) -> str:
     return f"{QUARTERS[quarter]} {year + (quarter == 4)}"
 
 
+THIS_QUARTER, SINCE_APRIL = "this quarter", "since April"
+
+
 def year_so_far(quarter: int) -> str:
     """April to December"""
     return f"April to {QUARTERS[quarter].split()[-1]}"

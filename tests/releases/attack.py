@@ -7,7 +7,8 @@ hold. Small tables only; the sets are exact, so nothing that can be worked out i
 from collections.abc import Hashable, Mapping, Sequence
 from itertools import product
 
-from portal.releases.disclosure import SMALL, Published, Shown
+from portal.releases.intruder import Published, Shown
+from portal.releases.rule_sets import USUAL
 
 Point = tuple[int, ...]
 """(whole,) or (whole, part)."""
@@ -21,6 +22,8 @@ def own(row: Published, most: int, measures: int) -> set[Point]:
     return {p for p in product(*spans) if measures == 1 or p[1] <= p[0]}
 
 
+Fault = tuple[Hashable, str, set[int]]
+"""Row, which count, and the values it leaves."""
 WIDE = 512
 """Points are kept as the bits of one whole number, whole times WIDE plus part, so that sets add by shifting."""
 
@@ -80,35 +83,48 @@ def faults(
     tables: Sequence[Mapping[Hashable, Published]],
     most: int,
     rest: Mapping[Hashable, Published] | None = None,
-) -> list[tuple[Hashable, str, set[int]]]:
-    """What can be worked out and should not be: row, which count, and the values it leaves."""
+    small: int = USUAL.small,
+    beside: Mapping[Hashable, Shown] | None = None,
+) -> list[Fault]:
+    """What can be worked out and should not be: row, which count, and the values it leaves.
+
+    `beside`: rows that are not small and are hidden for another's sake, as they would have been shown.
+    """
     if total is None:
         return []
     totals, found = possible(total, tables, most, rest)
-    wrong = _narrowed("total", total, totals)
+    wrong = _narrowed("total", total, totals, most, small)
     for table, rows in zip(tables, found, strict=True):
         for key, row in table.items():
-            wrong += _narrowed(key, row, rows[key]) if row else _told(key, rows[key], most)
+            if row:
+                wrong += _narrowed(key, row, rows[key], most, small)
+            else:
+                wrong += _told(key, rows[key], most, small, (beside or {}).get(key))
     return wrong
 
 
-def _narrowed(key: Hashable, row: Shown, left: set[Point]) -> list[tuple[Hashable, str, set[int]]]:
+def _narrowed(key: Hashable, row: Shown, left: set[Point], most: int, small: int) -> list[Fault]:
     wrong = []
-    for at, value in enumerate(row.values):
+    alone = own(row, most, len(row.values))
+    for at in range(len(row.values)):
         seen = {p[at] for p in left}
-        if not seen.issuperset(range(value.low, value.high + 1)):
+        if not seen.issuperset({p[at] for p in alone}):
             wrong.append((key, "rounding of " + ("whole", "part")[at], seen))
     if row.part is not None and row.whole.number:
         rest = {p[0] - p[1] for p in left}
-        if rest & set(range(1, SMALL + 1)) and not rest.issuperset(range(1, SMALL + 1)) and max(rest) <= SMALL:
+        if rest & set(range(1, small + 1)) and not rest.issuperset(range(1, small + 1)) and max(rest) <= small:
             wrong.append((key, "complement", rest))
     return wrong
 
 
-def _told(key: Hashable, left: set[Point], most: int) -> list[tuple[Hashable, str, set[int]]]:
-    small = set(range(1, min(SMALL, most) + 1))
+def _told(key: Hashable, left: set[Point], most: int, small: int, alone: Published) -> list[Fault]:
     names = ("whole", "part", "rest")
     views = [{p[at] for p in left} for at in range(len(next(iter(left))))]
     if len(views) == 2:
         views.append({p[0] - p[1] for p in left})
-    return [(key, name, view) for name, view in zip(names, views, strict=False) if not view >= small]
+    if alone is None:
+        hidden = set(range(1, min(small, most) + 1))
+        return [(key, name, view) for name, view in zip(names, views, strict=False) if not view >= hidden]
+    wide = [value.high - value.low for value in (*alone.values, alone.rest)]
+    found = zip(names, views, wide, strict=False)
+    return [(key, name, view) for name, view, width in found if max(view) - min(view) < min(width, most)]

@@ -1,0 +1,51 @@
+"""The rule sets of disclosure control, as data: `rule_sets.toml`. Pure."""
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    key: str
+    name: str
+    small: int
+    """Counts of people from 1 to this are hidden."""
+    base: int
+    """Other counts are rounded to the nearest of it."""
+    schools: int
+    """A row from fewer is hidden."""
+    percent: int
+    """No percentage of fewer."""
+    pairs: int
+    """No mean of fewer pairs."""
+    moved: int
+    """A later edition of the same quarter changes a value only by this much or more."""
+    source: str
+    is_for_publication: bool = True
+    """Else headline counts only, for named people under a contract."""
+
+    def nearest(self, count: int) -> int:
+        return self.base * ((count + self.base // 2) // self.base)
+
+    @property
+    def below(self) -> int:
+        """A rounded count is at most so much above the truth."""
+        return self.base // 2
+
+    @property
+    def above(self) -> int:
+        """And at most so much below it."""
+        return (self.base - 1) // 2
+
+
+@functools.cache
+def rule_sets() -> Mapping[str, RuleSet]:
+    rows = tomllib.loads((Path(__file__).parent / "rule_sets.toml").read_text(encoding="utf-8"))
+    return {key: RuleSet(key, **facts) for key, facts in rows.items()}
+
+
+USUAL = rule_sets()["subnational"]
+CONTRACT = rule_sets()["contract"]
