@@ -13,6 +13,9 @@ async function look(line, ended) {
     ended();
     return false;
   }
+  const tag = line.querySelector(".tag");
+  const state = now.state[0].toUpperCase() + now.state.slice(1);
+  if (tag && tag.textContent !== state) tag.textContent = state;
   if (words.textContent !== now.words) words.textContent = now.words;
   bar.max = now.of || 1;
   bar.value = now.done;
