@@ -1,0 +1,73 @@
+"""All that is said of one scale over some groups: one object, from which every page, picture and sentence is made."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from portal.impact.outcomes.change import Change, change
+from portal.impact.outcomes.clusters import Clustered, clustered
+from portal.impact.outcomes.effect import Effect, g_av
+from portal.impact.outcomes.facts import Point, Scale, Score
+from portal.impact.outcomes.leavers import Leavers, leavers
+from portal.impact.outcomes.pairs import Answered, Pair, paired
+from portal.impact.outcomes.ranks import SignedRanks, signed_ranks
+from portal.impact.outcomes.reliable import Reliable, reliable
+from portal.impact.outcomes.values import CannotSay
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Start to end, and start to follow-up, of one scale."""
+
+    scale: Scale
+    answered: Answered
+    change: Change
+    effect: Effect
+    ranks: SignedRanks | CannotSay
+    reliable: Reliable | CannotSay
+    clustered: Clustered
+    leavers: Leavers | CannotSay
+    later: Answered
+    """Start and follow-up."""
+    change_later: Change
+    by_group: Mapping[UUID, Change]
+    """Only groups with somebody who answered both times."""
+
+
+def outcome(scores: Sequence[Score], scale: Scale, has_left: Mapping[UUID, bool]) -> Outcome:
+    """From the answers to one scale; `has_left`: by enrolment, of those who started."""
+    answered, later = paired(scores, scale), paired(scores, scale, last=Point.FOLLOW_UP)
+    pairs, better = answered.pairs, scale.is_higher_better
+    return Outcome(
+        scale=scale,
+        answered=answered,
+        change=change(pairs, is_higher_better=better),
+        effect=g_av(pairs),
+        ranks=signed_ranks(pairs),
+        reliable=reliable(pairs, scale),
+        clustered=clustered(pairs),
+        leavers=leavers(scores, scale, has_left),
+        later=later,
+        change_later=change(later.pairs, is_higher_better=better),
+        by_group={key: change(each, is_higher_better=better) for key, each in _by_group(pairs).items()},
+    )
+
+
+def outcomes(scores: Sequence[Score], scales: Sequence[Scale], has_left: Mapping[UUID, bool]) -> tuple[Outcome, ...]:
+    """One for each scale that somebody answered, in the order given; scales are never added up."""
+    found: dict[tuple[str, str], list[Score]] = defaultdict(list)
+    for score in scores:
+        found[score.instrument, score.scale].append(score)
+    return tuple(
+        outcome(found[scale.instrument, scale.scale], scale, has_left)
+        for scale in scales
+        if (scale.instrument, scale.scale) in found
+    )
+
+
+def _by_group(pairs: Sequence[Pair]) -> dict[UUID, list[Pair]]:
+    found: dict[UUID, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        found[pair.group_id].append(pair)
+    return dict(sorted(found.items()))

@@ -1,0 +1,104 @@
+"""Who answered twice. Pure: an answer at one point only is counted and in no change."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from portal.impact.outcomes.facts import Point, Scale, Score
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One person's two answers to one scale."""
+
+    group_id: UUID
+    school_id: UUID
+    enrolment_id: UUID | None
+    start: float
+    end: float
+
+    @property
+    def change(self) -> float:
+        """In points of the scale; the machine's rounding taken off, so that no change is no change."""
+        return round(self.end - self.start, 9)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Who answered one scale, and when; each reference in a group counted once."""
+
+    pairs: tuple[Pair, ...]
+    first: int
+    """With a score at the first point."""
+    last: int
+    only_first: int
+    only_last: int
+    no_score: int
+    """Answered at a point, and too little of it, or not within the scale."""
+    twice: int
+    """Given twice at one point with different scores, and nobody has said which holds: in no other number here."""
+    other_version: int
+    """Answered one version of the questions first and another last: not compared."""
+
+
+def paired(scores: Iterable[Score], scale: Scale, first: Point = Point.START, last: Point = Point.END) -> Answered:
+    """Sorts the answers to one scale by person. The order of the scores does not matter.
+
+    A pair is a reference of one group with one score of one version at either point. A sheet typed in twice alike is
+    one sheet.
+    """
+    people = _people(scores, scale)
+    found = [(sheets[first], sheets[last]) for _key, sheets in sorted(people.items())]
+    return _sorted([(before, after) for before, after in found if before or after], scale)
+
+
+def at(scores: Iterable[Score], scale: Scale, point: Point) -> list[Score]:
+    """The sheets of one point that give a score, one a person; those given twice and differing are left out."""
+    found = [sheets[point] for _key, sheets in sorted(_people(scores, scale).items())]
+    sheets = [_one(each, scale) for each in found if not _differ(each)]
+    return [sheet for sheet in sheets if sheet is not None]
+
+
+def _people(scores: Iterable[Score], scale: Scale) -> dict[tuple[UUID, str], dict[Point, set[Score]]]:
+    people: dict[tuple[UUID, str], dict[Point, set[Score]]] = defaultdict(lambda: defaultdict(set))
+    for score in scores:
+        if (score.instrument, score.scale) == (scale.instrument, scale.scale):
+            people[score.group_id, score.reference][score.point].add(score)
+    return people
+
+
+def _sorted(people: list[tuple[set[Score], set[Score]]], scale: Scale) -> Answered:
+    pairs, counts = [], dict.fromkeys(("first", "last", "no_score", "twice", "other_version"), 0)
+    for before, after in people:
+        if _differ(before) or _differ(after):
+            counts["twice"] += 1
+            continue
+        one, two = _one(before, scale), _one(after, scale)
+        counts["no_score"] += (bool(before) and one is None) or (bool(after) and two is None)
+        counts["first"] += one is not None
+        counts["last"] += two is not None
+        if one is None or two is None:
+            continue
+        if one.version != two.version:
+            counts["other_version"] += 1
+            continue
+        pairs.append(_pair(one, two))
+    both = len(pairs) + counts["other_version"]
+    return Answered(pairs=tuple(pairs), only_first=counts["first"] - both, only_last=counts["last"] - both, **counts)
+
+
+def _pair(one: Score, two: Score) -> Pair:
+    return Pair(one.group_id, one.school_id, one.enrolment_id or two.enrolment_id, one.value or 0.0, two.value or 0.0)
+
+
+def _differ(sheets: set[Score]) -> bool:
+    return len({(sheet.value, sheet.version) for sheet in sheets}) > 1
+
+
+def _one(sheets: set[Score], scale: Scale) -> Score | None:
+    """The sheet, if it gives a score on the scale."""
+    sheet = min(sheets, key=lambda each: str(each.day), default=None)
+    if sheet is None or sheet.value is None or not scale.lowest <= sheet.value <= scale.highest:
+        return None
+    return sheet
