@@ -158,6 +158,7 @@ NAV = (
     ("Passed on", "concerns.index", Can.OVERSEE_CONCERNS),
     ("Resources", "resources.index", Can.READ_MATERIALS),
     ("Schools", "places.index", Can.SEE_SCHOOLS),
+    ("Impact", "impact.index", Can.SEE_IMPACT),
     ("Reports", "releases.index", Can.READ_EDITIONS),
     ("Funding", "funding.index", Can.SEE_FUNDING),
     ("People", "people.index", Can.SEE_PEOPLE),

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.both
 
 SEES_ALL = {Role.COORDINATOR, Role.ADMIN, Role.SAFEGUARDING, Role.EVALUATOR}
 """Their scope is the whole charity: a row of any school is theirs. What they may do is the policy's business."""
-NOBODYS = {"slug", "number", "token", "filename", "public_id"}
+NOBODYS = {"slug", "number", "token", "filename", "public_id", "programme_id"}
 """Keys in addresses that belong to no tenant."""
 BY_ASKER = SEES_ALL | {Role.BOOKING_LEAD, Role.SCHOOL_DSL}
 HIDDEN = {

@@ -133,6 +133,10 @@ class GroupFacts:
 
     heads: Mapping[UUID, Head] | None = None
     """By part, where heads were counted; None for a group whose people are named."""
+    said_no: int = 0
+    """On the list, and by their reply were never free to come; in no other figure."""
+    no_reply: int = 0
+    """On the list, and never free to come, since nobody answered."""
 
     @property
     def last_day(self) -> date | None:

@@ -63,12 +63,19 @@ def _loaded(session: Session, chosen: Chosen) -> list[GroupFacts]:
             completion=Rule.of(facts),
             sessions=tuple(sessions[group.id]),
             enrolments=tuple(each for each in enrolments[group.id] if each.was_expected(days[group.id])),
+            **_unexpected(enrolments[group.id], days[group.id]),
             marks=marks[group.id],
             make_ups=make_ups[group.id],
             heads=heads if numbers_only(group.mode) else None,
         )
         for group, programme_id, title, facts in rows
     ]
+
+
+def _unexpected(enrolments: Sequence[EnrolmentFacts], days: Sequence[date]) -> dict[str, int]:
+    """How many were on the list and never free to come: counts alone, so that no page shows who they are."""
+    found = [bool(each.replies) for each in enrolments if not each.was_expected(days)]
+    return {"said_no": sum(found), "no_reply": len(found) - sum(found)}
 
 
 def _heads(session: Session, chosen: Chosen) -> dict[UUID, Head]:

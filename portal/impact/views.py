@@ -11,6 +11,7 @@ from portal import clock
 from portal.groups import queries as groups
 from portal.groups.models import Group
 from portal.impact import heads, queries
+from portal.impact.overview import views as overview
 from portal.impact.page import summary
 from portal.web.access import Can, needs
 from portal.web.sessions import one_or_404, reading
@@ -28,3 +29,10 @@ def show(group_id: UUID) -> ResponseReturnValue:
         found = heads.lines(facts[0], clock.today())
         return render_template("impact/heads.html", group=group, lines=found, total=heads.total(found))
     return render_template("impact/show.html", group=group, summary=summary(facts[0], clock.today()))
+
+
+impact.add_url_rule("/impact", view_func=overview.index)
+impact.add_url_rule("/impact/mine", view_func=overview.mine)
+impact.add_url_rule("/impact/programmes/<uuid:programme_id>", view_func=overview.programme)
+impact.add_url_rule("/schools/<uuid:school_id>/impact", view_func=overview.school)
+impact.add_url_rule("/funding/<uuid:line_id>/impact", view_func=overview.line)

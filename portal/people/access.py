@@ -58,7 +58,16 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.READ_MATERIALS,
         }
     ),
-    Role.EVALUATOR: frozenset({Can.SEE_HOME, Can.SEE_SCHOOLS, Can.SEE_GROUPS, Can.SEE_IMPACT, Can.READ_EDITIONS}),
+    Role.EVALUATOR: frozenset(
+        {
+            Can.SEE_HOME,
+            Can.SEE_SCHOOLS,
+            Can.SEE_GROUPS,
+            Can.SEE_IMPACT,
+            Can.SEE_ALL_IMPACT,
+            Can.READ_EDITIONS,
+        }
+    ),
     Role.FACILITATOR: frozenset(
         {
             Can.SEE_HOME,

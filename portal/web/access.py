@@ -54,6 +54,7 @@ class Can(StrEnum):
     READ_MATERIALS = "read what schools are given: plans without notes, handouts for staff"
     OPEN_MATERIALS = "record that a school has opened its materials"
     SEE_IMPACT = "see what a group's figures show"
+    SEE_ALL_IMPACT = "see what whole programmes show"
     SEE_FUNDING = "see funding lines and targets"
     EDIT_FUNDING = "edit funding lines and targets"
     MAKE_EDITIONS = "make editions of reports"

@@ -14,7 +14,7 @@ from portal.bookings.models import Booking, BookingStatus
 from portal.concerns import queries as concerns
 from portal.curricula import queries as curricula
 from portal.curricula.library import library
-from portal.curricula.models import Resource
+from portal.curricula.models import Programme, Resource
 from portal.funding import queries as funding
 from portal.groups import queries as groups
 from portal.groups.models import DataAgreement, Enrolment, Group
@@ -167,5 +167,6 @@ FOR_KEYS: dict[frozenset[str], Find] = {
     frozenset({"handoff_id"}): _ids("handoff_id", concerns.seen_by),
     frozenset({"edition_id"}): _ids("edition_id", releases.seen_by),
     frozenset({"line_id"}): _ids("line_id", funding.seen_by),
+    frozenset({"programme_id"}): _ids("programme_id", lambda user: select(Programme).order_by(Programme.id)),
     frozenset({"user_id"}): _ids("user_id", people.seen_by),
 }

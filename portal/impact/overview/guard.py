@@ -1,0 +1,42 @@
+"""What of people's answers may be shown to those who know the people. Pure.
+
+Everybody with a live page knows somebody in the group, or may find out who was in it; so only figures of groups are
+shown, never one person's, and nothing from which one person's could be worked out (PRACTICE 4.3). A council has no live
+page: what it reads is protected by `releases.disclosure`.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from portal.impact.outcomes.change import Change
+from portal.impact.outcomes.facts import Score
+from portal.impact.outcomes.outcome import Outcome
+from portal.impact.outcomes.values import CannotSay
+
+FEWEST = 5
+"""Who answered both times, for a figure about them."""
+TOO_FEW = "Fewer than 5 answered both times, or all alike: not shown, so that nobody's own answers can be worked out"
+
+
+def may_show(change: Change) -> bool:
+    """Five or more, who did not all answer alike, nor all change the same way: else a group's figure would be each
+    one's."""
+    if change.n < FEWEST:
+        return False
+    alike = any(isinstance(sd, CannotSay) or sd == 0 for sd in (change.start.sd, change.end.sd, change.sd))
+    return not alike and max(change.better, change.same, change.worse) < change.n
+
+
+def only_shown(scores: Iterable[Score], outcomes: Iterable[Outcome]) -> list[Score]:
+    """The answers of groups that are shown by themselves, scale by scale.
+
+    For whoever also reads the groups one by one: a sum over several gives away nothing about a group left out, since it
+    holds none. `outcomes`: of all the answers.
+    """
+    shown: set[tuple[str, str, UUID]] = {
+        (each.scale.instrument, each.scale.scale, group_id)
+        for each in outcomes
+        for group_id, change in each.by_group.items()
+        if may_show(change)
+    }
+    return [score for score in scores if (score.instrument, score.scale, score.group_id) in shown]
