@@ -44,6 +44,13 @@ def new_id() -> UUID:
     return UUID(int=(stamp >> 12) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64 | 0x2 << 62 | bits(62))
 
 
+def blind_id() -> UUID:
+    """A UUID version 4 (RFC 9562, 5.4): all random, so it says neither when a row was made nor after which other."""
+    seeded = _seeded.get()
+    bits = seeded.getrandbits if seeded else secrets.randbits
+    return UUID(int=bits(48) << 80 | 0x4 << 76 | bits(12) << 64 | 0x2 << 62 | bits(62))
+
+
 def as_uuid(text: Any) -> UUID | None:
     """The id in its only spelling (RFC 9562, 4, in small letters), or None."""
     try:

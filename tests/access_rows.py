@@ -29,6 +29,7 @@ from portal.timetable.models import DeliverySession, Outcome, Reason, SessionPar
 from portal.web.access import Act, Via
 from portal.web.models import Job, Notice, NoticeState
 from tests.concerns.handed_rows import passed_on
+from tests.measures.asked_rows import asked_of
 from tests.registers.chase_rows import alone_with, came_to, chase_of
 from tests.sync.rows import lost_phone
 from tests.world import TUESDAY, World
@@ -189,8 +190,7 @@ def tenant(
         "packs.group_sheet_page": {"slug": "help-cards"},
     }
     world.assure(made.users[Role.FACILITATOR])
-    errand = Errand(booking_id=booking.id, kind="room", contact_id=contact.id)
-    world.add(errand)
+    world.add(errand := Errand(booking_id=booking.id, kind="room", contact_id=contact.id))
     keys = keys_of(world, group.id)
     made.keys = keys | {
         "wish_id": wished(world, made.users[Role.FACILITATOR]),
@@ -231,8 +231,8 @@ def tenant(
         **lost_phone(world, made.users[Role.FACILITATOR], enrolment.id, MOMENT),
         "version": "0" * 16,
     }
-    made.keys["walk_in_id"] = came_to(world, made.keys["part_id"], MOMENT)
-    made.keys["photo_id"] = world.photo(made.keys["part_id"], made.users[Role.FACILITATOR]).id
+    made.keys |= asked_of(world, group.id, MOMENT) | {"walk_in_id": came_to(world, keys["part_id"], MOMENT)}
+    made.keys["photo_id"] = world.photo(keys["part_id"], made.users[Role.FACILITATOR]).id
     return made
 
 

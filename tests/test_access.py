@@ -31,6 +31,7 @@ HIDDEN = {
     "concerns.received": {Role.COORDINATOR},
     "concerns.written": {Role.COORDINATOR},
     "concerns.own_slip": {Role.COORDINATOR},
+    **dict.fromkeys(("measures.type_in", "measures.settle"), {Role.FACILITATOR}),  # in a group the envelope stays shut
     "calls.rung": SEES_ALL,  # a call is for whom it was asked of, here the facilitator
     "packs.state": BY_ASKER,  # a pack is for whoever asked for it, here the facilitator
     "packs.download": BY_ASKER,
@@ -49,6 +50,7 @@ SPENT = {
     "funding.remove_price",
     "registers.photo_back",
     "registers.one_to_one_back",
+    "measures.close",
 }
 """What they act on is gone once somebody was let in: others who are let in then find nothing."""
 SIGNS_OUT = {"people.sign_out", "people.sign_out_everywhere"}

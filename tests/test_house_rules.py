@@ -24,6 +24,7 @@ COUNTED = {
     "chasing.counted_standings",
     "choosing.counted_due",
     "impact.counted",
+    "measures.counted_scores",
     "missing.counted_untold",
     "packs.counted_expired",
     "packs.counted_meetings",

@@ -17,6 +17,7 @@ TABS = (
     ("People", "groups.people", Can.SEE_NAMES),
     ("Replies", "groups.reply_grid", Can.SEE_NAMES),
     ("Packs", "packs.index", Can.PRINT_PACKS),
+    ("Questions", "measures.show", Can.SEE_MEASURES),
     ("Impact", "impact.show", Can.SEE_IMPACT),
     ("Funding", "funding.shares", Can.EDIT_FUNDING),
 )

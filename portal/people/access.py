@@ -66,6 +66,8 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_IMPACT,
             Can.SEE_ALL_IMPACT,
             Can.READ_EDITIONS,
+            Can.SEE_MEASURES,
+            Can.TYPE_ANSWERS,
         }
     ),
     Role.FACILITATOR: frozenset(
@@ -83,6 +85,9 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.READ_PLANS,
             Can.READ_MATERIALS,
             Can.SEE_IMPACT,
+            Can.SEE_MEASURES,
+            Can.TYPE_ANSWERS,
+            Can.OPEN_QUESTIONS,
         }
     ),
     Role.BOOKING_LEAD: frozenset(
@@ -128,6 +133,8 @@ MAY: dict[Role, frozenset[Can]] = {
 not the list of names, and of checks only their own. A school reads letters of assurance, never a record of checks;
 an administrator reads neither. That a concern was passed on is known to whoever passed it on, to the charity's
 safeguarding lead, and of what went to a school to its own; a coordinator sees only what they wrote down for somebody.
+Answers to questionnaires are typed in by coordinators and evaluators; a facilitator types only those of people met one
+to one.
 A commissioner has no way to a person, a group or a booking."""
 
 EVERYBODY = frozenset({Can.SEE_HOME})

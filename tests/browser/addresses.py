@@ -25,6 +25,7 @@ from portal.people.models import LinkPurpose, User
 from portal.web.access import Act, Can, Via
 from tests.browser.drafts_rows import whole_draft
 from tests.browser.keys import FOR_ENDPOINT, FOR_KEYS, MOST, Keys
+from tests.browser.measure_rows import token_of
 from tests.browser.pack_rows import keep_one, typed_in
 from tests.browser.steps import step_link
 
@@ -39,6 +40,7 @@ NOT_PAGES = {
     "bookings.invoices_csv",
     "asking.code",  # a page of somebody without an account, between two others
     *("concerns.slip", "concerns.own_slip"),
+    *("measures.print_cards", "measures.print_slips"),
     *("curricula.prospectus", "curricula.whole_prospectus"),
     "groups.privacy_paper",
     "groups.class_list_class",
@@ -160,6 +162,8 @@ class Addresses:
         return made.id
 
     def _link(self, endpoint: str) -> str:
+        if endpoint.startswith("measures."):
+            return token_of(self.database)
         if endpoint == "contact_links.show":
             return step_link(self.app, self.database)
         with self.database.write() as session:

@@ -18,6 +18,7 @@ from portal.curricula.models import Programme, Resource
 from portal.funding import queries as funding
 from portal.groups import queries as groups
 from portal.groups.models import DataAgreement, Enrolment, Group
+from portal.measures import queries as measures
 from portal.packs.models import Pack
 from portal.people import credentials, messages
 from portal.people import queries as people
@@ -34,6 +35,7 @@ from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession, SessionPart
 from tests.browser.coming_rows import came
 from tests.browser.drafts_rows import drafts_of
+from tests.browser.measure_rows import opened_of, waiting_of
 from tests.browser.pack_rows import pages_of
 from tests.browser.places_rows import in_state, windows
 from tests.browser.steps import steps_of
@@ -128,6 +130,11 @@ def _sheets(name: str, rows: Callable[[User], Select[Any]], *slugs: str) -> Find
     return find
 
 
+def _asked(session: Session, user: User) -> Iterator[Keys]:
+    for keys in _ids("group_id", measures.typed_by)(session, user):
+        yield keys | {"point": "start", "instrument": "ons-children"}
+
+
 FOR_ENDPOINT: dict[str, Find] = {
     **dict.fromkeys(("asking.cost", "asking.page", "asking.call"), drafts_of),
     "messages.show": _ids("notice_id", messages.seen_by),
@@ -145,6 +152,9 @@ FOR_ENDPOINT: dict[str, Find] = {
     "bookings.promote": in_state(BookingStatus.WAITING),
     "bookings.wait": in_state(BookingStatus.REQUESTED),
     "groups.privacy": _leaflets,
+    "measures.type_in": _asked,
+    "measures.opening": opened_of,
+    "measures.settle": waiting_of,
 }
 FOR_KEYS: dict[frozenset[str], Find] = {
     frozenset(): lambda session, user: iter([{}]),

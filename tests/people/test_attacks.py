@@ -18,6 +18,7 @@ from portal.web.access import Act, Via
 
 COMMAND = Act(None, via=Via.COMMAND)
 KEYS = {"slug": "a", "token": "a", "number": 1, "page": "groups", "kind": "terms"}
+KEYS |= {"point": "start", "instrument": "ons-children"}
 
 
 @pytest.fixture

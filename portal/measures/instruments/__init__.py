@@ -1,0 +1,1 @@
+"""Instruments as data: what is asked, under which licence, and how answers become scores."""

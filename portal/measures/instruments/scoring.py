@@ -1,0 +1,46 @@
+"""Answers become scores, by the instrument's own rule. Pure.
+
+A question left out is None and never a zero: where the rule asks for more answers than were given there is no score.
+"""
+
+from collections.abc import Mapping
+
+from portal.measures.instruments.schema import Instrument, Rule, ScaleFacts
+from portal.measures.scores import Band, Norm, Scale
+
+Given = Mapping[str, float | None]
+"""By question, or by scale where scores are typed; as they stand on the sheet, nothing turned round."""
+
+
+def score(instrument: Instrument, scale: ScaleFacts, given: Given) -> float | None:
+    """The value of one scale, or None where too little was answered for it."""
+    if scale.rule is Rule.TYPED:
+        return given.get(scale.id)
+    turned = {item.id for item in instrument.items if item.reverse}
+    both = instrument.answers.least + instrument.answers.most if instrument.answers else 0
+    known = [(key, value) for key in scale.items if (value := given.get(key)) is not None]
+    values = [both - value if key in turned else value for key, value in known]
+    if len(values) < (scale.needs or len(scale.items)):
+        return None
+    mean = sum(values) / len(values)
+    return mean * len(scale.items) if scale.rule is Rule.SUM else mean
+
+
+def facts(instrument: Instrument, scale: ScaleFacts) -> Scale:
+    """What must be known of a scale to read its scores."""
+    norm = scale.norm
+    turned = {item.id for item in instrument.items if item.reverse}
+    says = " (turned round: higher is better)" if len(scale.items) == 1 and scale.items[0] in turned else ""
+    return Scale(
+        instrument=instrument.id,
+        scale=scale.id,
+        title=scale.title + says,
+        lowest=scale.lowest,
+        highest=scale.highest,
+        is_higher_better=scale.better == "higher",
+        is_validated=instrument.is_validated,
+        version=str(instrument.version),
+        norm=Norm(norm.sd, norm.reliability, norm.population, norm.source) if norm else None,
+        bands=tuple(Band(band.title, band.lowest, band.highest) for band in scale.bands),
+        cite=instrument.cite,
+    )

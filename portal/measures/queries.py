@@ -1,0 +1,166 @@
+"""Which questions a group is asked, who may type or read what, and the scores that its answers give."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from portal.curricula import queries as curricula
+from portal.curricula.models import ProgrammeVersion
+from portal.curricula.reading.schema import Mode
+from portal.groups import queries as groups
+from portal.groups.models import Group
+from portal.measures.instruments.own import OWN, own_instrument, slug_of
+from portal.measures.instruments.schema import Instrument
+from portal.measures.instruments.scoring import facts, score
+from portal.measures.instruments.shipped import latest, shipped
+from portal.measures.models import MeasureChoice, MeasureResponse
+from portal.measures.scores import Scale, Score
+from portal.people.access import Role
+from portal.web.access import Can, User
+
+IN_PERSON = frozenset({Mode.ONE_TO_ONE, Mode.FAMILY})
+"""Ways of meeting in which a worker may write down what somebody answers; in a group the envelope stays shut."""
+
+
+def seen_by(user: User) -> Select[Group]:
+    """The groups of which this person may know what is asked and how many answered."""
+    return groups.seen_by(user, Can.SEE_MEASURES)
+
+
+def typed_by(user: User) -> Select[Group]:
+    """The groups whose answers this person may type in and read: a facilitator those they meet one to one only."""
+    rows = groups.seen_by(user, Can.TYPE_ANSWERS)
+    if {grant.role for grant in user.grants_for(Can.TYPE_ANSWERS)} <= {Role.FACILITATOR}:
+        rows = rows.where(Group.mode.in_(IN_PERSON))
+    return rows
+
+
+def own_of(session: Session, version: ProgrammeVersion) -> Instrument | None:
+    """A programme's own questions as this version asks them."""
+    asked = curricula.content_of(session, version.id).questions
+    return own_instrument(version.programme.slug, asked) if asked else None
+
+
+def instrument_of(session: Session, instrument_id: str, version: int) -> Instrument | None:
+    """One instrument in one version; None where no file says it any more."""
+    slug = slug_of(instrument_id)
+    if slug is None:
+        return shipped().get(f"{instrument_id}-{version}")
+    found = (own_of(session, one) for one in curricula.versions_of(session, slug))
+    return next((one for one in found if one is not None and one.version == version), None)
+
+
+def asked_of(session: Session, group: Group) -> list[Instrument]:
+    """What this group is asked, in order. Who has begun with one version is asked the same one again."""
+    begun = dict(
+        session.execute(
+            select(MeasureResponse.instrument, MeasureResponse.version)
+            .where(MeasureResponse.group_id == group.id)
+            .order_by(MeasureResponse.version.desc())
+        ).all()
+    )
+    own = own_of(session, group.version)
+    on_offer = {one.id: one for one in [*([own] if own else []), *latest()]}
+    chosen = chosen_for(session, group)
+    ids = defaults(group, own) if chosen is None else _spelt(chosen.instruments, own)
+    return [_begun(session, on_offer[key], begun) for key in ids if key in on_offer]
+
+
+def asked_before(session: Session, group: Group) -> list[Instrument]:
+    """What this group has answers to though it is not asked any more."""
+    asked = {one.id for one in asked_of(session, group)}
+    rows = select(MeasureResponse.instrument, MeasureResponse.version).where(MeasureResponse.group_id == group.id)
+    left = [key for key in session.execute(rows.distinct().order_by(*rows.selected_columns)) if key[0] not in asked]
+    found = (instrument_of(session, *key) for key in left)
+    return [one for one in found if one is not None]
+
+
+def _begun(session: Session, one: Instrument, begun: dict[str, int]) -> Instrument:
+    version = begun.get(one.id, one.version)
+    return (instrument_of(session, one.id, version) if version != one.version else one) or one
+
+
+def _spelt(ids: Sequence[str], own: Instrument | None) -> list[str]:
+    """Without the programme's own questions where it has none."""
+    return [own.id if key == OWN and own else key for key in ids]
+
+
+def defaults(group: Group, own: Instrument | None) -> list[str]:
+    """The programme's own questions, and what suits people of the age that they are written for."""
+    fitting = [one.id for one in latest() if one.is_default and one.fits(youngest(group, own))]
+    return [*([own.id] if own else []), *fitting]
+
+
+def youngest(group: Group, own: Instrument | None) -> int:
+    """Age of the youngest for whom the group's own questions are written, else its programme."""
+    least: int = own.ages[0] if own else group.version.facts["ages"]["least"]
+    return least
+
+
+def chosen_for(session: Session, group: Group) -> MeasureChoice | None:
+    """The group's own choice, else its programme's; None where nobody has chosen."""
+    rows = session.scalars(
+        select(MeasureChoice).where(
+            (MeasureChoice.group_id == group.id) | (MeasureChoice.programme_id == group.version.programme_id)
+        )
+    ).all()
+    return next((row for row in rows if row.group_id), next(iter(rows), None))
+
+
+def responses_of(session: Session, group_id: UUID) -> Sequence[MeasureResponse]:
+    """Every answer of one group, those set aside too. The group was loaded through a scope."""
+    rows = select(MeasureResponse).where(MeasureResponse.group_id == group_id)
+    return session.scalars(rows.order_by(MeasureResponse.day, MeasureResponse.id)).all()
+
+
+def counted_scores(session: Session, chosen: Select[UUID]) -> list[Score]:
+    """Every score of these groups' answers. What a person set aside is not there; what came twice under one
+    reference is there twice, since nobody has said which holds."""
+    rows = session.execute(
+        select(MeasureResponse, Group.school_id, ProgrammeVersion.programme_id)
+        .join(Group, Group.id == MeasureResponse.group_id)
+        .join(ProgrammeVersion, ProgrammeVersion.id == Group.version_id)
+        .where(MeasureResponse.group_id.in_(chosen), MeasureResponse.is_set_aside.is_(False))
+        .order_by(MeasureResponse.group_id, MeasureResponse.instrument, MeasureResponse.id)
+    ).all()
+    known: dict[tuple[str, int], Instrument | None] = {}
+    found: list[Score] = []
+    for row, school_id, programme_id in rows:
+        key = (row.instrument, row.version)
+        if key not in known:
+            known[key] = instrument_of(session, *key)
+        instrument = known[key]
+        if instrument is not None:
+            found += _scores(row, instrument, school_id, programme_id)
+    return found
+
+
+def _scores(row: MeasureResponse, instrument: Instrument, school_id: UUID, programme_id: UUID) -> list[Score]:
+    return [
+        Score(
+            group_id=row.group_id,
+            school_id=school_id,
+            programme_id=programme_id,
+            instrument=row.instrument,
+            scale=scale.id,
+            point=row.point,
+            reference=str(row.enrolment_id or row.card),
+            enrolment_id=row.enrolment_id,
+            value=score(instrument, scale, row.answers),
+            version=str(row.version),
+            day=row.day,
+        )
+        for scale in instrument.scales
+    ]
+
+
+def scales_of(session: Session, scores: Sequence[Score]) -> dict[tuple[str, str, str], Scale]:
+    """By instrument, version and scale, what must be known to read these scores."""
+    found: dict[tuple[str, str, str], Scale] = {}
+    for name, version in dict.fromkeys((one.instrument, one.version) for one in scores):
+        instrument = instrument_of(session, name, int(version))
+        if instrument is not None:
+            found |= {(name, version, scale.id): facts(instrument, scale) for scale in instrument.scales}
+    return found

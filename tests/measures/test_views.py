@@ -1,0 +1,123 @@
+"""A group's questions, from choosing them to typing them in."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal import clock
+from portal.curricula.reading.schema import Mode
+from portal.groups.models import Group
+from portal.measures import queries
+from portal.measures.models import MeasureResponse, Way
+from portal.measures.scores import Point
+from portal.people.access import Role
+from tests.world import TUESDAY
+
+LATER = clock.at(TUESDAY + timedelta(weeks=14), time(10))
+
+
+@pytest.fixture
+def charity(world):
+    return world.charity()
+
+
+@pytest.fixture
+def group(world, charity):
+    return world.group(world.school(world.authority()), world.programme(), charity)
+
+
+def grid(people, rows, day="12/01/2027", saw=()):
+    """What a browser sends: rows by their place, each a text such as "3 - 10"."""
+    sent = {"day": day}
+    for n, person in enumerate(people):
+        sent |= {f"who-{n}": f"e{person.id}", f"saw-{n}": dict(saw).get(n, "")}
+        sent |= {f"a-{n}-{place}": typed for place, typed in enumerate(rows.get(n, "").split())}
+    return sent
+
+
+def stored(database):
+    with database.read() as session:
+        rows = session.scalars(select(MeasureResponse)).all()
+        return {row.enrolment_id: row for row in rows}
+
+
+def test_slips_are_typed_in_row_by_row_and_what_is_wrong_waits(database, world, group, sign_in):
+    people = world.enrolments(group, 4)
+    home = f"/groups/{group.id}/questions"
+    url = f"{home}/start/ons-children"
+    with clock.moved_to(LATER):
+        boss = sign_in(world.user(Role.COORDINATOR))
+        assert "ONS personal well-being" in boss.get(home).text
+        page = boss.get(url).text
+        assert 'value="2027-01-12"' in page
+        assert "Overall, how happy did you feel yesterday?" in page
+        sent = boss.post(url, data=grid(people, {0: "3 - 10", 1: "11 5 5", 2: "-"}))
+        assert sent.status_code == 422
+        assert "A2, question 1: Enter 0 to 10, or leave it empty" in sent.text
+        assert 'value="11"' in sent.text
+        assert "Saved: 2 rows. Check the others" in sent.text
+        kept = stored(database)
+        assert kept[people[0].id].answers == {"satisfied": 3, "worthwhile": None, "happy": 10}
+        assert kept[people[2].id].answers == {"satisfied": None, "worthwhile": None, "happy": None}
+        assert set(kept) == {people[0].id, people[2].id}
+        assert (kept[people[0].id].day, kept[people[0].id].way) == (date(2027, 1, 12), Way.PAPER)
+        stale = boss.post(url, data=grid(people, {0: "4 4 4", 1: "1 5 5"}))
+        assert stale.status_code == 422
+        assert "Somebody else typed this row meanwhile" in stale.text
+        again = boss.post(url, data=grid(people, {0: "4 4 4", 2: ""}, saw={0: "3 - 10", 2: "- - -"}))
+        assert again.status_code == 302
+        kept = stored(database)
+        assert kept[people[0].id].answers["satisfied"] == 4
+        assert set(kept) == {people[0].id, people[1].id}
+        boss.post(f"{home}/end/ons-children", data=grid(people, {0: "5 5 5"}, day="06/04/2027"))
+        assert boss.post(url, data=grid(people, {3: "5 5 5"}, day="06/04/2030")).status_code == 422
+        assert "2 given" in boss.get(home).text
+    with database.read() as session:
+        scores = queries.counted_scores(session, select(Group.id))
+        scales = queries.scales_of(session, scores)
+    of_first = {(one.point, one.scale): one.value for one in scores if one.enrolment_id == people[0].id}
+    assert of_first[Point.START, "satisfied"] == 4
+    assert of_first[Point.END, "happy"] == 5
+    assert scales["ons-children", "1", "happy"].highest == 10
+    assert {one.school_id for one in scores} == {group.school_id}
+
+
+def test_a_facilitator_sees_counts_and_types_only_for_whom_they_meet_alone(world, group, charity, sign_in, database):
+    facilitator = world.user(Role.FACILITATOR, organisation_id=charity.id)
+    alone = world.group(
+        world.school(world.authority("Barnet", "302", "E09000003"), "Two", 990_002),
+        world.programme("other-steps"),
+        charity,
+        mode=Mode.ONE_TO_ONE,
+        name="Alone",
+    )
+    world.staff(group, facilitator, charity)
+    world.staff(alone, facilitator, charity)
+    person = world.enrolments(alone, 1)
+    with clock.moved_to(LATER):
+        browser = sign_in(facilitator)
+        page = browser.get(f"/groups/{group.id}/questions").text
+        assert "envelope" in page
+        assert "Type in" not in page
+        assert browser.get(f"/groups/{group.id}/questions/start/ons-children").status_code == 404
+        url = f"/groups/{alone.id}/questions/start/ons-children"
+        assert browser.post(url, data=grid(person, {0: "5 5 5"})).status_code == 302
+        assert browser.get(f"/groups/{alone.id}/questions/start/sdq-self").status_code == 404
+    assert stored(database)[person[0].id].way is Way.WORKER
+
+
+def test_what_is_asked_is_chosen_for_a_group_or_for_its_programme(world, group, charity, sign_in):
+    boss = sign_in(world.user(Role.COORDINATOR))
+    url = f"/groups/{group.id}/questions"
+    page = boss.get(f"{url}/choose").text
+    assert "Permission" not in page
+    assert "needs the permission of Youthinmind first" in page
+    assert boss.post(f"{url}/choose", data={"asked": ["nonsense"], "whom": "group"}).status_code == 422
+    assert boss.post(f"{url}/choose", data={"asked": ["sdq-self"], "whom": "programme"}).status_code == 302
+    assert "SDQ, answered by the young person" in boss.get(url).text
+    assert "ONS" not in boss.get(url).text
+    typed = boss.get(f"{url}/end/sdq-self")
+    assert typed.status_code == 404 or "There is no code to type under" in typed.text
+    assert boss.post(f"{url}/choose", data={"whom": "group"}).status_code == 302
+    assert "Nothing is asked of this group" in boss.get(url).text
