@@ -72,6 +72,8 @@ from portal.registers.phones.tellings import take_tellings
 from portal.registers.phones.views import held_marks
 from portal.registers.runs import CHASE, EXPIRE_PHOTOS, EXPIRE_WALK_INS, LOCK, asking_who_was_told, reminding
 from portal.registers.taught import page as taught_page
+from portal.releases.files import KIND as PRINT_EDITION
+from portal.releases.files import print_edition
 from portal.releases.views import releases
 from portal.sync.kinds import Desk
 from portal.sync.line import Line
@@ -169,7 +171,11 @@ NAV = (
 
 def runs(settings: Settings) -> Mapping[str, Run]:
     """What runs each kind of job."""
-    return {"packs.print": printing(Vault(settings.identity_key), settings.url), "resources.print": print_bundle}
+    return {
+        "packs.print": printing(Vault(settings.identity_key), settings.url),
+        "resources.print": print_bundle,
+        PRINT_EDITION: print_edition,
+    }
 
 
 CHORES = (

@@ -14,6 +14,7 @@ from portal.home import queries
 from portal.home.tasks import (
     Task,
     account_tasks,
+    approval_tasks,
     assurance_tasks,
     booking_tasks,
     call_tasks,
@@ -42,6 +43,7 @@ from portal.registers.missing import untold
 from portal.registers.models import RegisterState
 from portal.registers.paper import photos
 from portal.registers.walk_ins import queries as walk_ins
+from portal.releases import queries as releases
 from portal.sync import holding
 from portal.timetable import assurance
 from portal.timetable.models import DeliverySession, Outcome
@@ -201,6 +203,8 @@ def _upkeep(session: Session, user: User, roles: set[Role]) -> list[Task]:
 def _for_funders(session: Session, user: User) -> list[Task]:
     """What is to be passed on to accounts and to those who pay."""
     owed = invoice_tasks(invoices.to_pass_on(session, user)) if user.may(Can.EDIT_FUNDING) else []
+    if user.may(Can.APPROVE_EDITIONS):
+        owed += approval_tasks(releases.to_approve(session, user))
     return owed + (report_tasks(queries.unreported(session, user)) if user.may(Can.MAKE_EDITIONS) else [])
 
 

@@ -198,7 +198,9 @@ class Report:
 
 def reports(session: Session, user: Somebody) -> list[Report]:
     """The newest editions this person may read."""
-    rows = session.scalars(releases.listed(releases.seen_by(user)).limit(MOST)).all()
+    rows = session.scalars(
+        releases.listed(releases.seen_by(user)).where(Edition.approved_at.is_not(None)).limit(MOST)
+    ).all()
     names = releases.names(session, rows)
     return [
         Report(
@@ -221,9 +223,10 @@ class Unreported:
 
 
 def unreported(session: Session, user: Somebody) -> Unreported | None:
-    """Readers without an edition of the quarter that ended last; None if all have one."""
+    """Readers without an edition of the quarter that ended last, made or approved; None if all have one."""
     year, quarter = releases.quarters_ended(clock.today())[0]
-    rows = releases.seen_by(user).where(Edition.year == year, Edition.quarter == quarter)
+    stands = Edition.refused_at.is_(None)
+    rows = releases.seen_by(user).where(Edition.year == year, Edition.quarter == quarter, stands)
     made = {row.authority_id or row.organisation_id for row in session.scalars(releases.listed(rows))}
     missing = [one.name for one in releases.readers(session) if (one.authority_id or one.organisation_id) not in made]
     return Unreported(year, quarter, tuple(missing)) if missing else None

@@ -19,6 +19,7 @@ from portal.people.models import CallWish
 from portal.registers.missing.untold import Untold
 from portal.registers.paper.photos import Waiting as Photo
 from portal.registers.walk_ins.queries import Waiting as Coming
+from portal.releases.models import Edition
 from portal.releases.words import quarter_name
 from portal.timetable.assurance import Trouble
 from portal.timetable.models import DeliverySession
@@ -143,6 +144,16 @@ def report_tasks(found: Unreported | None) -> list[Task]:
     one = f"report to make for {quarter_name(found.year, found.quarter)}"
     many = f"reports to make for {quarter_name(found.year, found.quarter)}"
     return [Task.counting(found.readers, one, many, url_for("releases.make"), None, note=", ".join(found.readers))]
+
+
+def approval_tasks(editions: Sequence[Edition]) -> list[Task]:
+    """Reports that somebody else made and nobody has approved."""
+    if not editions:
+        return []
+    one = url_for("releases.show", edition_id=editions[0].id)
+    url = one if len(editions) == 1 else url_for("releases.index")
+    label = "report to approve", "reports to approve"
+    return [Task.counting(editions, *label, url, editions[0].created_at)]
 
 
 def wish_tasks(rows: Sequence[Wish]) -> list[Task]:

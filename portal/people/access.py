@@ -66,6 +66,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_IMPACT,
             Can.SEE_ALL_IMPACT,
             Can.READ_EDITIONS,
+            Can.APPROVE_EDITIONS,
             Can.SEE_MEASURES,
             Can.TYPE_ANSWERS,
         }

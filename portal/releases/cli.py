@@ -48,7 +48,11 @@ def make(database: Database, reader: str, year: int, quarter: int, why: str | No
             raise click.ClickException(f"That quarter ends on {last}. Make the edition after it.") from None
         except service.ReasonMissing:
             raise click.ClickException("There is an edition already. Say why with --why.") from None
+        except service.Waiting:
+            raise click.ClickException("One waits for approval already. Approve it or send it back first.") from None
         except service.MadeMeanwhile:
             raise click.ClickException("Somebody made an edition just now. Try again.") from None
         session.commit()
-    click.echo(f"{wanted.name}, {quarter_name(year, quarter)}: edition {edition.number} stored.")
+    click.echo(
+        f"{wanted.name}, {quarter_name(year, quarter)}: edition {edition.number} stored. Somebody has to approve it."
+    )

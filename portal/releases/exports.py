@@ -1,4 +1,6 @@
-"""The stored object as CSV and XLSX. Pure: the numbers are the object's own, none is worked out again."""
+"""The stored object as CSV, XLSX and JSON. Pure: the numbers are the object's own, none is worked out again.
+
+Each file says which edition it is and bears the edition's check code."""
 
 import csv
 import io
@@ -8,13 +10,15 @@ from typing import Any
 
 import xlsxwriter
 
+from portal.releases.dictionary import entries
+from portal.releases.protected import canonical
 from portal.releases.sheet import Cell, cells_of
 from portal.web.csv_files import safe
 
 HEAD = ("Part", "Row", "Figure", "Value")
 
 
-def lines(made: Mapping[str, Any]) -> Iterable[tuple[Cell, ...]]:
+def lines(made: Mapping[str, Any], code: str) -> Iterable[tuple[Cell, ...]]:
     """The whole object as lines of part, row, figure and value."""
     edition, period, coverage = made["edition"], made["period"], made["coverage"]
     yield HEAD
@@ -22,6 +26,9 @@ def lines(made: Mapping[str, Any]) -> Iterable[tuple[Cell, ...]]:
     yield "About", "Report", "Period", f"{period['first']} to {period['last']}"
     yield "About", "Report", "Edition", edition["number"]
     yield "About", "Report", "Made", edition["made"]
+    yield "About", "Report", "Check code", code
+    for part, words in made.get("made_with", {}).items():
+        yield "About", "Report", part[:1].upper() + part[1:], words
     if edition["why"]:
         yield "About", "Report", "Why it replaces the one before", edition["why"]
     yield "About", "Registers", "Finished", coverage["finished"]
@@ -47,21 +54,27 @@ def _words(made: Mapping[str, Any]) -> Iterable[tuple[Cell, ...]]:
         yield "Notes", "", "", note
 
 
-def as_csv(made: Mapping[str, Any]) -> bytes:
+def as_csv(made: Mapping[str, Any], code: str) -> bytes:
     """UTF-8 with a byte order mark and CRLF, as Excel reads it."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([safe(cell) for cell in line] for line in lines(made))
+    csv.writer(text, lineterminator="\r\n").writerows([safe(cell) for cell in line] for line in lines(made, code))
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(made: Mapping[str, Any]) -> bytes:
-    """A sheet of figures, one a table, and one of words. No author, link, formula or anything hidden."""
+def as_json(made: Mapping[str, Any], code: str) -> bytes:
+    """The object with its check code, canonical: without the code its SHA-256 is the edition's."""
+    return canonical({**made, "check_code": code}).encode()
+
+
+def as_xlsx(made: Mapping[str, Any], code: str) -> bytes:
+    """A sheet of figures, one a table, one of words and a data dictionary. No author, link, formula or anything
+    hidden."""
     file = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"created": datetime.fromisoformat(made["edition"]["made"])})
         bold, wrap = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
-        for name, widths, rows in _sheets(made):
+        for name, widths, rows in _sheets(made, code):
             page = book.add_worksheet(name[:31])
             page.freeze_panes(1, 0)
             for at, width in enumerate(widths):
@@ -72,7 +85,7 @@ def as_xlsx(made: Mapping[str, Any]) -> bytes:
     return file.getvalue()
 
 
-def _sheets(made: Mapping[str, Any]) -> Iterable[tuple[str, list[int], list[list[Cell]]]]:
+def _sheets(made: Mapping[str, Any], code: str) -> Iterable[tuple[str, list[int], list[list[Cell]]]]:
     about: list[list[Cell]] = [["Figure", "Value", "Unit", "Numerator", "Denominator", "Of what", "Definition"]]
     fields = ("label", "value", "unit", "numerator", "denominator", "under", "definition")
     about += [[figure[field] for field in fields] for figure in made["figures"]]
@@ -81,6 +94,7 @@ def _sheets(made: Mapping[str, Any]) -> Iterable[tuple[str, list[int], list[list
         heads: list[Cell] = [column["label"] for column in table["columns"]]
         yield table["title"], [28] + [16] * (len(heads) - 1), [heads, *(list(row) for row in table["rows"])]
     words: list[list[Cell]] = [list(HEAD)]
-    words += [list(line) for line in lines(made) if line[0] == "About"]
+    words += [list(line) for line in lines(made, code) if line[0] == "About"]
     words += [list(line) for line in _words(made)]
     yield "About and definitions", [28, 22, 26, 90], words
+    yield "Data dictionary", [26, 26, 12, 70, 20], [list(entry) for entry in entries(made)]

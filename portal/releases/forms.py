@@ -1,8 +1,9 @@
-"""What a coordinator says to make an edition."""
+"""What people say to make an edition, to send it back, and to check a file."""
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from flask_wtf.file import FileField
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.web.forms import PROSE, ChoiceField, at_most, stripped
 
@@ -17,3 +18,16 @@ class MakeForm(FlaskForm):
     )
     seen = HiddenField("Seen", [at_most(64)])
     """SHA-256 of the figures looked at, so that nothing else is stored than what was on the page."""
+
+
+class SendBackForm(FlaskForm):
+    why = TextAreaField(
+        "What has to be put right",
+        [DataRequired("Say what has to be put right"), at_most(300), PROSE],
+        filters=[stripped],
+    )
+
+
+class VerifyForm(FlaskForm):
+    code = StringField("Check code", [Optional(), at_most(40)], filters=[stripped])
+    file = FileField("Or the file itself")

@@ -100,6 +100,7 @@ def build(
         "definitions": [[term, meaning] for term, meaning in words()["definitions"].items()],
         "cannot": figures.cannot(sums, blocks, None if is_given else form.value),
         "notes": [note.format(**vars(rules)) for note in words()["notes"].values()],
+        "made_with": {**words()["made_with"], "scope": words()["made_with"]["scope"].format(reader=reader.name)},
         "published": blocks.as_stored(before),
     }
 

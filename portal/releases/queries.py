@@ -21,21 +21,24 @@ from portal.impact.period import PeriodSums, over, quarter_of
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import Authority
-from portal.releases.models import Edition
+from portal.releases.models import Edition, EditionFile
 from portal.releases.protected import Issue, Promise, Reader, build
 from portal.timetable.models import DeliverySession
 from portal.web.access import User
 
 SEES_ALL = frozenset({Role.COORDINATOR, Role.EVALUATOR})
+PROPOSED = and_(Edition.approved_at.is_(None), Edition.refused_at.is_(None))
 
 
 def seen_by(user: User) -> Select[Edition]:
-    """The editions this person may know exist, newest quarter and number first: a commissioner's own, or all."""
+    """The editions this person may know exist, newest quarter and number first: a commissioner's own once they are
+    approved, or all."""
     rows = select(Edition).order_by(
         Edition.year.desc(), Edition.quarter.desc(), Edition.authority_id, Edition.number.desc(), Edition.id
     )
     if any(grant.role in SEES_ALL for grant in user.grants):
         return rows
+    rows = rows.where(Edition.approved_at.is_not(None))
     own = [grant for grant in user.grants if grant.role is Role.COMMISSIONER]
     if not own:
         return rows.where(false())
@@ -143,33 +146,60 @@ def counted_promises(session: Session, reader: Reader, year: int) -> list[Promis
 
 
 def latest(session: Session, reader: Reader, year: int, quarter: int) -> Edition | None:
-    """The newest edition for this reader and quarter."""
-    return session.scalars(
-        select(Edition)
-        .where(
-            Edition.authority_id.is_not_distinct_from(reader.authority_id),
-            Edition.organisation_id.is_not_distinct_from(reader.organisation_id),
-            Edition.year == year,
-            Edition.quarter == quarter,
-        )
-        .order_by(Edition.number.desc())
-        .limit(1)
-    ).first()
+    """The newest approved edition for this reader and quarter."""
+    rows = _of(reader.authority_id, reader.organisation_id, year, quarter).where(Edition.approved_at.is_not(None))
+    return session.scalars(rows.order_by(Edition.number.desc()).limit(1)).first()
+
+
+def proposed(session: Session, reader: Reader, year: int, quarter: int) -> Edition | None:
+    """The edition for this reader and quarter that waits for approval."""
+    rows = _of(reader.authority_id, reader.organisation_id, year, quarter)
+    return session.scalars(rows.where(PROPOSED).order_by(Edition.id).limit(1)).first()
+
+
+def to_approve(session: Session, user: User) -> Sequence[Edition]:
+    """Editions that wait for somebody else's approval, oldest first."""
+    rows = listed(seen_by(user)).where(PROPOSED, Edition.made_by.is_distinct_from(user.id))
+    return session.scalars(rows.order_by(None).order_by(Edition.created_at, Edition.id)).all()
 
 
 def edition_before(session: Session, edition: Edition) -> Edition | None:
     """The edition that this one replaces."""
-    return session.scalars(
-        select(Edition)
-        .where(
-            Edition.authority_id.is_not_distinct_from(edition.authority_id),
-            Edition.organisation_id.is_not_distinct_from(edition.organisation_id),
-            Edition.year == edition.year,
-            Edition.quarter == edition.quarter,
-            Edition.number == edition.number - 1,
-        )
-        .order_by(Edition.id)
-    ).one_or_none()
+    return session.scalars(_siblings(edition).where(Edition.number == edition.number - 1)).one_or_none()
+
+
+def newest_of(session: Session, edition: Edition) -> Edition:
+    """The approved edition that stands now for the same reader and quarter."""
+    rows = listed(_siblings(edition)).order_by(None).order_by(Edition.number.desc()).limit(1)
+    return session.scalars(rows).first() or edition
+
+
+def _siblings(edition: Edition) -> Select[Edition]:
+    """Every approved edition for the same reader and quarter."""
+    rows = _of(edition.authority_id, edition.organisation_id, edition.year, edition.quarter)
+    return rows.where(Edition.approved_at.is_not(None)).order_by(Edition.id)
+
+
+def _of(authority_id: UUID | None, organisation_id: UUID | None, year: int, quarter: int) -> Select[Edition]:
+    return select(Edition).where(
+        Edition.authority_id.is_not_distinct_from(authority_id),
+        Edition.organisation_id.is_not_distinct_from(organisation_id),
+        Edition.year == year,
+        Edition.quarter == quarter,
+    )
+
+
+def by_code(session: Session, beginning: str) -> Edition | None:
+    """The approved edition whose SHA-256 begins so: for anybody who holds one of its files."""
+    rows = select(Edition).where(Edition.sha256 >= beginning, Edition.sha256 < beginning + "g")
+    return session.scalars(listed(rows.where(Edition.approved_at.is_not(None)).order_by(Edition.id)).limit(1)).first()
+
+
+def by_file(session: Session, sha256: str) -> Edition | None:
+    """The approved edition that this very file belongs to."""
+    rows = select(Edition).join(EditionFile, EditionFile.edition_id == Edition.id)
+    same = rows.where(EditionFile.sha256 == sha256, Edition.approved_at.is_not(None))
+    return session.scalars(listed(same.order_by(Edition.id)).limit(1)).first()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Storing editions. Flushes; the caller commits."""
+"""Storing editions, which a second person then approves. Flushes; the caller commits."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +27,10 @@ class MadeMeanwhile(Exception):
     """Another edition of this quarter was stored after this one was worked out."""
 
 
+class Waiting(Exception):
+    """One for this reader and quarter waits for approval already."""
+
+
 def make_edition(
     session: Session,
     *,
@@ -37,13 +41,17 @@ def make_edition(
     made: Mapping[str, Any],
     by: Act,
 ) -> Edition:
-    """The object is stored as the next edition for this reader and quarter, and never changes.
+    """The object is stored as the next edition for this reader and quarter, and never changes. Its readers see it once
+    somebody else has approved it.
 
-    Raises NotEnded, ReasonMissing or MadeMeanwhile; IntegrityError where two are stored at the same moment.
+    Raises NotEnded, Waiting, ReasonMissing or MadeMeanwhile; IntegrityError where two are stored at the same moment.
     """
     if clock.today() <= quarter_of(year, quarter).last:
         raise NotEnded
-    last = queries.latest(session, Reader(authority_id, organisation_id, ""), year, quarter)
+    reader = Reader(authority_id, organisation_id, "")
+    if queries.proposed(session, reader, year, quarter) is not None:
+        raise Waiting
+    last = queries.latest(session, reader, year, quarter)
     number, why = (last.number if last else 0) + 1, made["edition"]["why"]
     if made["edition"]["number"] != number:
         raise MadeMeanwhile(number)

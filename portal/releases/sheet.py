@@ -15,6 +15,8 @@ SIGNS = {
 }
 HEADLINES = 4
 """Figures that have a card; the rest stand in a table."""
+HEADLINE = ("name", "groups", "reached", "completion")
+"""Columns of the small table by programme."""
 
 
 @dataclass(frozen=True)

@@ -1,32 +1,31 @@
 """Pages of reports. What a reader sees is the stored object and nothing worked out again."""
 
 import json as json_text
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
-from portal.releases import exports, queries, service
-from portal.releases.forms import MakeForm
-from portal.releases.models import Edition
+from portal.releases import approval_views, file_views, queries, service
+from portal.releases.blueprint import releases
+from portal.releases.codes import code_of
+from portal.releases.forms import MakeForm, SendBackForm
+from portal.releases.models import Edition, EditionState, FileKind
 from portal.releases.protected import Reader, canonical, digest
+from portal.releases.sheet import HEADLINE, pick, sheet_of
 from portal.releases.sheet import changes as changed
-from portal.releases.sheet import pick, sheet_of
 from portal.releases.words import quarter_months, quarter_name
-from portal.web import pdf as paper
 from portal.web.access import Can, act, needs
 from portal.web.paging import page_of
 from portal.web.sessions import one_or_404, reading, writing
 
-releases = Blueprint("releases", __name__, url_prefix="/reports")
+__all__ = ["approval_views", "file_views", "releases"]
 
-HEADLINE = ("name", "groups", "reached", "completion")
-"""Columns of the small table by programme."""
+LABELS = {FileKind.PDF: "Download report (PDF)", FileKind.XLSX: "XLSX", FileKind.CSV: "CSV", FileKind.JSON: "JSON"}
 
 
 @releases.get("")
@@ -87,12 +86,14 @@ def _store(form: MakeForm, draft: queries.Draft, seen: str) -> ResponseReturnVal
             session.commit()
     except service.ReasonMissing:
         form.why.errors = [f"Say why edition {issue.number} replaces the one before"]
+    except service.Waiting:
+        form.quarter.errors = ["One for this quarter waits for approval. Approve it or send it back first"]
     except (service.MadeMeanwhile, IntegrityError):
         form.quarter.errors = ["Somebody stored an edition just now. Look at it before you make another"]
     except service.NotEnded:
         form.quarter.errors = ["Choose a quarter that has ended"]
     else:
-        flash(f"Edition {edition.number} is stored. Its readers can see it now.")
+        flash(f"Edition {edition.number} is stored. Its readers see it once somebody else has approved it.")
         return redirect(url_for(".show", edition_id=edition.id))
     return None
 
@@ -110,19 +111,25 @@ def _key(reader: Reader) -> str:
 @needs(Can.READ_EDITIONS)
 def show(edition_id: UUID) -> ResponseReturnValue:
     edition, made = _read(edition_id)
-    links = [
-        {"label": "Download report (PDF)", "url": url_for(".pdf", edition_id=edition.id)},
-        {"label": "XLSX", "url": url_for(".xlsx", edition_id=edition.id)},
-        {"label": "CSV", "url": url_for(".csv", edition_id=edition.id)},
-        {"label": "JSON", "url": url_for(".json", edition_id=edition.id)},
-    ]
+    is_out = edition.state is EditionState.APPROVED
+    return render_template(
+        "releases/show.html",
+        edition=edition,
+        sheet=sheet_of(made),
+        code=code_of(edition.sha256),
+        newest=queries.newest_of(reading(), edition) if is_out else edition,
+        links=_links(edition) if is_out else [],
+        form=SendBackForm(),
+        **_small(made),
+    )
+
+
+def _links(edition: Edition) -> list[dict[str, str]]:
+    links = [{"label": LABELS[kind], "url": url_for(f".{kind}", edition_id=edition.id)} for kind in FileKind]
     if edition.number > 1:
-        before = {
-            "label": f"What changed since edition {edition.number - 1}",
-            "url": url_for(".changes", edition_id=edition.id),
-        }
-        links.append(before)
-    return render_template("releases/show.html", edition=edition, sheet=sheet_of(made), links=links, **_small(made))
+        label = f"What changed since edition {edition.number - 1}"
+        links.append({"label": label, "url": url_for(".changes", edition_id=edition.id)})
+    return links
 
 
 @releases.get("/<uuid:edition_id>/changes")
@@ -135,61 +142,9 @@ def changes(edition_id: UUID) -> ResponseReturnValue:
     return render_template("releases/changes.html", edition=edition, made=made, rows=rows)
 
 
-@releases.get("/<uuid:edition_id>/report.pdf")
-@needs(Can.READ_EDITIONS)
-def pdf(edition_id: UUID) -> ResponseReturnValue:
-    edition, made = _read(edition_id)
-    try:
-        return _file(edition, pdf_of(made, edition.sha256), "pdf", "application/pdf")
-    except paper.Unavailable:
-        abort(503)
-
-
-def pdf_of(made: Any, sha256: str) -> bytes:
-    """The report on A4. The same object gives the same bytes."""
-    html = render_template("releases/print.html", sheet=sheet_of(made), made=made, sha256=sha256, **_small(made))
-    return printed(html)
-
-
-@lru_cache(maxsize=32)
-def printed(html: str) -> bytes:
-    """The PDF of a report's page; the newest 32 are kept, since one takes a second or two to set."""
-    return paper.render_pdf(html)
-
-
-@releases.get("/<uuid:edition_id>/report.csv")
-@needs(Can.READ_EDITIONS)
-def csv(edition_id: UUID) -> ResponseReturnValue:
-    edition, made = _read(edition_id)
-    return _file(edition, exports.as_csv(made), "csv", "text/csv")
-
-
-@releases.get("/<uuid:edition_id>/report.xlsx")
-@needs(Can.READ_EDITIONS)
-def xlsx(edition_id: UUID) -> ResponseReturnValue:
-    edition, made = _read(edition_id)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(edition, exports.as_xlsx(made), "xlsx", kind)
-
-
-@releases.get("/<uuid:edition_id>/report.json")
-@needs(Can.READ_EDITIONS)
-def json(edition_id: UUID) -> ResponseReturnValue:
-    edition, _made = _read(edition_id)
-    return _file(edition, edition.object.encode(), "json", "application/json")
-
-
 def _read(edition_id: UUID) -> tuple[Edition, Any]:
     edition: Edition = one_or_404(reading(), queries.seen_by(current_user), edition_id)
     return edition, json_text.loads(edition.object)
-
-
-def _file(edition: Edition, content: bytes, kind: str, mimetype: str) -> Response:
-    """A download under a neutral name: period and edition only."""
-    name = f"report-{edition.year}-q{edition.quarter}-edition-{edition.number}.{kind}"
-    answer = Response(content, mimetype=mimetype)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def _small(made: Any) -> dict[str, Any]:

@@ -64,6 +64,10 @@ class Cast:
     def coordinator(self) -> Act:
         return Act(self.users["coordinator@example.org"])
 
+    @property
+    def evaluator(self) -> Act:
+        return Act(self.users["evaluator@example.org"])
+
     def facilitator(self, number: int) -> User:
         return self.users[self.facilitators[number % len(self.facilitators)]]
 

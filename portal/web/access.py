@@ -62,6 +62,7 @@ class Can(StrEnum):
     SEE_FUNDING = "see funding lines and targets"
     EDIT_FUNDING = "edit funding lines and targets"
     MAKE_EDITIONS = "make editions of reports"
+    APPROVE_EDITIONS = "approve editions that somebody else made, or send them back"
     READ_EDITIONS = "read editions"
     SEE_AUDIT = "see the audit record"
 

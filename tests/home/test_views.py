@@ -187,8 +187,9 @@ def test_on_the_morning_itself_the_pack_is_still_at_hand(town, open_page):
 
 def test_a_commissioner_reads_the_newest_reports_of_their_own_authority_only(town, world, open_page):
     other = world.authority("Barking and Dagenham", "301", "E09000002")
+    facts = {"number": 1, "object": "{}", "sha256": "0" * 64, "approved_at": MORNING}
     for authority in (town.authority, other):
-        world.add(Edition(authority_id=authority.id, year=2026, quarter=2, number=1, object="{}", sha256="0" * 64))
+        world.add(Edition(authority_id=authority.id, year=2026, quarter=2, **facts))
     page = open_page(world.user(Role.COMMISSIONER, authority_id=town.authority.id))
     assert "Quarter 2, 2026/27, edition 1" in page
     assert "Barking" not in page

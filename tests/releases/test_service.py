@@ -19,6 +19,7 @@ from portal.releases.blocks import blocks_of
 from portal.releases.intruder import hidden_small, is_safe
 from portal.releases.protected import Issue, Reader, build, canonical, digest
 from tests.releases.attack import faults
+from tests.releases.making import store
 from tests.releases.scene import AFTER, FIRST, autumn, the_charity
 from tests.world import by
 
@@ -35,16 +36,6 @@ def reader_of(authority):
 def draft(database, authority, why=None, quarter=3):
     with clock.moved_to(AFTER), database.read() as session:
         return queries.counted_draft(session, reader_of(authority), 2026, quarter, why=why)
-
-
-def make(database, authority, why=None):
-    wanted = draft(database, authority, why)
-    with clock.moved_to(AFTER), database.write() as session:
-        edition = service.make_edition(
-            session, authority_id=authority.id, year=2026, quarter=3, made=wanted.made, by=by(None)
-        )
-        session.commit()
-    return edition
 
 
 def first_school(database):
@@ -91,22 +82,22 @@ def test_one_school_shows_sessions_and_hides_people(database, world):
 
 
 def test_what_is_stored_is_what_was_made(database, scene):
-    edition = make(database, scene.authority)
+    edition = store(database, scene.authority)
     assert (edition.number, edition.why) == (1, None)
     assert digest(edition.object) == edition.sha256
     assert json.loads(edition.object)["edition"] == {"made": "2027-01-14", "number": 1, "why": None}
 
 
 def test_a_second_edition_needs_a_reason_and_takes_the_next_number(database, scene):
-    make(database, scene.authority)
+    store(database, scene.authority)
     with pytest.raises(service.ReasonMissing):
-        make(database, scene.authority)
-    assert make(database, scene.authority, "A register came in late").number == 2
+        store(database, scene.authority)
+    assert store(database, scene.authority, "A register came in late").number == 2
 
 
 def test_an_edition_worked_out_before_another_was_stored_is_refused(database, scene):
     early = draft(database, scene.authority)
-    make(database, scene.authority)
+    store(database, scene.authority)
     with clock.moved_to(AFTER), database.write() as session, pytest.raises(service.MadeMeanwhile):
         service.make_edition(
             session, authority_id=scene.authority.id, year=2026, quarter=3, made=early.made, by=by(None)

@@ -1,0 +1,53 @@
+"""A second person approves an edition, or sends it back. Flushes; the caller commits."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.audit import service as audit
+from portal.releases import files
+from portal.releases.models import Edition, EditionDownload, EditionState, FileKind
+from portal.web import jobs
+from portal.web.access import Act
+
+
+class SamePerson(Exception):
+    """Whoever made an edition cannot approve it."""
+
+
+class Decided(Exception):
+    """It was approved or sent back before."""
+
+
+def approve(session: Session, edition: Edition, made: Sequence[files.Made], *, by: Act) -> None:
+    """Its readers see it from now on; `made`: its files, kept as they are. Raises SamePerson or Decided."""
+    _undecided(edition)
+    if by.user_id is None or by.user_id == edition.made_by:
+        raise SamePerson
+    edition.approved_by, edition.approved_at = by.user_id, clock.now()
+    for file in made:
+        files.keep(session, edition.id, file)
+    jobs.enqueue(session, files.KIND, {"edition": str(edition.id)}, by=by, unique_key=f"{files.KIND}:{edition.id}")
+    session.flush()
+    audit.record(session, "approved", "edition", edition.id, by=by)
+
+
+def send_back(session: Session, edition: Edition, why: str, *, by: Act) -> None:
+    """Nobody outside ever sees it, and its number is free again. Whoever made it may take it back too.
+    Raises Decided."""
+    _undecided(edition)
+    edition.refused_by, edition.refused_at, edition.refused_why = by.user_id, clock.now(), why
+    session.flush()
+    audit.record(session, "sent back", "edition", edition.id, by=by)
+
+
+def _undecided(edition: Edition) -> None:
+    if edition.state is not EditionState.PROPOSED:
+        raise Decided
+
+
+def note_download(session: Session, edition_id: UUID, kind: FileKind, user_id: UUID) -> None:
+    session.add(EditionDownload(edition_id=edition_id, kind=kind, user_id=user_id))
+    session.flush()

@@ -1,0 +1,5 @@
+"""Where the pages of reports hang."""
+
+from flask import Blueprint
+
+releases = Blueprint("releases", __name__, url_prefix="/reports")

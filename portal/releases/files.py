@@ -1,0 +1,85 @@
+"""The files of an edition, made from its stored object and kept."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db import Database
+from portal.releases import exports, paper
+from portal.releases.codes import code_of
+from portal.releases.models import Edition, EditionFile, FileKind
+from portal.web.jobs import Claim, Progress, Refused
+from portal.web.pdf import Unavailable
+
+KIND = "releases.print"
+"""The job that sets the PDF, which takes a second or two."""
+
+MIMETYPES: Mapping[FileKind, str] = {
+    FileKind.PDF: "application/pdf",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.CSV: "text/csv",
+    FileKind.JSON: "application/json",
+}
+MAKERS: Mapping[FileKind, Callable[[Mapping[str, Any], str], bytes]] = {
+    FileKind.PDF: lambda made, sha256: paper.pdf_of(made, sha256),
+    FileKind.XLSX: lambda made, sha256: exports.as_xlsx(made, code_of(sha256)),
+    FileKind.CSV: lambda made, sha256: exports.as_csv(made, code_of(sha256)),
+    FileKind.JSON: lambda made, sha256: exports.as_json(made, code_of(sha256)),
+}
+QUICK = (FileKind.XLSX, FileKind.CSV, FileKind.JSON)
+
+
+@dataclass(frozen=True)
+class Made:
+    kind: FileKind
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def quick(text: str, sha256: str) -> list[Made]:
+    """All but the PDF, from the stored text of an object."""
+    made = json.loads(text)
+    return [Made(kind, MAKERS[kind](made, sha256)) for kind in QUICK]
+
+
+def content_of(session: Session, edition: Edition, kind: FileKind) -> bytes:
+    """As it is kept; where the worker has not set the PDF yet, set now: the same object gives the same bytes.
+
+    Raises Unavailable without the engine.
+    """
+    rows = select(EditionFile.content).where(EditionFile.edition_id == edition.id, EditionFile.kind == kind)
+    kept = session.scalar(rows)
+    return kept if kept is not None else MAKERS[kind](json.loads(edition.object), edition.sha256)
+
+
+def keep(session: Session, edition_id: UUID, made: Made) -> None:
+    """Kept once: what is there stays."""
+    same = select(EditionFile.id).where(EditionFile.edition_id == edition_id, EditionFile.kind == made.kind)
+    if session.scalar(same) is None:
+        session.add(EditionFile(edition_id=edition_id, kind=made.kind, sha256=made.sha256, content=made.content))
+        session.flush()
+
+
+def print_edition(database: Database, claim: Claim, progress: Progress) -> None:
+    """The PDF of an approved edition is kept. Raises Refused, in words."""
+    edition_id = UUID(claim.facts["edition"])
+    with database.read() as session:
+        edition = session.get_one(Edition, edition_id)
+        text, sha256 = edition.object, edition.sha256
+    try:
+        made = Made(FileKind.PDF, paper.pdf_of(json.loads(text), sha256))
+    except Unavailable as missing:
+        raise Refused(f"PDFs cannot be made here yet. To put it right: {missing}") from missing
+    with database.write() as session:
+        keep(session, edition_id, made)
+        session.commit()
+    progress(1, 1)

@@ -1,0 +1,42 @@
+"""An edition made by one person and approved by another, as readers see it."""
+
+from typing import Any
+from uuid import UUID
+
+from portal import clock
+from portal.db import Database
+from portal.people.access import Role
+from portal.places.models import Authority
+from portal.releases import approving, files, queries, service
+from portal.releases.models import Edition
+from portal.releases.protected import Reader
+from portal.web.access import Act
+from tests.releases.scene import AFTER
+from tests.world import World, by
+
+
+def propose(database: Database, authority: Authority, why: str | None = None, **more: Any) -> Edition:
+    """Quarter 3 of 2026/27, stored and not approved."""
+    reader = Reader(authority.id, None, authority.name)
+    with clock.moved_to(AFTER), database.read() as session:
+        wanted = queries.counted_draft(session, reader, 2026, 3, why=why)
+    with clock.moved_to(AFTER), database.write() as session:
+        edition = service.make_edition(
+            session, authority_id=authority.id, year=2026, quarter=3, made=wanted.made, by=more.get("by", by(None))
+        )
+        session.commit()
+    return edition
+
+
+def approve(database: Database, edition_id: UUID) -> None:
+    approver = Act(World(database).user(Role.EVALUATOR))
+    with clock.moved_to(AFTER), database.write() as session:
+        edition = session.get_one(Edition, edition_id)
+        approving.approve(session, edition, files.quick(edition.object, edition.sha256), by=approver)
+        session.commit()
+
+
+def store(database: Database, authority: Authority, why: str | None = None) -> Edition:
+    edition = propose(database, authority, why)
+    approve(database, edition.id)
+    return edition
