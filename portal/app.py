@@ -74,6 +74,7 @@ from portal.registers.runs import CHASE, EXPIRE_PHOTOS, EXPIRE_WALK_INS, LOCK, a
 from portal.registers.taught import page as taught_page
 from portal.releases.files import KIND as PRINT_EDITION
 from portal.releases.files import print_edition
+from portal.releases.told import of_editions
 from portal.releases.views import releases
 from portal.sync.kinds import Desk
 from portal.sync.line import Line
@@ -263,6 +264,7 @@ def letters(environment: Environment, settings: Settings) -> Letters:
             "group": timetable_told.of_groups(looks_after),
             "account": of_accounts,
             "call": of_calls,
+            "edition": of_editions,
             "hand-off": of_handoffs,
             "missing": of_missing(looks_after),
             "register": of_registers(looks_after),

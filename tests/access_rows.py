@@ -22,9 +22,6 @@ from portal.packs.scans import qr
 from portal.people.access import Role
 from portal.people.models import CallWish, CheckSeen, Organisation, OrganisationKind, User
 from portal.places.models import CalendarDate, ContactDuty, DateKind, SchoolContact
-from portal.releases import approving, files
-from portal.releases import queries as releases
-from portal.releases import service as editions
 from portal.releases.protected import Reader
 from portal.timetable.models import DeliverySession, Outcome, Reason, SessionPart
 from portal.web.access import Act, Via
@@ -32,6 +29,7 @@ from portal.web.models import Job, Notice, NoticeState
 from tests.concerns.handed_rows import passed_on
 from tests.measures.asked_rows import asked_of
 from tests.registers.chase_rows import alone_with, came_to, chase_of
+from tests.releases.making import editions_of
 from tests.sync.rows import lost_phone
 from tests.world import TUESDAY, World
 
@@ -178,9 +176,7 @@ def tenant(
     part = PackPart(pack_id=pack.id, number=1, group_id=group.id, code_mark="", facts_mark="")
     world.add(PackPicture(pack_id=pack.id, number=1, png=b"a picture"), part)
     approver = world.user(Role.EVALUATOR, f"Approver of {urn}")
-    first, second = (
-        store_edition(world, Reader(authority.id, None, authority.name), approver, why) for why in (None, "Late marks")
-    )
+    first, second, query = editions_of(world, Reader(authority.id, None, authority.name), approver, MOMENT)
     made.special = {
         "places.remove_authority_date": {"row_id": closed.id},
         "timetable.give_date": {"session_id": undated.id},
@@ -213,6 +209,7 @@ def tenant(
         "price_id": price.id,
         "invoice_id": invoice.id,
         "edition_id": first,
+        "query_id": query,
         "chase_id": chase_of(world, group.id, MOMENT),
         "one_to_one_id": alone_with(world, made.users[Role.FACILITATOR], enrolment.id, MOMENT),
         "pack_id": pack.id,
@@ -279,18 +276,6 @@ def lost_session(group_id: UUID) -> DeliverySession:
         outcome=Outcome.DID_NOT_HAPPEN,
         reason=Reason.SCHOOL_EVENT,
     )
-
-
-def store_edition(world: World, reader: Reader, approver: User, why: str | None) -> UUID:
-    with clock.moved_to(MOMENT), world.database.write() as session:
-        draft = releases.counted_draft(session, reader, 2026, 3, why=why)
-        edition = editions.make_edition(
-            session, authority_id=reader.authority_id, year=2026, quarter=3, made=draft.made, by=COMMAND
-        )
-        made = files.quick(edition.object, edition.sha256)
-        approving.approve(session, edition, made, by=Act(approver))
-        session.commit()
-    return edition.id
 
 
 def keys_of(world: World, group_id: UUID) -> dict[str, object]:

@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 READERS = ("authority", "organisation")
+KINDS = ("pdf", "xlsx", "csv", "json")
 
 
 def upgrade() -> None:
@@ -44,7 +45,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edition_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.Enum(*KINDS, name="filekind", native_enum=False, length=80), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_edition_file_edition_id")),
@@ -57,7 +58,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edition_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.Enum(*KINDS, name="filekind", native_enum=False, length=80), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_edition_download_edition_id")),
         sa.ForeignKeyConstraint(["user_id"], ["account.id"], name=op.f("fk_edition_download_user_id")),

@@ -25,6 +25,7 @@ from portal.home.tasks import (
     held_tasks,
     invoice_tasks,
     message_tasks,
+    question_tasks,
     reply_tasks,
     report_tasks,
     session_tasks,
@@ -44,6 +45,7 @@ from portal.registers.models import RegisterState
 from portal.registers.paper import photos
 from portal.registers.walk_ins import queries as walk_ins
 from portal.releases import queries as releases
+from portal.releases.questions import queries as asking
 from portal.sync import holding
 from portal.timetable import assurance
 from portal.timetable.models import DeliverySession, Outcome
@@ -205,7 +207,10 @@ def _for_funders(session: Session, user: User) -> list[Task]:
     owed = invoice_tasks(invoices.to_pass_on(session, user)) if user.may(Can.EDIT_FUNDING) else []
     if user.may(Can.APPROVE_EDITIONS):
         owed += approval_tasks(releases.to_approve(session, user))
-    return owed + (report_tasks(queries.unreported(session, user)) if user.may(Can.MAKE_EDITIONS) else [])
+    if user.may(Can.MAKE_EDITIONS):
+        owed += question_tasks(asking.unanswered(session, user), asking.returned(session, user))
+        owed += report_tasks(queries.unreported(session, user))
+    return owed
 
 
 def register_tasks(found: Lists, user: User) -> list[Task]:

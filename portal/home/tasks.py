@@ -20,6 +20,7 @@ from portal.registers.missing.untold import Untold
 from portal.registers.paper.photos import Waiting as Photo
 from portal.registers.walk_ins.queries import Waiting as Coming
 from portal.releases.models import Edition
+from portal.releases.questions.models import FigureQuery
 from portal.releases.words import quarter_name
 from portal.timetable.assurance import Trouble
 from portal.timetable.models import DeliverySession
@@ -154,6 +155,20 @@ def approval_tasks(editions: Sequence[Edition]) -> list[Task]:
     url = one if len(editions) == 1 else url_for("releases.index")
     label = "report to approve", "reports to approve"
     return [Task.counting(editions, *label, url, editions[0].created_at)]
+
+
+def question_tasks(asked: Sequence[FigureQuery], returned: Sequence[Edition]) -> list[Task]:
+    """What readers of reports ask about a figure, and what they returned."""
+    tasks = []
+    if asked:
+        url = url_for("releases.answer", query_id=asked[0].id)
+        tasks.append(
+            Task.counting(asked, "question about a report", "questions about reports", url, asked[0].created_at)
+        )
+    if returned:
+        url = url_for("releases.show", edition_id=returned[0].id)
+        tasks.append(Task.counting(returned, "report returned by its reader", "reports returned by readers", url, None))
+    return tasks
 
 
 def wish_tasks(rows: Sequence[Wish]) -> list[Task]:

@@ -128,7 +128,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_IMPACT,
         }
     ),
-    Role.COMMISSIONER: frozenset({Can.SEE_HOME, Can.READ_EDITIONS}),
+    Role.COMMISSIONER: frozenset({Can.SEE_HOME, Can.READ_EDITIONS, Can.ANSWER_EDITIONS}),
 }
 """A person may do what any of their grants allows. A facilitator sees first names through the register,
 not the list of names, and of checks only their own. A school reads letters of assurance, never a record of checks;

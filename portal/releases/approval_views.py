@@ -35,6 +35,14 @@ def approve(edition_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", edition_id=edition_id))
 
 
+@releases.get("/<uuid:edition_id>/downloads")
+@needs(Can.MAKE_EDITIONS)
+def downloads(edition_id: UUID) -> ResponseReturnValue:
+    """Who has which file of it, and so is told when a newer edition stands."""
+    edition: Edition = one_or_404(reading(), queries.seen_by(current_user), edition_id)
+    return render_template("releases/downloads.html", edition=edition, rows=queries.downloads(reading(), edition))
+
+
 @releases.route("/<uuid:edition_id>/send-back", methods=["GET", "POST"])
 @needs(Can.APPROVE_EDITIONS)
 def send_back(edition_id: UUID) -> ResponseReturnValue:

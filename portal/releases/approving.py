@@ -1,5 +1,6 @@
 """A second person approves an edition, or sends it back. Flushes; the caller commits."""
 
+import json
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -7,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audit import service as audit
-from portal.releases import files
+from portal.releases import files, queries
 from portal.releases.models import Edition, EditionDownload, EditionState, FileKind
-from portal.web import jobs
+from portal.releases.sheet import changes
+from portal.web import jobs, outbox
 from portal.web.access import Act
 
 
@@ -31,7 +33,23 @@ def approve(session: Session, edition: Edition, made: Sequence[files.Made], *, b
         files.keep(session, edition.id, file)
     jobs.enqueue(session, files.KIND, {"edition": str(edition.id)}, by=by, unique_key=f"{files.KIND}:{edition.id}")
     session.flush()
+    _tell_who_has_an_old_one(session, edition)
     audit.record(session, "approved", "edition", edition.id, by=by)
+
+
+def _tell_who_has_an_old_one(session: Session, edition: Edition) -> None:
+    """Whoever downloaded an earlier edition learns how many figures changed since; which and why stands on the page."""
+    for user_id, old in queries.takers(session, edition).items():
+        changed = len(changes(json.loads(old.object), json.loads(edition.object)))
+        outbox.notify(
+            session,
+            "report-replaced",
+            about=("edition", edition.id),
+            user_id=user_id,
+            once_key=f"report-replaced/{edition.id}/{user_id}",
+            since=old.number,
+            changed=changed,
+        )
 
 
 def send_back(session: Session, edition: Edition, why: str, *, by: Act) -> None:

@@ -71,7 +71,7 @@ def verify() -> ResponseReturnValue:
         form=form,
         found=edition,
         is_whole=is_whole,
-        reader=queries.names(reading(), [edition])[edition.authority_id or edition.organisation_id],
+        reader=next(iter(queries.names(reading(), [edition]).values())),
         quarter=quarter_name(edition.year, edition.quarter),
         newest=queries.newest_of(reading(), edition),
         code=codes.code_of(edition.sha256),

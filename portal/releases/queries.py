@@ -20,8 +20,9 @@ from portal.impact import queries as impact
 from portal.impact.period import PeriodSums, over, quarter_of
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
+from portal.people.models import User as Person
 from portal.places.models import Authority
-from portal.releases.models import Edition, EditionFile
+from portal.releases.models import Edition, EditionDownload, EditionFile
 from portal.releases.protected import Issue, Promise, Reader, build
 from portal.timetable.models import DeliverySession
 from portal.web.access import User
@@ -163,9 +164,32 @@ def to_approve(session: Session, user: User) -> Sequence[Edition]:
     return session.scalars(rows.order_by(None).order_by(Edition.created_at, Edition.id)).all()
 
 
-def edition_before(session: Session, edition: Edition) -> Edition | None:
-    """The edition that this one replaces."""
-    return session.scalars(_siblings(edition).where(Edition.number == edition.number - 1)).one_or_none()
+def takers(session: Session, edition: Edition) -> dict[UUID, Edition]:
+    """Who downloaded an earlier edition that this one replaces, with the newest that they have."""
+    rows = _siblings(edition).add_columns(EditionDownload.user_id).where(Edition.number < edition.number)
+    joined = rows.join(EditionDownload, EditionDownload.edition_id == Edition.id).order_by(None)
+    return {user_id: old for old, user_id in session.execute(joined.order_by(Edition.number, EditionDownload.id))}
+
+
+def downloads(session: Session, edition: Edition) -> Sequence[Any]:
+    """Name, file and moment of each download of this edition, newest first. It was loaded through a scope."""
+    rows = select(Person.name, EditionDownload.kind, EditionDownload.created_at).join(
+        Person, Person.id == EditionDownload.user_id
+    )
+    return session.execute(
+        rows.where(EditionDownload.edition_id == edition.id).order_by(EditionDownload.id.desc()).limit(200)
+    ).all()
+
+
+def whys(session: Session, edition: Edition, since: int) -> Sequence[Edition]:
+    """The editions after that number up to this one, oldest first: each says why it replaced the one before."""
+    rows = _siblings(edition).where(Edition.number > since, Edition.number <= edition.number)
+    return session.scalars(listed(rows.order_by(None).order_by(Edition.number))).all()
+
+
+def edition_of_number(session: Session, edition: Edition, number: int) -> Edition | None:
+    """Another approved edition for the same reader and quarter."""
+    return session.scalars(_siblings(edition).where(Edition.number == number)).one_or_none()
 
 
 def newest_of(session: Session, edition: Edition) -> Edition:

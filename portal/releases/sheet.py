@@ -24,6 +24,7 @@ class Card:
     label: str
     value: str
     under: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Sheet:
 
 
 def sheet_of(made: Mapping[str, Any]) -> Sheet:
-    cards = [Card(figure["label"], _value(figure), figure["under"]) for figure in made["figures"]]
+    cards = [Card(figure["label"], _value(figure), figure["under"], figure["key"]) for figure in made["figures"]]
     tables = {table["key"]: _table(table) for table in made["tables"]}
     lines, weeks = _lines(made["tables"])
     return Sheet(

@@ -13,9 +13,11 @@ from portal import clock
 from portal.releases import approval_views, file_views, queries, service
 from portal.releases.blueprint import releases
 from portal.releases.codes import code_of
-from portal.releases.forms import MakeForm, SendBackForm
+from portal.releases.forms import MakeForm
 from portal.releases.models import Edition, EditionState, FileKind
 from portal.releases.protected import Reader, canonical, digest
+from portal.releases.questions import queries as asking
+from portal.releases.questions import views as question_views
 from portal.releases.sheet import HEADLINE, pick, sheet_of
 from portal.releases.sheet import changes as changed
 from portal.releases.words import quarter_months, quarter_name
@@ -23,7 +25,7 @@ from portal.web.access import Can, act, needs
 from portal.web.paging import page_of
 from portal.web.sessions import one_or_404, reading, writing
 
-__all__ = ["approval_views", "file_views", "releases"]
+__all__ = ["approval_views", "file_views", "question_views", "releases"]
 
 LABELS = {FileKind.PDF: "Download report (PDF)", FileKind.XLSX: "XLSX", FileKind.CSV: "CSV", FileKind.JSON: "JSON"}
 
@@ -119,7 +121,8 @@ def show(edition_id: UUID) -> ResponseReturnValue:
         code=code_of(edition.sha256),
         newest=queries.newest_of(reading(), edition) if is_out else edition,
         links=_links(edition) if is_out else [],
-        form=SendBackForm(),
+        asked=asking.of_edition(reading(), current_user, edition.id),
+        verdict=asking.verdict(reading(), edition.id),
         **_small(made),
     )
 
@@ -135,11 +138,16 @@ def _links(edition: Edition) -> list[dict[str, str]]:
 @releases.get("/<uuid:edition_id>/changes")
 @needs(Can.READ_EDITIONS)
 def changes(edition_id: UUID) -> ResponseReturnValue:
-    """What this edition says differently from the one before, from the two stored objects."""
+    """What this edition says differently from the one before, or from the one that somebody has; from the two stored
+    objects."""
     edition, made = _read(edition_id)
-    before = queries.edition_before(reading(), edition) or abort(404)
+    since = request.args.get("since", edition.number - 1, type=int)
+    before = queries.edition_of_number(reading(), edition, since) if since < edition.number else None
+    if before is None:
+        abort(404)
     rows = changed(json_text.loads(before.object), made)
-    return render_template("releases/changes.html", edition=edition, made=made, rows=rows)
+    whys = queries.whys(reading(), edition, since)
+    return render_template("releases/changes.html", edition=edition, before=before, made=made, rows=rows, whys=whys)
 
 
 def _read(edition_id: UUID) -> tuple[Edition, Any]:

@@ -64,6 +64,7 @@ class Can(StrEnum):
     MAKE_EDITIONS = "make editions of reports"
     APPROVE_EDITIONS = "approve editions that somebody else made, or send them back"
     READ_EDITIONS = "read editions"
+    ANSWER_EDITIONS = "ask about figures, accept editions or return them"
     SEE_AUDIT = "see the audit record"
 
 

@@ -30,6 +30,7 @@ from portal.registers import queries as registers
 from portal.registers.models import Mark
 from portal.releases import queries as releases
 from portal.releases.models import Edition
+from portal.releases.questions import queries as asking
 from portal.sync import holding
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession, SessionPart
@@ -176,6 +177,7 @@ FOR_KEYS: dict[frozenset[str], Find] = {
     frozenset({"part_id"}): _parts,
     frozenset({"handoff_id"}): _ids("handoff_id", concerns.seen_by),
     frozenset({"edition_id"}): _ids("edition_id", releases.seen_by),
+    frozenset({"query_id"}): _ids("query_id", asking.seen_by),
     frozenset({"line_id"}): _ids("line_id", funding.seen_by),
     frozenset({"programme_id"}): _ids("programme_id", lambda user: select(Programme).order_by(Programme.id)),
     frozenset({"user_id"}): _ids("user_id", people.seen_by),

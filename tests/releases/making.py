@@ -1,15 +1,18 @@
 """An edition made by one person and approved by another, as readers see it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from portal import clock
 from portal.db import Database
 from portal.people.access import Role
+from portal.people.models import User
 from portal.places.models import Authority
 from portal.releases import approving, files, queries, service
 from portal.releases.models import Edition
 from portal.releases.protected import Reader
+from portal.releases.questions.models import FigureQuery
 from portal.web.access import Act
 from tests.releases.scene import AFTER
 from tests.world import World, by
@@ -40,3 +43,21 @@ def store(database: Database, authority: Authority, why: str | None = None) -> E
     edition = propose(database, authority, why)
     approve(database, edition.id)
     return edition
+
+
+def editions_of(world: World, reader: Reader, approver: User, moment: datetime) -> tuple[UUID, UUID, UUID]:
+    """Two editions of one quarter, approved, and a question about the second."""
+    made = []
+    for why in (None, "Late marks"):
+        with clock.moved_to(moment), world.database.write() as session:
+            draft = queries.counted_draft(session, reader, 2026, 3, why=why)
+            edition = service.make_edition(
+                session, authority_id=reader.authority_id, year=2026, quarter=3, made=draft.made, by=by(None)
+            )
+            approving.approve(session, edition, files.quick(edition.object, edition.sha256), by=Act(approver))
+            session.commit()
+        made.append(edition.id)
+    facts = {"figure": "figure:reach", "label": "Reached", "question": "Why?", "asked_by": approver.id}
+    asked = FigureQuery(edition_id=made[1], **facts)
+    world.add(asked)
+    return made[0], made[1], asked.id

@@ -1,0 +1,1 @@
+"""What readers ask about a figure, and whether they accept an edition."""

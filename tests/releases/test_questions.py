@@ -1,0 +1,73 @@
+"""A reader asks about a figure, accepts or returns; whoever has an old edition learns what changed."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.people.access import Role
+from portal.releases.questions.models import FigureQuery, Verdict
+from portal.web.models import Notice
+from tests.releases.making import store
+from tests.releases.scene import autumn
+
+
+@pytest.fixture
+def scene(world):
+    return autumn(world, authority=world.authority(), groups=6, people=4, weeks=3)
+
+
+def test_a_figure_is_asked_about_answered_and_the_edition_returned(app, database, world, scene, sign_in):
+    edition = store(database, scene.authority)
+    at = f"/reports/{edition.id}"
+    asker = world.user(Role.COMMISSIONER, authority_id=scene.authority.id)
+    reader, boss = sign_in(asker), sign_in(world.user(Role.COORDINATOR))
+    assert f"{at}/questions?figure=figure:reach" in reader.get(at).text
+    assert 'selected value="figure:reach"' in reader.get(f"{at}/questions?figure=figure:reach").text
+    refused = reader.post(f"{at}/questions", data={"figure": "figure:none", "question": "Why 5?"})
+    assert (refused.status_code, "Choose one from the list" in refused.text, "Why 5?" in refused.text) == (
+        422,
+        True,
+        True,
+    )
+    reader.post(f"{at}/questions", data={"figure": "table:years", "question": "Why is Year 9 hidden?"})
+    with database.read() as session:
+        asked = session.scalars(select(FigureQuery)).one()
+    assert (asked.figure, asked.label) == ("table:years", "Table: By year group")
+    assert f"/reports/questions/{asked.id}" in boss.get("/").text
+    assert reader.get(f"/reports/questions/{asked.id}").status_code == 403
+    boss.post(f"/reports/questions/{asked.id}", data={"answer": "Few came from it."})
+    again = boss.post(f"/reports/questions/{asked.id}", data={"answer": "Other."}, follow_redirects=True)
+    assert "answered it already" in again.text
+    assert "Few came from it." in reader.get(f"{at}/questions").text
+    assert reader.post(f"{at}/verdict", data={"verdict": "return"}).status_code == 422
+    reader.post(f"{at}/verdict", data={"verdict": "return", "why": "The target is wrong"})
+    assert "The target is wrong" in boss.get(at).text
+    assert "Report returned by its reader" in boss.get("/").text
+    boss.post(f"{at}/verdict", data={"verdict": "accept"})
+    assert "Report returned by its reader" not in boss.get("/").text
+    with database.read() as session:
+        assert [row.is_accepted for row in session.scalars(select(Verdict).order_by(Verdict.id))] == [False, True]
+        notices = session.scalars(select(Notice)).all()
+        [letter] = app.extensions["portal_letters"].write(session, notices)
+    assert (letter.recipient.name, letter.told["page"]) == (asker.name, f"{at}/questions")
+    assert "Quarter 3, 2026/27, edition 1" in letter.words.text
+
+
+def test_whoever_has_an_old_edition_learns_which_figures_changed_and_why(app, database, world, scene, sign_in):
+    first = store(database, scene.authority)
+    somebody = world.user(Role.COMMISSIONER, authority_id=scene.authority.id)
+    reader = sign_in(somebody)
+    for _ in range(2):
+        reader.get(f"/reports/{first.id}/report.csv")
+    assert somebody.name in sign_in(world.user(Role.COORDINATOR)).get(f"/reports/{first.id}/downloads").text
+    store(database, scene.authority, "A register came in late")
+    third = store(database, scene.authority, "A second register came in late")
+    with database.read() as session:
+        notices = session.scalars(select(Notice).order_by(Notice.id)).all()
+        assert [row.facts for row in notices] == [{"since": 1, "changed": 0}] * 2
+        letters = app.extensions["portal_letters"].write(session, notices)
+    assert letters[-1].told["page"] == f"/reports/{third.id}/changes?since=1"
+    assert "No published figure changed" in letters[-1].words.text
+    page = reader.get(f"/reports/{third.id}/changes?since=1").text
+    assert "A register came in late" in page
+    assert "A second register came in late" in page
+    assert reader.get(f"/reports/{third.id}/changes?since=3").status_code == 404
