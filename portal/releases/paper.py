@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal.config import ROOT
 from portal.releases.codes import code_of
+from portal.releases.committee import committee_of
 from portal.releases.sheet import HEADLINE, pick, sheet_of
 from portal.web import words
 from portal.web.pdf import render_pdf
@@ -29,6 +30,13 @@ def html_of(made: Mapping[str, Any], sha256: str) -> str:
 def pdf_of(made: Mapping[str, Any], sha256: str) -> bytes:
     """Raises Unavailable where the engine is not installed."""
     return printed(html_of(made, sha256))
+
+
+def committee_pdf_of(made: Mapping[str, Any], sha256: str) -> bytes:
+    """The committee's page on A4. Raises Unavailable where the engine is not installed."""
+    code = code_of(sha256)
+    facts = {"sheet": sheet_of(made), "made": made, "code": code, "page": committee_of(made, code)}
+    return printed(_templates().get_template("releases/committee_print.html").render(**facts))
 
 
 @functools.lru_cache(maxsize=8)

@@ -73,7 +73,7 @@ class Sheet:
 
 
 def sheet_of(made: Mapping[str, Any]) -> Sheet:
-    cards = [Card(figure["label"], _value(figure), figure["under"], figure["key"]) for figure in made["figures"]]
+    cards = [Card(figure["label"], figure_words(figure), figure["under"], figure["key"]) for figure in made["figures"]]
     tables = {table["key"]: _table(table) for table in made["tables"]}
     lines, weeks = _lines(made["tables"])
     return Sheet(
@@ -98,7 +98,7 @@ def _lede(made: Mapping[str, Any]) -> str:
     return f"{made['period']['months']} · edition {edition['number']}, made {made_on} · {rests}"
 
 
-def _value(figure: Mapping[str, Any]) -> str:
+def figure_words(figure: Mapping[str, Any]) -> str:
     return words_of(figure["value"]) + str(figure["unit"])
 
 
@@ -170,7 +170,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
 
 
 def _cells(made: Mapping[str, Any]) -> dict[tuple[str, str], str]:
-    found = {("Figures", figure["label"]): _value(figure) for figure in made["figures"]}
+    found = {("Figures", figure["label"]): figure_words(figure) for figure in made["figures"]}
     found["Rests on", "registers"] = f"{made['coverage']['finished']} of {made['coverage']['due']}"
     for table in made["tables"]:
         for row, column, cell in cells_of(table):

@@ -10,9 +10,12 @@ from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
-from portal.releases import approval_views, file_views, queries, service
+from portal.people.access import Role
+from portal.releases import approval_views, committee_views, file_views, queries, service
 from portal.releases.blueprint import releases
 from portal.releases.codes import code_of
+from portal.releases.council import views as council_views
+from portal.releases.council.board import boards
 from portal.releases.forms import MakeForm
 from portal.releases.models import Edition, EditionState, FileKind
 from portal.releases.protected import Reader, canonical, digest
@@ -25,7 +28,7 @@ from portal.web.access import Can, act, needs
 from portal.web.paging import page_of
 from portal.web.sessions import one_or_404, reading, writing
 
-__all__ = ["approval_views", "file_views", "question_views", "releases"]
+__all__ = ["approval_views", "committee_views", "council_views", "file_views", "question_views", "releases"]
 
 LABELS = {FileKind.PDF: "Download report (PDF)", FileKind.XLSX: "XLSX", FileKind.CSV: "CSV", FileKind.JSON: "JSON"}
 
@@ -35,9 +38,14 @@ LABELS = {FileKind.PDF: "Download report (PDF)", FileKind.XLSX: "XLSX", FileKind
 def index() -> ResponseReturnValue:
     rows = queries.listed(queries.seen_by(current_user))
     page = page_of(reading(), rows, request.args.get("page", type=int))
-    names = queries.names(reading(), page.rows)
+    is_reader = any(grant.role is Role.COMMISSIONER for grant in current_user.grants)
     return render_template(
-        "releases/index.html", page=page, names=names, quarter_name=quarter_name, quarter_months=quarter_months
+        "releases/index.html",
+        page=page,
+        names=queries.names(reading(), page.rows),
+        boards=boards(reading(), current_user) if is_reader and page.number == 1 else [],
+        quarter_name=quarter_name,
+        quarter_months=quarter_months,
     )
 
 

@@ -36,7 +36,7 @@ NOT_PAGES = {
     "elsewhere.file",
     "resources.state",
     "resources.download",
-    *(f"releases.{kind}" for kind in ("pdf", "csv", "xlsx", "json", "schema")),
+    *(f"releases.{kind}" for kind in ("pdf", "csv", "xlsx", "json", "schema", "committee_pdf")),
     "bookings.invoices_csv",
     "asking.code",  # a page of somebody without an account, between two others
     *("concerns.slip", "concerns.own_slip"),

@@ -1,0 +1,88 @@
+"""The committee's page: three sentences that stand alone, from the stored object."""
+
+import json
+
+import pytest
+
+from portal.people.access import Role
+from portal.releases.committee import committee_of
+from tests.releases.making import store
+from tests.releases.scene import autumn
+
+HIDDEN = {"value": "c", "numerator": "c", "denominator": "c", "unit": ""}
+
+
+def figure(key, value, numerator="z", denominator="z", unit="", label="Young people reached"):
+    return {
+        "key": key,
+        "label": label,
+        "value": value,
+        "unit": unit,
+        "numerator": numerator,
+        "denominator": denominator,
+    }
+
+
+def made(**figures):
+    """An object with only what the page reads."""
+    usual = {
+        "reach": figure("reach", 120),
+        "sessions": figure("sessions", 143, 143, 144),
+        "attendance": figure("attendance", 84, 1190, 1420, "%"),
+        "completed": figure("completed", 63, 75, 120, "%"),
+        "hours": figure("hours", 143),
+        "schools": figure("schools", 6),
+    }
+    return {
+        "title": "Quarter 3, 2026/27, Enfield",
+        "reader": "Enfield",
+        "period": {"months": "October to December 2026", "year": 2026, "quarter": 3},
+        "edition": {"number": 1},
+        "coverage": {"finished": 142, "due": 143},
+        "figures": [{**each, **figures.get(key, {})} for key, each in usual.items()],
+        "tables": [{"columns": [{"key": "attendance"}]}],
+        "published": {"reach": {"all": [120], "programme:1": "c"}},
+    }
+
+
+def test_three_sentences_each_with_n_period_and_source():
+    page = committee_of(made(), "3fa9-07c2-b81e-44d0")
+    assert [quote.words for quote in page.quotes] == [
+        "In October to December 2026, about 120 young people were reached in 6 schools paid for by Enfield.",
+        "In October to December 2026, young people in groups paid for by Enfield came to about 84% of the places they "
+        "were offered.",
+        "Of the young people paid for by Enfield who started in groups that ended in October to December 2026, about "
+        "63% completed.",
+    ]
+    assert [quote.n for quote in page.quotes][1:] == [
+        "n: about 1,190 of 1,420, each to the nearest 5",
+        "n: about 75 of 120, each to the nearest 5",
+    ]
+    source = "source: Quarter 3, 2026/27, Enfield, edition 1, check code 3fa9-07c2-b81e-44d0"
+    assert page.quotes[0].whole.endswith(f"(n: about 120, nearest 5; October to December 2026; {source})")
+    assert dict(page.answers)["What is hidden, and why?"].startswith("1 of 2 figures about people")
+
+
+@pytest.mark.parametrize(
+    ("hidden", "firsts"),
+    [
+        (("reach", "attendance", "completed"), ["In October to December 2026, 143 of 144", "In October", "142 of 143"]),
+        (("completed",), ["In October to December 2026, about 120", "In October", "In October to December 2026, 143"]),
+    ],
+)
+def test_what_is_hidden_gives_its_place_to_what_is_exact(hidden, firsts):
+    page = committee_of(made(**dict.fromkeys(hidden, HIDDEN)), "")
+    assert len(page.quotes) == 3
+    for quote, first in zip(page.quotes, firsts, strict=True):
+        assert quote.words.startswith(first)
+    assert any("It is hidden, or no group ended" in line for line in page.never)
+
+
+def test_the_page_and_its_paper_are_for_whoever_reads_the_edition(database, world, sign_in):
+    scene = autumn(world, authority=world.authority(), groups=6, people=4, weeks=3)
+    edition = store(database, scene.authority)
+    reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    page = reader.get(f"/reports/{edition.id}/committee").text
+    for quote in committee_of(json.loads(edition.object), "").quotes:
+        assert quote.words in page
+    assert reader.get(f"/reports/{edition.id}/committee.pdf").data.startswith(b"%PDF")
