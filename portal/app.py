@@ -74,6 +74,8 @@ from portal.registers.runs import CHASE, EXPIRE_PHOTOS, EXPIRE_WALK_INS, LOCK, a
 from portal.registers.taught import page as taught_page
 from portal.releases.files import KIND as PRINT_EDITION
 from portal.releases.files import print_edition
+from portal.releases.returns.told import of_plans
+from portal.releases.runs import REMIND_REPORTS
 from portal.releases.told import of_editions
 from portal.releases.views import releases
 from portal.sync.kinds import Desk
@@ -182,6 +184,7 @@ def runs(settings: Settings) -> Mapping[str, Run]:
 CHORES = (
     PURGE, SEAL, ASK, FORGET, REMIND, LOCK, CHASE, EXPIRE_PHOTOS, reminding(bookings_told.coordinators), DIGEST,
     PURGE_PIECES, FORGET_CALLS, FORGET_WISHES, EXPIRE_WALK_INS, asking_who_was_told(bookings_told.coordinators),
+    REMIND_REPORTS,
 )  # fmt: skip
 """What the worker does now and then."""
 
@@ -268,6 +271,7 @@ def letters(environment: Environment, settings: Settings) -> Letters:
             "hand-off": of_handoffs,
             "missing": of_missing(looks_after),
             "register": of_registers(looks_after),
+            "report plan": of_plans,
             "session": timetable_told.of_sessions(looks_after),
         },
         recipients=recipients,

@@ -209,6 +209,7 @@ def tenant(
         "price_id": price.id,
         "invoice_id": invoice.id,
         "edition_id": first,
+        "reader_id": authority.id,
         "query_id": query,
         "chase_id": chase_of(world, group.id, MOMENT),
         "one_to_one_id": alone_with(world, made.users[Role.FACILITATOR], enrolment.id, MOMENT),

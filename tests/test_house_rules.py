@@ -33,6 +33,7 @@ COUNTED = {
     "registers.counted_overdue",
     "releases.counted_draft",
     "releases.counted_promises",
+    "releases.counted_reported",
     "releases.counted_sums",
     "walk_ins.counted_too_old",
 }

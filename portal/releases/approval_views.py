@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.releases import approving, files, queries
+from portal.releases import approving, files, history, queries
 from portal.releases.blueprint import releases
 from portal.releases.forms import SendBackForm
 from portal.releases.models import Edition
@@ -40,7 +40,7 @@ def approve(edition_id: UUID) -> ResponseReturnValue:
 def downloads(edition_id: UUID) -> ResponseReturnValue:
     """Who has which file of it, and so is told when a newer edition stands."""
     edition: Edition = one_or_404(reading(), queries.seen_by(current_user), edition_id)
-    return render_template("releases/downloads.html", edition=edition, rows=queries.downloads(reading(), edition))
+    return render_template("releases/downloads.html", edition=edition, rows=history.downloads(reading(), edition))
 
 
 @releases.route("/<uuid:edition_id>/send-back", methods=["GET", "POST"])

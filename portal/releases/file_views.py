@@ -7,7 +7,7 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.releases import approving, codes, files, queries
+from portal.releases import approving, codes, files, history, queries
 from portal.releases.blueprint import releases
 from portal.releases.forms import VerifyForm
 from portal.releases.models import Edition, EditionState, FileKind
@@ -73,7 +73,7 @@ def verify() -> ResponseReturnValue:
         is_whole=is_whole,
         reader=next(iter(queries.names(reading(), [edition]).values())),
         quarter=quarter_name(edition.year, edition.quarter),
-        newest=queries.newest_of(reading(), edition),
+        newest=history.newest_of(reading(), edition),
         code=codes.code_of(edition.sha256),
     )
 
@@ -81,7 +81,7 @@ def verify() -> ResponseReturnValue:
 def _looked_up(form: VerifyForm) -> tuple[Edition, bool] | None:
     """The edition, and whether the whole file was compared; None with the sentence at its field."""
     if form.file.data:
-        edition = queries.by_file(reading(), hashlib.sha256(form.file.data.read()).hexdigest())
+        edition = history.by_file(reading(), hashlib.sha256(form.file.data.read()).hexdigest())
         if edition is None:
             form.file.errors = [NOT_OURS]
         return (edition, True) if edition else None
@@ -89,7 +89,7 @@ def _looked_up(form: VerifyForm) -> tuple[Edition, bool] | None:
     if beginning is None:
         form.code.errors = [NO_CODE]
         return None
-    edition = queries.by_code(reading(), beginning)
+    edition = history.by_code(reading(), beginning)
     if edition is None:
         form.code.errors = [NOT_KNOWN]
     return (edition, False) if edition else None

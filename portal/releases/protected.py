@@ -30,6 +30,10 @@ class Reader:
     organisation_id: UUID | None
     name: str
 
+    @property
+    def key(self) -> UUID | None:
+        return self.authority_id or self.organisation_id
+
 
 @dataclass(frozen=True)
 class Terms:

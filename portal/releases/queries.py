@@ -20,10 +20,11 @@ from portal.impact import queries as impact
 from portal.impact.period import PeriodSums, over, quarter_of
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
-from portal.people.models import User as Person
 from portal.places.models import Authority
-from portal.releases.models import Edition, EditionDownload, EditionFile
+from portal.releases.models import Edition
 from portal.releases.protected import Issue, Promise, Reader, build
+from portal.releases.returns.queries import template_of
+from portal.releases.returns.templating import shaped
 from portal.timetable.models import DeliverySession
 from portal.web.access import User
 
@@ -148,13 +149,15 @@ def counted_promises(session: Session, reader: Reader, year: int) -> list[Promis
 
 def latest(session: Session, reader: Reader, year: int, quarter: int) -> Edition | None:
     """The newest approved edition for this reader and quarter."""
-    rows = _of(reader.authority_id, reader.organisation_id, year, quarter).where(Edition.approved_at.is_not(None))
+    rows = of_quarter(reader.authority_id, reader.organisation_id, year, quarter).where(
+        Edition.approved_at.is_not(None)
+    )
     return session.scalars(rows.order_by(Edition.number.desc()).limit(1)).first()
 
 
 def proposed(session: Session, reader: Reader, year: int, quarter: int) -> Edition | None:
     """The edition for this reader and quarter that waits for approval."""
-    rows = _of(reader.authority_id, reader.organisation_id, year, quarter)
+    rows = of_quarter(reader.authority_id, reader.organisation_id, year, quarter)
     return session.scalars(rows.where(PROPOSED).order_by(Edition.id).limit(1)).first()
 
 
@@ -164,66 +167,14 @@ def to_approve(session: Session, user: User) -> Sequence[Edition]:
     return session.scalars(rows.order_by(None).order_by(Edition.created_at, Edition.id)).all()
 
 
-def takers(session: Session, edition: Edition) -> dict[UUID, Edition]:
-    """Who downloaded an earlier edition that this one replaces, with the newest that they have."""
-    rows = _siblings(edition).add_columns(EditionDownload.user_id).where(Edition.number < edition.number)
-    joined = rows.join(EditionDownload, EditionDownload.edition_id == Edition.id).order_by(None)
-    return {user_id: old for old, user_id in session.execute(joined.order_by(Edition.number, EditionDownload.id))}
-
-
-def downloads(session: Session, edition: Edition) -> Sequence[Any]:
-    """Name, file and moment of each download of this edition, newest first. It was loaded through a scope."""
-    rows = select(Person.name, EditionDownload.kind, EditionDownload.created_at).join(
-        Person, Person.id == EditionDownload.user_id
-    )
-    return session.execute(
-        rows.where(EditionDownload.edition_id == edition.id).order_by(EditionDownload.id.desc()).limit(200)
-    ).all()
-
-
-def whys(session: Session, edition: Edition, since: int) -> Sequence[Edition]:
-    """The editions after that number up to this one, oldest first: each says why it replaced the one before."""
-    rows = _siblings(edition).where(Edition.number > since, Edition.number <= edition.number)
-    return session.scalars(listed(rows.order_by(None).order_by(Edition.number))).all()
-
-
-def edition_of_number(session: Session, edition: Edition, number: int) -> Edition | None:
-    """Another approved edition for the same reader and quarter."""
-    return session.scalars(_siblings(edition).where(Edition.number == number)).one_or_none()
-
-
-def newest_of(session: Session, edition: Edition) -> Edition:
-    """The approved edition that stands now for the same reader and quarter."""
-    rows = listed(_siblings(edition)).order_by(None).order_by(Edition.number.desc()).limit(1)
-    return session.scalars(rows).first() or edition
-
-
-def _siblings(edition: Edition) -> Select[Edition]:
-    """Every approved edition for the same reader and quarter."""
-    rows = _of(edition.authority_id, edition.organisation_id, edition.year, edition.quarter)
-    return rows.where(Edition.approved_at.is_not(None)).order_by(Edition.id)
-
-
-def _of(authority_id: UUID | None, organisation_id: UUID | None, year: int, quarter: int) -> Select[Edition]:
+def of_quarter(authority_id: UUID | None, organisation_id: UUID | None, year: int, quarter: int) -> Select[Edition]:
+    """Every edition for one reader and quarter, proposed and sent back ones too."""
     return select(Edition).where(
         Edition.authority_id.is_not_distinct_from(authority_id),
         Edition.organisation_id.is_not_distinct_from(organisation_id),
         Edition.year == year,
         Edition.quarter == quarter,
     )
-
-
-def by_code(session: Session, beginning: str) -> Edition | None:
-    """The approved edition whose SHA-256 begins so: for anybody who holds one of its files."""
-    rows = select(Edition).where(Edition.sha256 >= beginning, Edition.sha256 < beginning + "g")
-    return session.scalars(listed(rows.where(Edition.approved_at.is_not(None)).order_by(Edition.id)).limit(1)).first()
-
-
-def by_file(session: Session, sha256: str) -> Edition | None:
-    """The approved edition that this very file belongs to."""
-    rows = select(Edition).join(EditionFile, EditionFile.edition_id == Edition.id)
-    same = rows.where(EditionFile.sha256 == sha256, Edition.approved_at.is_not(None))
-    return session.scalars(listed(same.order_by(Edition.id)).limit(1)).first()
 
 
 @dataclass(frozen=True)
@@ -248,6 +199,7 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
             before=json.loads(last.object) if last else None,
             year_ago=json.loads(ago.object) if ago else None,
         )
+    made = shaped(made, template_of(session, reader))
     return Draft(reader, issue, made)
 
 
@@ -262,6 +214,14 @@ def _cycles_left_alone() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def counted_reported(session: Session, year: int, quarter: int) -> set[UUID]:
+    """Keys of the readers who have an edition of this quarter, or for whom one waits for approval."""
+    rows = select(Edition.authority_id, Edition.organisation_id).where(
+        Edition.year == year, Edition.quarter == quarter, Edition.refused_at.is_(None)
+    )
+    return {key for row in session.execute(rows) for key in row if key}
 
 
 def quarters_ended(day: date) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock
 from portal.people.access import Role
-from portal.releases import approval_views, committee_views, file_views, queries, service
+from portal.releases import approval_views, committee_views, file_views, history, queries, service
 from portal.releases.blueprint import releases
 from portal.releases.codes import code_of
 from portal.releases.council import views as council_views
@@ -21,6 +21,7 @@ from portal.releases.models import Edition, EditionState, FileKind
 from portal.releases.protected import Reader, canonical, digest
 from portal.releases.questions import queries as asking
 from portal.releases.questions import views as question_views
+from portal.releases.returns import views as return_views
 from portal.releases.sheet import HEADLINE, pick, sheet_of
 from portal.releases.sheet import changes as changed
 from portal.releases.words import quarter_months, quarter_name
@@ -28,7 +29,15 @@ from portal.web.access import Can, act, needs
 from portal.web.paging import page_of
 from portal.web.sessions import one_or_404, reading, writing
 
-__all__ = ["approval_views", "committee_views", "council_views", "file_views", "question_views", "releases"]
+__all__ = [
+    "approval_views",
+    "committee_views",
+    "council_views",
+    "file_views",
+    "question_views",
+    "releases",
+    "return_views",
+]
 
 LABELS = {FileKind.PDF: "Download report (PDF)", FileKind.XLSX: "XLSX", FileKind.CSV: "CSV", FileKind.JSON: "JSON"}
 
@@ -127,7 +136,7 @@ def show(edition_id: UUID) -> ResponseReturnValue:
         edition=edition,
         sheet=sheet_of(made),
         code=code_of(edition.sha256),
-        newest=queries.newest_of(reading(), edition) if is_out else edition,
+        newest=history.newest_of(reading(), edition) if is_out else edition,
         links=_links(edition) if is_out else [],
         asked=asking.of_edition(reading(), current_user, edition.id),
         verdict=asking.verdict(reading(), edition.id),
@@ -150,11 +159,11 @@ def changes(edition_id: UUID) -> ResponseReturnValue:
     objects."""
     edition, made = _read(edition_id)
     since = request.args.get("since", edition.number - 1, type=int)
-    before = queries.edition_of_number(reading(), edition, since) if since < edition.number else None
+    before = history.edition_of_number(reading(), edition, since) if since < edition.number else None
     if before is None:
         abort(404)
     rows = changed(json_text.loads(before.object), made)
-    whys = queries.whys(reading(), edition, since)
+    whys = history.whys(reading(), edition, since)
     return render_template("releases/changes.html", edition=edition, before=before, made=made, rows=rows, whys=whys)
 
 

@@ -177,6 +177,7 @@ FOR_KEYS: dict[frozenset[str], Find] = {
     frozenset({"part_id"}): _parts,
     frozenset({"handoff_id"}): _ids("handoff_id", concerns.seen_by),
     frozenset({"edition_id"}): _ids("edition_id", releases.seen_by),
+    frozenset({"reader_id"}): lambda session, user: ({"reader_id": one.key} for one in releases.readers(session)),
     frozenset({"query_id"}): _ids("query_id", asking.seen_by),
     frozenset({"line_id"}): _ids("line_id", funding.seen_by),
     frozenset({"programme_id"}): _ids("programme_id", lambda user: select(Programme).order_by(Programme.id)),

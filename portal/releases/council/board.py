@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.releases import history
 from portal.releases import queries as releases
 from portal.releases.council import queries
 from portal.releases.council.trend import Trend, trend_of
@@ -44,6 +45,6 @@ def boards(session: Session, user: User) -> list[Board]:
 def _board(session: Session, name: str, rows: list[Edition]) -> Board:
     """`rows`: newest first."""
     made: list[dict[str, Any]] = [json.loads(row.object) for row in rows[:QUARTERS]]
-    before = releases.edition_of_number(session, rows[0], rows[0].number - 1) if rows[0].number > 1 else None
+    before = history.edition_of_number(session, rows[0], rows[0].number - 1) if rows[0].number > 1 else None
     changed = len(changes(json.loads(before.object), made[0])) if before else None
     return Board(name, rows[0], sheet_of(made[0]), trend_of(made[::-1]), changed)

@@ -1,0 +1,65 @@
+"""The approved editions of one reader and quarter among each other, and who has which."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from portal.people.models import User
+from portal.releases.models import Edition, EditionDownload, EditionFile
+from portal.releases.queries import listed, of_quarter
+
+
+def takers(session: Session, edition: Edition) -> dict[UUID, Edition]:
+    """Who downloaded an earlier edition that this one replaces, with the newest that they have."""
+    rows = _siblings(edition).add_columns(EditionDownload.user_id).where(Edition.number < edition.number)
+    joined = rows.join(EditionDownload, EditionDownload.edition_id == Edition.id).order_by(None)
+    return {user_id: old for old, user_id in session.execute(joined.order_by(Edition.number, EditionDownload.id))}
+
+
+def downloads(session: Session, edition: Edition) -> Sequence[Any]:
+    """Name, file and moment of each download of this edition, newest first. It was loaded through a scope."""
+    rows = select(User.name, EditionDownload.kind, EditionDownload.created_at).join(
+        User, User.id == EditionDownload.user_id
+    )
+    return session.execute(
+        rows.where(EditionDownload.edition_id == edition.id).order_by(EditionDownload.id.desc()).limit(200)
+    ).all()
+
+
+def whys(session: Session, edition: Edition, since: int) -> Sequence[Edition]:
+    """The editions after that number up to this one, oldest first: each says why it replaced the one before."""
+    rows = _siblings(edition).where(Edition.number > since, Edition.number <= edition.number)
+    return session.scalars(listed(rows.order_by(None).order_by(Edition.number))).all()
+
+
+def edition_of_number(session: Session, edition: Edition, number: int) -> Edition | None:
+    """Another approved edition for the same reader and quarter."""
+    return session.scalars(_siblings(edition).where(Edition.number == number)).one_or_none()
+
+
+def newest_of(session: Session, edition: Edition) -> Edition:
+    """The approved edition that stands now for the same reader and quarter."""
+    rows = listed(_siblings(edition)).order_by(None).order_by(Edition.number.desc()).limit(1)
+    return session.scalars(rows).first() or edition
+
+
+def _siblings(edition: Edition) -> Select[Edition]:
+    """Every approved edition for the same reader and quarter."""
+    rows = of_quarter(edition.authority_id, edition.organisation_id, edition.year, edition.quarter)
+    return rows.where(Edition.approved_at.is_not(None)).order_by(Edition.id)
+
+
+def by_code(session: Session, beginning: str) -> Edition | None:
+    """The approved edition whose SHA-256 begins so: for anybody who holds one of its files."""
+    rows = select(Edition).where(Edition.sha256 >= beginning, Edition.sha256 < beginning + "g")
+    return session.scalars(listed(rows.where(Edition.approved_at.is_not(None)).order_by(Edition.id)).limit(1)).first()
+
+
+def by_file(session: Session, sha256: str) -> Edition | None:
+    """The approved edition that this very file belongs to."""
+    rows = select(Edition).join(EditionFile, EditionFile.edition_id == Edition.id)
+    same = rows.where(EditionFile.sha256 == sha256, Edition.approved_at.is_not(None))
+    return session.scalars(listed(same.order_by(Edition.id)).limit(1)).first()

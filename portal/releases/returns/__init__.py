@@ -1,0 +1,1 @@
+"""How each reader wants its report, as data, and by when."""
