@@ -176,7 +176,7 @@ def tenant(
     part = PackPart(pack_id=pack.id, number=1, group_id=group.id, code_mark="", facts_mark="")
     world.add(PackPicture(pack_id=pack.id, number=1, png=b"a picture"), part)
     approver = world.user(Role.EVALUATOR, f"Approver of {urn}")
-    first, second, query = editions_of(world, Reader(authority.id, None, authority.name), approver, MOMENT)
+    first, second, query, story = editions_of(world, Reader(authority.id, None, authority.name), approver, MOMENT)
     made.special = {
         "places.remove_authority_date": {"row_id": closed.id},
         "timetable.give_date": {"session_id": undated.id},
@@ -210,6 +210,7 @@ def tenant(
         "invoice_id": invoice.id,
         "edition_id": first,
         "reader_id": authority.id,
+        "story_id": story,
         "query_id": query,
         "chase_id": chase_of(world, group.id, MOMENT),
         "one_to_one_id": alone_with(world, made.users[Role.FACILITATOR], enrolment.id, MOMENT),

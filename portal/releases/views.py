@@ -24,6 +24,8 @@ from portal.releases.questions import views as question_views
 from portal.releases.returns import views as return_views
 from portal.releases.sheet import HEADLINE, pick, sheet_of
 from portal.releases.sheet import changes as changed
+from portal.releases.stories import queries as stories
+from portal.releases.stories import views as story_views
 from portal.releases.words import quarter_months, quarter_name
 from portal.web.access import Can, act, needs
 from portal.web.paging import page_of
@@ -37,6 +39,7 @@ __all__ = [
     "question_views",
     "releases",
     "return_views",
+    "story_views",
 ]
 
 LABELS = {FileKind.PDF: "Download report (PDF)", FileKind.XLSX: "XLSX", FileKind.CSV: "CSV", FileKind.JSON: "JSON"}
@@ -140,6 +143,7 @@ def show(edition_id: UUID) -> ResponseReturnValue:
         links=_links(edition) if is_out else [],
         asked=asking.of_edition(reading(), current_user, edition.id),
         verdict=asking.verdict(reading(), edition.id),
+        stories=stories.beside(reading(), current_user, edition),
         **_small(made),
     )
 

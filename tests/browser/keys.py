@@ -31,6 +31,7 @@ from portal.registers.models import Mark
 from portal.releases import queries as releases
 from portal.releases.models import Edition
 from portal.releases.questions import queries as asking
+from portal.releases.stories import queries as stories
 from portal.sync import holding
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession, SessionPart
@@ -178,6 +179,7 @@ FOR_KEYS: dict[frozenset[str], Find] = {
     frozenset({"handoff_id"}): _ids("handoff_id", concerns.seen_by),
     frozenset({"edition_id"}): _ids("edition_id", releases.seen_by),
     frozenset({"reader_id"}): lambda session, user: ({"reader_id": one.key} for one in releases.readers(session)),
+    frozenset({"story_id"}): _ids("story_id", stories.seen_by),
     frozenset({"query_id"}): _ids("query_id", asking.seen_by),
     frozenset({"line_id"}): _ids("line_id", funding.seen_by),
     frozenset({"programme_id"}): _ids("programme_id", lambda user: select(Programme).order_by(Programme.id)),

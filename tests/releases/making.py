@@ -1,6 +1,6 @@
 """An edition made by one person and approved by another, as readers see it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from portal.releases import approving, files, queries, service
 from portal.releases.models import Edition
 from portal.releases.protected import Reader
 from portal.releases.questions.models import FigureQuery
+from portal.releases.stories.models import Story, StoryKind
 from portal.web.access import Act
 from tests.releases.scene import AFTER
 from tests.world import World, by
@@ -45,8 +46,8 @@ def store(database: Database, authority: Authority, why: str | None = None) -> E
     return edition
 
 
-def editions_of(world: World, reader: Reader, approver: User, moment: datetime) -> tuple[UUID, UUID, UUID]:
-    """Two editions of one quarter, approved, and a question about the second."""
+def editions_of(world: World, reader: Reader, approver: User, moment: datetime) -> tuple[UUID, UUID, UUID, UUID]:
+    """Two editions of one quarter, approved, a question about the second, and a story."""
     made = []
     for why in (None, "Late marks"):
         with clock.moved_to(moment), world.database.write() as session:
@@ -60,4 +61,9 @@ def editions_of(world: World, reader: Reader, approver: User, moment: datetime) 
     facts = {"figure": "figure:reach", "label": "Reached", "question": "Why?", "asked_by": approver.id}
     asked = FigureQuery(edition_id=made[1], **facts)
     world.add(asked)
-    return made[0], made[1], asked.id
+    story = Story(
+        authority_id=reader.authority_id, year=2026, quarter=3, kind=StoryKind.NARRATIVE, written_by=approver.id
+    )
+    story.title, story.text, story.last_day = "The autumn", "It went on.", date(2028, 1, 1)
+    world.add(story)
+    return made[0], made[1], asked.id, story.id

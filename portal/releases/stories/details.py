@@ -1,0 +1,55 @@
+"""Which banned details a text holds. Pure.
+
+It finds what has a form: ages, dates, places, names after "called", offences. It cannot know whether a story is told
+about somebody whom a neighbour recognises: that is what the second person reads it for.
+"""
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Detail:
+    found: str
+    what: str
+    instead: str
+
+    @property
+    def words(self) -> str:
+        return f"“{self.found}” is {self.what}: {self.instead}"
+
+
+@functools.cache
+def _lists() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "details.toml").read_text(encoding="utf-8"))
+
+
+def details_in(text: str, names: Iterable[str] = ()) -> list[Detail]:
+    """Each once, in the order of the list. `names`: of schools that must not stand in it either."""
+    return list(dict.fromkeys([*_patterns(text), *_names(text, names), *_together(text)]))
+
+
+def _patterns(text: str) -> Iterator[Detail]:
+    for each in _lists()["details"]:
+        flags = re.NOFLAG if each.get("case") else re.IGNORECASE
+        for hit in re.finditer(each["pattern"], text, flags):
+            yield Detail(hit[0].strip(), each["what"], each["instead"])
+
+
+def _names(text: str, names: Iterable[str]) -> Iterator[Detail]:
+    low = " ".join(text.split()).casefold()
+    for name in names:
+        if name.casefold() in low:
+            yield Detail(name, "the name of a school", "say “a secondary school”")
+
+
+def _together(text: str) -> Iterator[Detail]:
+    each = _lists()["together"]
+    hits = [re.search(each[part], text, re.IGNORECASE) for part in ("ethnicity", "sex", "year")]
+    if all(hits):
+        yield Detail(", ".join(hit[0] for hit in hits if hit), each["what"], each["instead"])
