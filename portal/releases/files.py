@@ -10,12 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db import Database
 from portal.releases import exports, paper
 from portal.releases.codes import code_of
 from portal.releases.models import Edition, EditionFile, FileKind
-from portal.web.jobs import Claim, Progress, Refused
-from portal.web.pdf import Unavailable
 
 KIND = "releases.print"
 """The job that sets the PDF, which takes a second or two."""
@@ -67,19 +64,3 @@ def keep(session: Session, edition_id: UUID, made: Made) -> None:
     if session.scalar(same) is None:
         session.add(EditionFile(edition_id=edition_id, kind=made.kind, sha256=made.sha256, content=made.content))
         session.flush()
-
-
-def print_edition(database: Database, claim: Claim, progress: Progress) -> None:
-    """The PDF of an approved edition is kept. Raises Refused, in words."""
-    edition_id = UUID(claim.facts["edition"])
-    with database.read() as session:
-        edition = session.get_one(Edition, edition_id)
-        text, sha256 = edition.object, edition.sha256
-    try:
-        made = Made(FileKind.PDF, paper.pdf_of(json.loads(text), sha256))
-    except Unavailable as missing:
-        raise Refused(f"PDFs cannot be made here yet. To put it right: {missing}") from missing
-    with database.write() as session:
-        keep(session, edition_id, made)
-        session.commit()
-    progress(1, 1)

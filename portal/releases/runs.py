@@ -1,12 +1,17 @@
-"""What the worker does for reports now and then: reminds of those that are due, ends old stories."""
+"""What the worker does for reports: sets the PDF of each, reminds of those that are due, ends old stories."""
 
+import json
 from datetime import timedelta
+from uuid import UUID
 
 from portal.db import Database
+from portal.releases import files, paper
+from portal.releases.models import Edition, FileKind
 from portal.releases.returns import service
 from portal.releases.stories import service as stories
 from portal.web.access import Act, Via
-from portal.web.jobs import Chore
+from portal.web.jobs import Chore, Claim, Progress, Refused
+from portal.web.pdf import Unavailable
 
 BY_ITSELF = Act(None, via=Via.JOB)
 
@@ -19,3 +24,19 @@ def _remind(database: Database) -> None:
 
 
 REMIND_REPORTS = Chore("releases.remind", _remind, timedelta(hours=1))
+
+
+def print_edition(database: Database, claim: Claim, progress: Progress) -> None:
+    """The PDF of an approved edition is kept. Raises Refused, in words."""
+    edition_id = UUID(claim.facts["edition"])
+    with database.read() as session:
+        edition = session.get_one(Edition, edition_id)
+        text, sha256 = edition.object, edition.sha256
+    try:
+        made = files.Made(FileKind.PDF, paper.pdf_of(json.loads(text), sha256))
+    except Unavailable as missing:
+        raise Refused(f"PDFs cannot be made here yet. To put it right: {missing}") from missing
+    with database.write() as session:
+        files.keep(session, edition_id, made)
+        session.commit()
+    progress(1, 1)

@@ -33,7 +33,7 @@ def propose(database: Database, authority: Authority, why: str | None = None, **
 
 
 def approve(database: Database, edition_id: UUID) -> None:
-    approver = Act(World(database).user(Role.EVALUATOR))
+    approver = Act(World(database).user(Role.EVALUATOR, f"Approver of {edition_id}"))
     with clock.moved_to(AFTER), database.write() as session:
         edition = session.get_one(Edition, edition_id)
         approving.approve(session, edition, files.quick(edition.object, edition.sha256), by=approver)

@@ -13,6 +13,7 @@ from portal.people.access import Role
 from portal.releases import codes, files
 from portal.releases.models import EditionDownload, EditionFile, FileKind
 from portal.releases.protected import canonical, digest
+from portal.releases.runs import print_edition
 from portal.releases.schema import SCHEMA
 from portal.releases.words import words
 from portal.web.access import Act
@@ -64,7 +65,7 @@ def test_an_edition_sent_back_is_seen_by_nobody_and_gives_its_number_on(database
 
 def test_a_file_is_kept_noted_and_found_again_by_anybody(database, world, scene, sign_in, client):
     edition = store(database, scene.authority)
-    files.print_edition(database, Claim(edition.id, files.KIND, {"edition": str(edition.id)}, None), lambda *_: None)
+    print_edition(database, Claim(edition.id, files.KIND, {"edition": str(edition.id)}, None), lambda *_: None)
     reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
     taken = {kind: reader.get(f"/reports/{edition.id}/report.{kind}").data for kind in FileKind}
     with database.read() as session:

@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, TextAreaField, ValidationError
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
 from portal.web.forms import PROSE, ChoiceField, at_most, stripped
@@ -24,7 +25,7 @@ class VerdictForm(FlaskForm):
     verdict = RadioField(
         "What do you say to this edition?",
         [InputRequired("Choose whether you accept the edition or return it")],
-        choices=[(ACCEPT, "We accept it"), (RETURN, "We return it, to be put right")],
+        choices=[SelectChoice(ACCEPT, "We accept it"), SelectChoice(RETURN, "We return it, to be put right")],
     )
     why = TextAreaField("What has to be put right", [at_most(600), PROSE], filters=[stripped])
 

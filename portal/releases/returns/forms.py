@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from portal.releases.returns.templating import templates
@@ -16,4 +17,4 @@ class PlanForm(FlaskForm):
     )
 
     def offer(self) -> None:
-        self.template.choices = [(name, one.title) for name, one in templates().items()]
+        self.template.choices = [SelectChoice(name, one.title) for name, one in templates().items()]

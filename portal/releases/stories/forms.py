@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField, ValidationError
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from portal import clock
@@ -19,7 +20,7 @@ class StoryForm(FlaskForm):
     kind = RadioField(
         "What it is",
         [InputRequired("Choose what it is")],
-        choices=[(kind.value, kind.value[:1].upper() + kind.value[1:]) for kind in StoryKind],
+        choices=[SelectChoice(kind.value, kind.value[:1].upper() + kind.value[1:]) for kind in StoryKind],
     )
     title = StringField("Title", [DataRequired("Enter a title"), at_most(100), PLAIN], filters=[stripped])
     text = TextAreaField("Text", [DataRequired("Write the text"), at_most(3000), PROSE], filters=[stripped])
