@@ -73,7 +73,7 @@ from portal.registers.phones.views import held_marks
 from portal.registers.runs import CHASE, EXPIRE_PHOTOS, EXPIRE_WALK_INS, LOCK, asking_who_was_told, reminding
 from portal.registers.taught import page as taught_page
 from portal.releases.files import KIND as PRINT_EDITION
-from portal.releases.returns.told import of_plans
+from portal.releases.layouts.told import of_plans
 from portal.releases.runs import REMIND_REPORTS, print_edition
 from portal.releases.told import of_editions
 from portal.releases.views import releases

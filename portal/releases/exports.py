@@ -27,7 +27,7 @@ def lines(made: Mapping[str, Any], code: str) -> Iterable[tuple[Cell, ...]]:
     yield "About", "Report", "Edition", edition["number"]
     yield "About", "Report", "Made", edition["made"]
     yield "About", "Report", "Check code", code
-    for part, words in made.get("made_with", {}).items():
+    for part, words in {**made.get("made_with", {}), **_agreed(made)}.items():
         yield "About", "Report", part[:1].upper() + part[1:], words
     if edition["why"]:
         yield "About", "Report", "Why it replaces the one before", edition["why"]
@@ -43,6 +43,13 @@ def lines(made: Mapping[str, Any], code: str) -> Iterable[tuple[Cell, ...]]:
         for row, column, cell in cells_of(table):
             yield table["title"], row, column, cell
     yield from _words(made)
+
+
+def _agreed(made: Mapping[str, Any]) -> dict[str, str]:
+    """The form of the return and the rule set of disclosure control; editions of before name neither."""
+    if "rules" not in made:
+        return {}
+    return {"form": str(made["form"]), "rules": f"{made['rules']['name']} ({made['rules']['source']})"}
 
 
 def _words(made: Mapping[str, Any]) -> Iterable[tuple[Cell, ...]]:

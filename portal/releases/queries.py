@@ -21,10 +21,10 @@ from portal.impact.period import PeriodSums, over, quarter_of
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import Authority
+from portal.releases.layouts.queries import template_of
+from portal.releases.layouts.templating import shaped
 from portal.releases.models import Edition
 from portal.releases.protected import Issue, Promise, Reader, build
-from portal.releases.returns.queries import template_of
-from portal.releases.returns.templating import shaped
 from portal.timetable.models import DeliverySession
 from portal.web.access import User
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from portal.db import Database
 from portal.releases import files, paper
+from portal.releases.layouts import service
 from portal.releases.models import Edition, FileKind
-from portal.releases.returns import service
 from portal.releases.stories import service as stories
 from portal.web.access import Act, Via
 from portal.web.jobs import Chore, Claim, Progress, Refused

@@ -17,11 +17,11 @@ from portal.releases.codes import code_of
 from portal.releases.council import views as council_views
 from portal.releases.council.board import boards
 from portal.releases.forms import MakeForm
+from portal.releases.layouts import views as layout_views
 from portal.releases.models import Edition, EditionState, FileKind
 from portal.releases.protected import Reader, canonical, digest
 from portal.releases.questions import queries as asking
 from portal.releases.questions import views as question_views
-from portal.releases.returns import views as return_views
 from portal.releases.sheet import HEADLINE, pick, sheet_of
 from portal.releases.sheet import changes as changed
 from portal.releases.stories import queries as stories
@@ -38,7 +38,7 @@ __all__ = [
     "file_views",
     "question_views",
     "releases",
-    "return_views",
+    "layout_views",
     "story_views",
 ]
 

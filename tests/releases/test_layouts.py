@@ -8,9 +8,9 @@ from sqlalchemy import select
 from portal import clock
 from portal.people.access import Role
 from portal.releases import queries
+from portal.releases.layouts import service
+from portal.releases.layouts.templating import Faulty, read, shaped, templates
 from portal.releases.protected import Reader
-from portal.releases.returns import service
-from portal.releases.returns.templating import Faulty, read, shaped, templates
 from portal.web.models import Notice, NoticeState
 from tests.releases.making import store
 from tests.releases.scene import AFTER, autumn

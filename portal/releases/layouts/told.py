@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.people.models import Organisation
 from portal.places.models import Authority
 from portal.releases import queries as releases
-from portal.releases.returns.models import ReportPlan
+from portal.releases.layouts.models import ReportPlan
 from portal.releases.words import quarter_name
 from portal.web.letters import Known
 from portal.web.models import Notice

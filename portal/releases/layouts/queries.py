@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.releases.layouts.models import ReportPlan
+from portal.releases.layouts.templating import USUAL, Template, named
 from portal.releases.protected import Reader
-from portal.releases.returns.models import ReportPlan
-from portal.releases.returns.templating import USUAL, Template, named
 
 
 def plan_of(session: Session, reader: Reader) -> ReportPlan | None:

@@ -5,7 +5,7 @@ from wtforms import RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
-from portal.releases.returns.templating import templates
+from portal.releases.layouts.templating import templates
 from portal.web.forms import NumberField
 
 

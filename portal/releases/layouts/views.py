@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.releases import queries as reports
 from portal.releases.blueprint import releases
-from portal.releases.returns import queries, service
-from portal.releases.returns.forms import PlanForm
-from portal.releases.returns.templating import USUAL, named, templates
+from portal.releases.layouts import queries, service
+from portal.releases.layouts.forms import PlanForm
+from portal.releases.layouts.templating import USUAL, named, templates
 from portal.releases.words import quarter_name
 from portal.web.access import Can, act, needs
 from portal.web.sessions import reading, writing
@@ -34,7 +34,7 @@ def schedule() -> ResponseReturnValue:
         for each in readers
         for plan in [plans.get(each.key) if each.key else None]
     ]
-    return render_template("releases/returns/schedule.html", rows=rows, quarter=quarter_name(year, quarter))
+    return render_template("releases/layouts/schedule.html", rows=rows, quarter=quarter_name(year, quarter))
 
 
 @releases.route("/schedule/<uuid:reader_id>", methods=["GET", "POST"])
@@ -45,7 +45,7 @@ def plan(reader_id: UUID) -> ResponseReturnValue:
     form = PlanForm(template=found.template if found else USUAL, due_days=found.due_days if found else 20)
     form.offer()
     if not form.validate_on_submit():
-        filled = render_template("releases/returns/plan.html", form=form, reader=reader, templates=templates())
+        filled = render_template("releases/layouts/plan.html", form=form, reader=reader, templates=templates())
         return filled, 422 if form.is_submitted() else 200
     with writing() as session:
         service.set_plan(session, reader, template=form.template.data, due_days=form.due_days.data, by=act())

@@ -10,9 +10,9 @@ from portal import clock
 from portal.audit import service as audit
 from portal.impact.period import quarter_of
 from portal.releases import queries as releases
+from portal.releases.layouts.models import ReportPlan
+from portal.releases.layouts.queries import plan_of
 from portal.releases.protected import Reader
-from portal.releases.returns.models import ReportPlan
-from portal.releases.returns.queries import plan_of
 from portal.web import outbox
 from portal.web.access import Act
 
