@@ -72,10 +72,8 @@ from portal.registers.phones.tellings import take_tellings
 from portal.registers.phones.views import held_marks
 from portal.registers.runs import CHASE, EXPIRE_PHOTOS, EXPIRE_WALK_INS, LOCK, asking_who_was_told, reminding
 from portal.registers.taught import page as taught_page
-from portal.releases.files import KIND as PRINT_EDITION
-from portal.releases.layouts.told import of_plans
-from portal.releases.runs import REMIND_REPORTS, print_edition
-from portal.releases.told import of_editions
+from portal.releases.runs import REMIND_REPORTS, REPORT_RUNS
+from portal.releases.told import OF_REPORTS
 from portal.releases.views import releases
 from portal.sync.kinds import Desk
 from portal.sync.line import Line
@@ -173,11 +171,8 @@ NAV = (
 
 def runs(settings: Settings) -> Mapping[str, Run]:
     """What runs each kind of job."""
-    return {
-        "packs.print": printing(Vault(settings.identity_key), settings.url),
-        "resources.print": print_bundle,
-        PRINT_EDITION: print_edition,
-    }
+    packs = printing(Vault(settings.identity_key), settings.url)
+    return {"packs.print": packs, "resources.print": print_bundle, **REPORT_RUNS}
 
 
 CHORES = (
@@ -266,12 +261,11 @@ def letters(environment: Environment, settings: Settings) -> Letters:
             "group": timetable_told.of_groups(looks_after),
             "account": of_accounts,
             "call": of_calls,
-            "edition": of_editions,
             "hand-off": of_handoffs,
             "missing": of_missing(looks_after),
             "register": of_registers(looks_after),
-            "report plan": of_plans,
             "session": timetable_told.of_sessions(looks_after),
+            **OF_REPORTS,
         },
         recipients=recipients,
         charity=settings.name,

@@ -10,7 +10,7 @@ from portal.releases.layouts import service
 from portal.releases.models import Edition, FileKind
 from portal.releases.stories import service as stories
 from portal.web.access import Act, Via
-from portal.web.jobs import Chore, Claim, Progress, Refused
+from portal.web.jobs import Chore, Claim, Progress, Refused, Run
 from portal.web.pdf import Unavailable
 
 BY_ITSELF = Act(None, via=Via.JOB)
@@ -40,3 +40,6 @@ def print_edition(database: Database, claim: Claim, progress: Progress) -> None:
         files.keep(session, edition_id, made)
         session.commit()
     progress(1, 1)
+
+
+REPORT_RUNS: dict[str, Run] = {files.KIND: print_edition}
