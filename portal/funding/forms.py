@@ -9,7 +9,8 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
-from portal.funding.models import FundingLine, TargetMeasure
+from portal.funding.models import Basis, FundingLine, TargetMeasure
+from portal.funding.years import QUARTERS, WHOLE, Calendar, called, years_between
 from portal.web.forms import PLAIN, ChoiceField, DayField, NumberField, at_most, stripped
 from portal.web.words import plain_day
 
@@ -17,6 +18,8 @@ MOST_POUNDS = 100_000_000
 POUNDS = "Enter an amount in pounds, like 12500 or 12500.50"
 PRICE = "Enter a price in pounds, like 1250 or 1250.50"
 MOST_PRICE = 100_000
+PERCENT = "Enter a percentage from 0 to 100"
+MOST_PEOPLE = 2000
 AMOUNT = re.compile(r"([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,2}))?")
 """A comma stands between thousands only: 12,50 is refused, not read as 1250."""
 
@@ -67,18 +70,38 @@ class LineForm(FlaskForm):
             raise ValidationError("Enter a last day that is not before the first")
 
 
+Period = tuple[Calendar, int, int]
+"""Calendar, year, and quarter (0 for the whole year)."""
+
+
+def periods(first: date, last: date) -> list[tuple[str, str, Period]]:
+    """Value, words and meaning of every year that these days touch and of its quarters: financial ones first."""
+    return [
+        (f"{calendar.name}-{year}-{quarter}", _words(calendar, year, quarter), (calendar, year, quarter))
+        for calendar in Calendar
+        for year in years_between(calendar, first, last)
+        for quarter in (WHOLE, *QUARTERS)
+    ]
+
+
+def _words(calendar: Calendar, year: int, quarter: int) -> str:
+    days = called(calendar, year, quarter)
+    return f"{calendar.value.capitalize()}: {days}" if quarter == WHOLE else f"Quarter {quarter}: {days}"
+
+
 class TargetForm(FlaskForm):
     programme = ChoiceField("Programme", [InputRequired("Choose a programme")])
-    year = ChoiceField("Financial year", [InputRequired("Choose a year")])
+    period = ChoiceField("For", [InputRequired("Choose a year or a quarter")])
     measure = ChoiceField("What was promised", [InputRequired("Choose what was promised")])
     number = NumberField(
         "Number",
         [InputRequired("Enter a number, like 120"), NumberRange(0, 1_000_000, "Enter a number from 0 to 1,000,000")],
     )
 
-    def offer(self, programmes: Sequence[tuple[Any, str]], years: Sequence[int]) -> None:
+    def offer(self, programmes: Sequence[tuple[Any, str]], first: date, last: date) -> None:
+        """`first`, `last`: days of the line."""
         self.programme.set([(str(key), title) for key, title in programmes], blank="Choose")
-        self.year.set([(str(year), f"April {year} to March {year + 1}") for year in years])
+        self.period.set([(key, words) for key, words, _ in periods(first, last)], blank="Choose")
         self.measure.set([(measure.name, measure.value.capitalize()) for measure in TargetMeasure], blank="Choose")
 
 
@@ -119,12 +142,28 @@ class PriceForm(FlaskForm):
             )
 
 
-def shares_form(lines: Sequence[FundingLine]) -> type[FlaskForm]:
-    """A form with a percent for each line, in their order; empty or 0 is no share."""
+class SpendForm(FlaskForm):
+    quarter = ChoiceField("Quarter", [InputRequired("Choose a quarter")])
+    spent = PoundsField("Spent", [DataRequired("Enter what was spent, like 12500; 0 for nothing"), at_most(20)])
+    claimed = PoundsField("Claimed", [at_most(20)])
+
+    def offer(self, quarters: Sequence[tuple[int, int]]) -> None:
+        """`quarters`: year and quarter of the financial year."""
+        pairs = [
+            (f"{year}-{quarter}", f"Quarter {quarter}: {called(Calendar.FINANCIAL, year, quarter)}")
+            for year, quarter in quarters
+        ]
+        self.quarter.set(pairs, blank="Choose")
+
+
+def shares_form(lines: Sequence[FundingLine], basis: Basis = Basis.FIXED) -> type[FlaskForm]:
+    """A form with a number for each line, in their order: percent, or people who live where it pays; empty or 0 is no
+    share."""
+    home = basis is Basis.HOME
+    most, unread = (MOST_PEOPLE, f"Enter a number from 0 to {MOST_PEOPLE:,}") if home else (100, PERCENT)
     fields = {
         f"share_{line.id}": NumberField(
-            f"{line.name}, {line.organisation.name}",
-            [Optional(), NumberRange(0, 100, "Enter a percentage from 0 to 100")],
+            f"{line.name}, {line.organisation.name}", [Optional(), NumberRange(0, most, unread)]
         )
         for line in lines
     }

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, Keyed
+from portal.funding.years import WHOLE, Calendar
 from portal.people.models import Organisation
 from portal.places.models import Authority, School
 
@@ -37,20 +38,32 @@ class TargetMeasure(StrEnum):
 
 
 class Target(Keyed, Base):
-    """What a line promised for one programme in one financial year (April to March)."""
+    """What a line promised for one programme in one year, or in one quarter of it."""
 
     __tablename__ = "target"
     __table_args__ = (
-        UniqueConstraint("line_id", "programme_id", "year", "measure"),
+        UniqueConstraint("line_id", "programme_id", "calendar", "year", "quarter", "measure"),
         CheckConstraint("number >= 0", name="not_negative"),
+        CheckConstraint("quarter BETWEEN 0 AND 4", name="quarter_in_range"),
     )
 
     line_id: Mapped[UUID] = mapped_column(ForeignKey("funding_line.id"))
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"))
+    calendar: Mapped[Calendar] = mapped_column(default=Calendar.FINANCIAL)
     year: Mapped[int]
-    """First calendar year of the financial year: 2026 for April 2026 to March 2027."""
+    """The calendar year in which it begins: 2026 for April 2026 to March 2027, or September 2026 to August 2027."""
+    quarter: Mapped[int] = mapped_column(default=WHOLE)
+    """1 to 4; 0 for the whole year."""
     measure: Mapped[TargetMeasure]
     number: Mapped[int]
+
+
+class Basis(StrEnum):
+    """By what a group's shares were found."""
+
+    FIXED = "fixed shares"
+    SCHOOL = "where the school is"
+    HOME = "where the young people live"
 
 
 class Allocation(Keyed, Base):
@@ -59,13 +72,42 @@ class Allocation(Keyed, Base):
     __tablename__ = "allocation"
     __table_args__ = (
         UniqueConstraint("group_id", "line_id"),
-        CheckConstraint("percent BETWEEN 1 AND 100", name="percent_in_range"),
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent_in_range"),
+        CheckConstraint("people >= 1", name="some_people"),
         Index(None, "line_id"),
     )
 
     group_id: Mapped[UUID] = mapped_column(ForeignKey("delivery_group.id"))
     line_id: Mapped[UUID] = mapped_column(ForeignKey("funding_line.id"))
     percent: Mapped[int]
+    """Whole; where shares come from people, rounded so that they still sum to 100."""
+    basis: Mapped[Basis] = mapped_column(default=Basis.FIXED)
+    people: Mapped[int | None]
+    """Of the group, living where this line pays; only where shares come from that. Never of one person."""
+
+    @property
+    def weight(self) -> int:
+        """What places are shared by: people where they were counted, else percent."""
+        return self.percent if self.people is None else self.people
+
+
+class Spend(Keyed, Base):
+    """What a line's money was spent in one quarter of the financial year, and what was claimed for it."""
+
+    __tablename__ = "spend"
+    __table_args__ = (
+        UniqueConstraint("line_id", "year", "quarter"),
+        CheckConstraint("quarter BETWEEN 1 AND 4", name="quarter_in_range"),
+        CheckConstraint("spent_pence >= 0", name="not_negative"),
+        CheckConstraint("claimed_pence >= 0", name="claim_not_negative"),
+    )
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("funding_line.id"))
+    year: Mapped[int]
+    quarter: Mapped[int]
+    spent_pence: Mapped[int]
+    claimed_pence: Mapped[int | None]
+    """None: nothing said about a claim yet."""
 
 
 class FundedPlaces(Keyed, Base):

@@ -1,7 +1,7 @@
 """Funding lines, what they promised, and which groups they pay for. Only the charity's own staff see them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal import clock
 from portal.curricula.models import Programme, ProgrammeVersion
-from portal.funding.models import Allocation, FundingLine, Price, Target
+from portal.funding.models import Allocation, Basis, FundingLine, Price, Spend, Target
 from portal.funding.offers import Offer, offer_from, offer_on, price_on
 from portal.funding.places import places_for
 from portal.funding.prices import prices_for
-from portal.funding.rules import GroupSpan, LineFacts, financial_year, fits_days
+from portal.funding.rules import GroupSpan, LineFacts, fits_area, fits_days
 from portal.groups.models import Group
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
@@ -52,19 +52,20 @@ def lines_for(session: Session, authority_id: UUID, day: date) -> Sequence[Fundi
     ).all()
 
 
-def lines_open_to(session: Session, group_id: UUID) -> Sequence[FundingLine]:
-    """The lines whose area and days fit a group, by name; those that pay for it already among them."""
+def lines_open_to(session: Session, group_id: UUID, basis: Basis = Basis.FIXED) -> Sequence[FundingLine]:
+    """The lines whose area and days fit a group whose shares are found so, by name; those that pay already among
+    them."""
     group = span(session, group_id)
     if group is None:
         return []
+    group = replace(group, by_home=basis is Basis.HOME, by_school=basis is Basis.SCHOOL)
     lines = session.scalars(
         select(FundingLine)
-        .options(joinedload(FundingLine.organisation))
-        .where(or_(FundingLine.authority_id == group.authority_id, FundingLine.authority_id.is_(None)))
+        .options(joinedload(FundingLine.organisation), joinedload(FundingLine.authority))
         .order_by(FundingLine.name, FundingLine.id)
     ).all()
     facts = [(line, LineFacts(line.id, line.authority_id, line.from_day, line.until_day)) for line in lines]
-    return [line for line, fact in facts if fits_days(fact, group)]
+    return [line for line, fact in facts if fits_area(fact, group) and fits_days(fact, group)]
 
 
 def prices_seen_by(user: User) -> Select[Price]:
@@ -96,24 +97,34 @@ def price_for(session: Session, school_id: UUID, programme_id: UUID, day: date) 
     return price_on(prices_for(session, school_id, programme_id), day)
 
 
-def years_of(line: FundingLine) -> list[int]:
-    """The financial years a line touches, each named by its April."""
-    return list(range(financial_year(line.from_day), financial_year(line.until_day) + 1))
-
-
 def spans_paid_by(session: Session, line: FundingLine) -> list[tuple[str, GroupSpan]]:
     """Name, place and days of every group that a line pays for."""
     rows = session.execute(
-        select(Group.name, Group.authority_id, func.min(DeliverySession.starts_at), func.max(DeliverySession.starts_at))
+        select(
+            Group.name,
+            Group.authority_id,
+            Allocation.basis,
+            func.min(DeliverySession.starts_at),
+            func.max(DeliverySession.starts_at),
+        )
         .join(Allocation, Allocation.group_id == Group.id)
         .outerjoin(DeliverySession, (DeliverySession.group_id == Group.id) & DeliverySession.is_live)
         .where(Allocation.line_id == line.id)
-        .group_by(Group.id, Group.name, Group.authority_id)
+        .group_by(Group.id, Group.name, Group.authority_id, Allocation.basis)
         .order_by(Group.name, Group.id)
     )
     return [
-        (name, GroupSpan(authority_id, first and clock.day_of(first), last and clock.day_of(last)))
-        for name, authority_id, first, last in rows
+        (
+            name,
+            GroupSpan(
+                authority_id,
+                first and clock.day_of(first),
+                last and clock.day_of(last),
+                by_home=basis is Basis.HOME,
+                by_school=basis is Basis.SCHOOL,
+            ),
+        )
+        for name, authority_id, basis, first, last in rows
     ]
 
 
@@ -164,13 +175,33 @@ def shares_of(session: Session, group_id: UUID) -> dict[UUID, int]:
     return {line_id: percent for line_id, percent in rows}
 
 
+def allocations_of(session: Session, group_id: UUID) -> Sequence[Allocation]:
+    """The group's shares as they are stored, in order of line."""
+    return session.scalars(select(Allocation).where(Allocation.group_id == group_id).order_by(Allocation.line_id)).all()
+
+
+def weights_of(session: Session, groups: Select[UUID]) -> dict[UUID, dict[UUID, int]]:
+    """By group and line, what the group's places are shared by; no entry for a group that nobody is named to pay."""
+    found: dict[UUID, dict[UUID, int]] = {}
+    rows = select(Allocation).where(Allocation.group_id.in_(groups)).order_by(Allocation.group_id, Allocation.line_id)
+    for row in session.scalars(rows):
+        found.setdefault(row.group_id, {})[row.line_id] = row.weight
+    return found
+
+
+def spend_of(session: Session, line_id: UUID) -> dict[tuple[int, int], Spend]:
+    """By year and quarter of the financial year."""
+    rows = select(Spend).where(Spend.line_id == line_id).order_by(Spend.year, Spend.quarter)
+    return {(row.year, row.quarter): row for row in session.scalars(rows)}
+
+
 def targets_of(session: Session, line: FundingLine) -> Sequence[tuple[Target, str]]:
     """A line's targets with the title of the programme, newest year first."""
     rows = session.execute(
         select(Target, ProgrammeVersion.title)
         .join(ProgrammeVersion, (ProgrammeVersion.programme_id == Target.programme_id) & ProgrammeVersion.is_latest)
         .where(Target.line_id == line.id)
-        .order_by(Target.year.desc(), ProgrammeVersion.title, Target.measure)
+        .order_by(Target.calendar.desc(), Target.year.desc(), Target.quarter, ProgrammeVersion.title, Target.measure)
     ).all()
     return [(target, title) for target, title in rows]
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from portal.funding.attribution import apportion
+
 WHOLE = 100
 """A group's shares, in percent, sum to this: every attended place is paid for once."""
 
@@ -31,6 +33,10 @@ class GroupSpan:
     authority_id: UUID
     first_day: date | None
     last_day: date | None
+    by_home: bool = False
+    """True if its shares follow where the young people live: then lines of other areas may pay too."""
+    by_school: bool = False
+    """True if only lines of the school's own authority may pay."""
 
 
 def adds_up(shares: Mapping[UUID, int]) -> bool:
@@ -38,7 +44,16 @@ def adds_up(shares: Mapping[UUID, int]) -> bool:
     return all(1 <= share <= WHOLE for share in shares.values()) and sum(shares.values()) == WHOLE
 
 
+def by_people(people: Mapping[UUID, int]) -> dict[UUID, int]:
+    """Whole percents that sum to 100, from how many of a group live where each line pays."""
+    return apportion(WHOLE, people)
+
+
 def fits_area(line: LineFacts, group: GroupSpan) -> bool:
+    if group.by_home:
+        return True
+    if group.by_school:
+        return line.authority_id == group.authority_id
     return line.authority_id is None or line.authority_id == group.authority_id
 
 

@@ -1,6 +1,7 @@
 """Writing funders, lines, targets, and who pays for a group. Flushes; the caller commits."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.audit import service as audit
 from portal.funding import queries, rules
-from portal.funding.models import Allocation, FundedPlaces, FundingLine, Target, TargetMeasure
+from portal.funding.models import Allocation, Basis, FundedPlaces, FundingLine, Spend, Target, TargetMeasure
+from portal.funding.years import WHOLE, Calendar
 from portal.people.models import Organisation, OrganisationKind
 from portal.web.access import Act
 
@@ -38,23 +40,33 @@ class AlreadyThere(Exception):
     """A funder of this name exists."""
 
 
-def allocate(session: Session, group_id: UUID, shares: Mapping[UUID, int], *, by: Act) -> None:
-    """These lines, and no others, pay for the group: percent by line, from 1 to 100, summing to 100.
+def allocate(
+    session: Session, group_id: UUID, shares: Mapping[UUID, int], *, basis: Basis = Basis.FIXED, by: Act
+) -> None:
+    """These lines, and no others, pay for the group: percent by line, from 1 to 100, summing to 100; where it goes by
+    where the young people live, how many of them, from 1.
 
     Raises SharesDoNotAddUp, UnknownLine, OutsideArea or OutsideDays; then nothing is changed.
     """
-    if not rules.adds_up(shares):
+    people = shares if basis is Basis.HOME else {}
+    if people and min(people.values()) > 0:
+        shares = rules.by_people(people)
+    elif not rules.adds_up(shares):
         raise SharesDoNotAddUp(sum(shares.values()))
     group = queries.span(session, group_id)
     if group is None:
         raise LookupError(group_id)
+    group = replace(group, by_home=basis is Basis.HOME, by_school=basis is Basis.SCHOOL)
     lines = session.scalars(select(FundingLine).where(FundingLine.id.in_(shares)).order_by(FundingLine.id)).all()
     if len(lines) != len(shares):
         raise UnknownLine
     for line in lines:
         _check(line, group)
     session.execute(delete(Allocation).where(Allocation.group_id == group_id))
-    session.add_all(Allocation(group_id=group_id, line_id=line.id, percent=shares[line.id]) for line in lines)
+    session.add_all(
+        Allocation(group_id=group_id, line_id=line.id, percent=shares[line.id], basis=basis, people=people.get(line.id))
+        for line in lines
+    )
     session.flush()
     audit.record(session, "allocated", "group", group_id, by=by)
 
@@ -140,23 +152,52 @@ def set_target(
     *,
     programme_id: UUID,
     year: int,
+    quarter: int = WHOLE,
+    calendar: Calendar = Calendar.FINANCIAL,
     measure: TargetMeasure,
     number: int,
     by: Act,
 ) -> Target:
-    """What the line promised for this programme and financial year (named by its April); replaces what stood there."""
+    """What the line promised for this programme and year (named by the calendar year in which it begins), or for one
+    quarter of it; replaces what stood there."""
     target = session.scalars(
         select(Target).where(
             Target.line_id == line.id,
             Target.programme_id == programme_id,
+            Target.calendar == calendar,
             Target.year == year,
+            Target.quarter == quarter,
             Target.measure == measure,
         )
     ).one_or_none()
     if target is None:
-        target = Target(line_id=line.id, programme_id=programme_id, year=year, measure=measure, number=number)
+        target = Target(
+            line_id=line.id,
+            programme_id=programme_id,
+            calendar=calendar,
+            year=year,
+            quarter=quarter,
+            measure=measure,
+            number=number,
+        )
         session.add(target)
     target.number = number
     session.flush()
     audit.record(session, "set", "target", target.id, by=by)
     return target
+
+
+def set_spend(
+    session: Session, line: FundingLine, *, year: int, quarter: int, spent: int, claimed: int | None, by: Act
+) -> Spend:
+    """Pence spent and claimed in one quarter of the financial year; replaces what stood there."""
+    row = session.scalars(
+        select(Spend).where(Spend.line_id == line.id, Spend.year == year, Spend.quarter == quarter)
+    ).one_or_none()
+    if row is None:
+        row = Spend(line_id=line.id, year=year, quarter=quarter)
+        session.add(row)
+    row.spent_pence, row.claimed_pence = spent, claimed
+    session.flush()
+    audit.record(session, "set", "spend", row.id, by=by)
+    return row

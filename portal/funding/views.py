@@ -7,18 +7,18 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.funding import offer_views, queries, service
+from portal.funding import offer_views, queries, service, share_views, spend_views
 from portal.funding.blueprint import funding
-from portal.funding.forms import FunderForm, LineForm, TargetForm, shares_form
+from portal.funding.forms import FunderForm, LineForm, TargetForm, periods
 from portal.funding.models import FundingLine, TargetMeasure
 from portal.funding.places import places_of
-from portal.groups import queries as groups
-from portal.groups.models import Group
+from portal.funding.returns import views as return_views
+from portal.funding.years import called
 from portal.web.access import Can, act, needs
 from portal.web.paging import page_of
 from portal.web.sessions import one_or_404, reading, writing
 
-__all__ = ["funding", "offer_views"]
+__all__ = ["funding", "offer_views", "return_views", "share_views", "spend_views"]
 
 ANYWHERE = "Anywhere"
 
@@ -70,6 +70,8 @@ def show(line_id: UUID) -> ResponseReturnValue:
         line=line,
         places=places_of(reading(), line),
         targets=queries.targets_of(reading(), line),
+        spend=queries.spend_of(reading(), line.id),
+        period=called,
         paid=queries.paid_by(reading(), line),
     )
 
@@ -103,16 +105,21 @@ def edit(line_id: UUID) -> ResponseReturnValue:
 def target(line_id: UUID) -> ResponseReturnValue:
     line: FundingLine = one_or_404(reading(), queries.seen_by(current_user), line_id)
     form = TargetForm()
-    form.offer(queries.programmes(reading()), queries.years_of(line))
+    form.offer(queries.programmes(reading()), line.from_day, line.until_day)
     if not form.validate_on_submit():
         return render_template("funding/target.html", form=form, line=line), 422 if form.errors else 200
+    calendar, year, quarter = next(
+        meant for key, _, meant in periods(line.from_day, line.until_day) if key == form.period.data
+    )
     with writing() as session:
         held = one_or_404(session, queries.seen_by(current_user), line_id)
         service.set_target(
             session,
             held,
             programme_id=UUID(form.programme.data),
-            year=int(form.year.data),
+            calendar=calendar,
+            year=year,
+            quarter=quarter,
             measure=TargetMeasure[form.measure.data],
             number=form.number.data,
             by=act(),
@@ -120,37 +127,6 @@ def target(line_id: UUID) -> ResponseReturnValue:
         session.commit()
     flash("Target set.")
     return redirect(url_for(".show", line_id=line_id))
-
-
-@funding.route("/groups/<uuid:group_id>", methods=["GET", "POST"])
-@needs(Can.EDIT_FUNDING)
-def shares(group_id: UUID) -> ResponseReturnValue:
-    """Who pays for one group, in percent."""
-    group: Group = one_or_404(reading(), groups.seen_by(current_user), group_id)
-    now = queries.shares_of(reading(), group_id)
-    lines = queries.lines_open_to(reading(), group_id)
-    form = shares_form(lines)(data={f"share_{key}": percent for key, percent in now.items()})
-    if not form.validate_on_submit():
-        return _shares_page(form, group, lines, 422 if form.errors else 200)
-    wanted = {line.id: form[f"share_{line.id}"].data for line in lines if form[f"share_{line.id}"].data}
-    try:
-        with writing() as session:
-            one_or_404(session, groups.seen_by(current_user), group_id)
-            service.allocate(session, group_id, wanted, by=act())
-            session.commit()
-    except service.SharesDoNotAddUp as told:
-        if lines:
-            form[f"share_{lines[0].id}"].errors = [f"Shares come to {told}%. Enter shares that come to 100%"]
-        return _shares_page(form, group, lines, 422)
-    except (service.OutsideArea, service.OutsideDays) as told:
-        form[f"share_{lines[0].id}"].errors = [f"{told} may not pay for this group: its area or days do not fit"]
-        return _shares_page(form, group, lines, 422)
-    flash("It is recorded who pays for this group.")
-    return redirect(url_for("groups.show", group_id=group_id))
-
-
-def _shares_page(form: Any, group: Group, lines: Any, status: int) -> ResponseReturnValue:
-    return render_template("funding/shares.html", form=form, group=group, lines=lines), status
 
 
 def _authorities() -> list[tuple[str, str]]:

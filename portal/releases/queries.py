@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, defer
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
 from portal.funding.models import Allocation, FundingLine, Target
+from portal.funding.years import WHOLE, Calendar
 from portal.groups.models import Group
 from portal.impact import queries as impact
 from portal.impact.period import PeriodSums, over, quarter_of
@@ -135,7 +136,7 @@ def counted_promises(session: Session, reader: Reader, year: int) -> list[Promis
             ProgrammeVersion,
             and_(ProgrammeVersion.programme_id == Target.programme_id, ProgrammeVersion.is_latest),
         )
-        .where(Target.year == year)
+        .where(Target.calendar == Calendar.FINANCIAL, Target.year == year, Target.quarter == WHOLE)
         .group_by(Target.programme_id, Target.measure)
         .order_by(Target.programme_id, Target.measure)
     )

@@ -13,8 +13,9 @@ from portal.bookings.models import Booking
 from portal.curricula.models import ProgrammeVersion
 from portal.funding import places as funded
 from portal.funding import prices, queries, service
-from portal.funding.models import TargetMeasure
+from portal.funding.models import FundingLine, TargetMeasure
 from portal.funding.rules import financial_year
+from portal.funding.years import WHOLE, Calendar, days_of, quarters_between
 from portal.places.models import Authority
 from portal.setup.sample_names import FOUNDATION
 from portal.setup.sample_schools import ALONE, ENFIELD, Place
@@ -33,6 +34,10 @@ SELF_PAID = 7
 """Every so manieth booking is paid by the school itself, as a coordinator agreed with it."""
 WITHOUT_ORDERS = 3
 """Every so manieth school uses no order numbers."""
+PACE = (22, 14, 29, 27)
+"""Percent of a year's amount that is spent in each quarter; little in summer."""
+QUARTERLY = (28, 10, 32, 30)
+"""Percent of a year's sessions that are promised for each quarter."""
 MEASURES = (TargetMeasure.SESSIONS, TargetMeasure.REACH, TargetMeasure.COMPLETED)
 
 
@@ -100,7 +105,41 @@ def _funder(
                 number=number * (100 + place * growth) // 100,
                 by=by,
             )
+        _spend(session, line, on, by)
     return funder.id
+
+
+def _spend(session: Session, line: FundingLine, on: date, by: Act) -> None:
+    """A quarter of the amount in each quarter that has ended, give or take a little; the last one is not claimed."""
+    ended = [
+        quarter
+        for quarter in quarters_between(Calendar.FINANCIAL, line.from_day, line.until_day)
+        if days_of(Calendar.FINANCIAL, *quarter)[1] < on
+    ]
+    for year, quarter in ended:
+        spent = (line.amount_pence or 0) * PACE[quarter - 1] // 100
+        claimed = None if (year, quarter) == ended[-1] else spent
+        service.set_spend(session, line, year=year, quarter=quarter, spent=spent, claimed=claimed, by=by)
+        target = QUARTERLY[quarter - 1]
+        for programme_id, whole in _sessions_promised(session, line, year):
+            service.set_target(
+                session,
+                line,
+                programme_id=programme_id,
+                year=year,
+                quarter=quarter,
+                measure=TargetMeasure.SESSIONS,
+                number=whole * target // 100,
+                by=by,
+            )
+
+
+def _sessions_promised(session: Session, line: FundingLine, year: int) -> list[tuple[UUID, int]]:
+    return [
+        (target.programme_id, target.number)
+        for target, _ in queries.targets_of(session, line)
+        if target.measure is TargetMeasure.SESSIONS and target.year == year and target.quarter == WHOLE
+    ]
 
 
 def shares(session: Session, booking: Booking, number: int) -> dict[UUID, int] | None:
