@@ -36,7 +36,9 @@ from portal.groups.views import groups
 from portal.home.digest import of_accounts
 from portal.home.runs import DIGEST
 from portal.home.views import home
+from portal.impact.money.views import money
 from portal.impact.views import impact
+from portal.measures.totals.views import totals
 from portal.measures.views import measures
 from portal.packs.elsewhere import asking as print_asking
 from portal.packs.elsewhere.visit_views import elsewhere
@@ -131,7 +133,9 @@ BLUEPRINTS = (
     elsewhere,
     scans,
     impact,
+    money,
     measures,
+    totals,
     funding,
     releases,
     sync,

@@ -26,6 +26,9 @@ COUNTED = {
     "impact.counted",
     "measures.counted_scores",
     "missing.counted_untold",
+    "money.counted_line",
+    "money.counted_quarter",
+    "money.counted_return",
     "packs.counted_expired",
     "packs.counted_meetings",
     "packs.counted_same",
@@ -35,6 +38,7 @@ COUNTED = {
     "releases.counted_promises",
     "releases.counted_reported",
     "releases.counted_sums",
+    "totals.counted_year",
     "walk_ins.counted_too_old",
 }
 """The only reads that pass no scope: for sums and for jobs."""

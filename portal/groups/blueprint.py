@@ -18,6 +18,7 @@ TABS = (
     ("Replies", "groups.reply_grid", Can.SEE_NAMES),
     ("Packs", "packs.index", Can.PRINT_PACKS),
     ("Questions", "measures.show", Can.SEE_MEASURES),
+    ("Totals", "totals.give", Can.GIVE_TOTALS),
     ("Impact", "impact.show", Can.SEE_IMPACT),
     ("Funding", "funding.shares", Can.EDIT_FUNDING),
 )

@@ -65,6 +65,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_GROUPS,
             Can.SEE_IMPACT,
             Can.SEE_ALL_IMPACT,
+            Can.SEE_TOTALS,
             Can.READ_EDITIONS,
             Can.APPROVE_EDITIONS,
             Can.SEE_MEASURES,
@@ -110,6 +111,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.READ_MATERIALS,
             Can.OPEN_MATERIALS,
             Can.SEE_IMPACT,
+            Can.GIVE_TOTALS,
         }
     ),
     Role.SCHOOL_DSL: frozenset(
@@ -126,6 +128,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.READ_MATERIALS,
             Can.OPEN_MATERIALS,
             Can.SEE_IMPACT,
+            Can.GIVE_TOTALS,
         }
     ),
     Role.COMMISSIONER: frozenset({Can.SEE_HOME, Can.READ_EDITIONS, Can.ANSWER_EDITIONS}),

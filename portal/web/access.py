@@ -59,6 +59,8 @@ class Can(StrEnum):
     TYPE_ANSWERS = "type in answers from paper"
     CHOOSE_MEASURES = "choose what a group is asked"
     OPEN_QUESTIONS = "open a group's questions for a day, and print cards"
+    GIVE_TOTALS = "give a group's totals and a school's indicators"
+    SEE_TOTALS = "see a programme's year in totals"
     SEE_FUNDING = "see funding lines and targets"
     EDIT_FUNDING = "edit funding lines and targets"
     MAKE_EDITIONS = "make editions of reports"
