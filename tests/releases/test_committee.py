@@ -48,10 +48,10 @@ def made(**figures):
 def test_three_sentences_each_with_n_period_and_source():
     page = committee_of(made(), "3fa9-07c2-b81e-44d0")
     assert [quote.words for quote in page.quotes] == [
-        "In October to December 2026, about 120 young people were reached in 6 schools paid for by Enfield.",
-        "In October to December 2026, young people in groups paid for by Enfield came to about 84% of the places they "
+        "From October to December 2026, groups paid for by Enfield reached about 120 young people in 6 schools.",
+        "From October to December 2026, young people in groups paid for by Enfield came to about 84% of the places they "
         "were offered.",
-        "Of the young people paid for by Enfield who started in groups that ended in October to December 2026, about "
+        "Of the young people who started in groups paid for by Enfield that ended from October to December 2026, about "
         "63% completed.",
     ]
     assert [quote.n for quote in page.quotes][1:] == [
@@ -66,8 +66,14 @@ def test_three_sentences_each_with_n_period_and_source():
 @pytest.mark.parametrize(
     ("hidden", "firsts"),
     [
-        (("reach", "attendance", "completed"), ["In October to December 2026, 143 of 144", "In October", "142 of 143"]),
-        (("completed",), ["In October to December 2026, about 120", "In October", "In October to December 2026, 143"]),
+        (
+            ("reach", "attendance", "completed"),
+            ["From October to December 2026, 143 of 144", "From October", "142 of 143"],
+        ),
+        (
+            ("completed",),
+            ["From October to December 2026, groups", "From October", "From October to December 2026, 143"],
+        ),
     ],
 )
 def test_what_is_hidden_gives_its_place_to_what_is_exact(hidden, firsts):

@@ -22,6 +22,11 @@ class Trend:
     """The table beside the picture: quarter, and each figure as published."""
 
     @property
+    def shorts(self) -> list[str]:
+        """Such as Q3, for a narrow axis; the table beside it has the years."""
+        return [label.split()[0] for label in self.labels]
+
+    @property
     def is_drawn(self) -> bool:
         return any(sum(isinstance(value, int) for value in line.values) > 1 for line in self.lines)
 
