@@ -25,6 +25,7 @@ from portal.setup import (
     sample_credentials,
     sample_editions,
     sample_handing_on,
+    sample_measures,
     sample_messages,
     sample_money,
     sample_people,
@@ -143,6 +144,8 @@ def _live(
             sample_phones.add(session, facilitator, SealingKey(settings.identity_key), clock.now())
         sample_photos.add(session, Vault(settings.identity_key), clock.at(on, DAWN))
         sample_shared.add(session, cast, places, Vault(settings.identity_key), on)
+        with clock.moved_to(clock.at(on, DAWN)):
+            sample_measures.add(session, cast, on)
         session.commit()
 
 

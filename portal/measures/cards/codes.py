@@ -15,7 +15,7 @@ APART = 2
 LONGEST = 8
 ALIKE = ("0OQD", "1IL7T", "2Z", "3B8E", "4A9H", "5S", "6GC", "UVY", "MNW", "PRF", "KX")
 """Letters and figures that are read for one another in handwriting."""
-NEAR = 2.0
+NEAR = 1.5
 """A code further away than this is not suggested."""
 MOST = 3
 

@@ -28,12 +28,13 @@ class SettleForm(FlaskForm):
     """One decision: which card a code was, or which of several sheets counts."""
 
     about = HiddenField(validators=[at_most(300)])
-    chosen = RadioField("What holds?", [InputRequired("Choose one of these")], choices=[])
+    chosen = RadioField("Which card was it?", [InputRequired("Choose one of these")], choices=[])
     other = ChoiceField("The other card", default="")
 
     def offer(self, one: Matter, cards: Sequence[str]) -> "SettleForm":
         self.about.data = one.key
         self.other.set([(code, code) for code in cards], blank="Choose a card")
+        self.chosen.label.text = "Which sheet counts?" if isinstance(one, Twice) else "Which card was it?"
         if isinstance(one, Twice):
             self.chosen.choices = [
                 *(SelectChoice(str(key), f"{told}: {says}") for key, told, says in one.sheets),

@@ -1,8 +1,6 @@
 """When a class link works, how it is spelt, and what a sheet that was sent says. Pure."""
 
-import random
 import re
-import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -16,10 +14,10 @@ MOST_SHEETS = 600
 """Answered questionnaires of one group and point; a link that has taken so many takes no more."""
 
 
-def new_token(source: random.Random | None = None) -> str:
-    """Such as "K7QM4RT9XA", without signs that are read for one another."""
-    pick = source.choice if source else secrets.choice
-    return "".join(pick(SIGNS) for _ in range(TOKEN))
+def new_token(source: int) -> str:
+    """Such as "K7QM4RT9XA", without signs that are read for one another; `source` is random and larger than needed."""
+    picked = (source // len(SIGNS) ** place % len(SIGNS) for place in range(TOKEN))
+    return "".join(SIGNS[n] for n in picked)
 
 
 def spelt(typed: str) -> str:

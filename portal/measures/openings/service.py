@@ -30,7 +30,7 @@ def open_for(session: Session, group: Group, point: Point, day: date, *, by: Act
     found = session.scalars(rows).first()
     if found is not None:
         return found
-    row = MeasureOpening(group_id=group.id, point=point, day=day, token=rules.new_token())
+    row = MeasureOpening(group_id=group.id, point=point, day=day, token=rules.new_token(db.blind_id().int & 2**60 - 1))
     session.add(row)
     session.flush()
     audit.record(session, "opened questions for", "group", group.id, by=by)
