@@ -144,7 +144,7 @@ def _live(
             sample_phones.add(session, facilitator, SealingKey(settings.identity_key), clock.now())
         sample_photos.add(session, Vault(settings.identity_key), clock.at(on, DAWN))
         sample_shared.add(session, cast, places, Vault(settings.identity_key), on)
-        with clock.moved_to(clock.at(on, DAWN)):
+        with clock.moved_to(clock.at(on - timedelta(days=1), LATE)):
             sample_measures.add(session, cast, on)
         session.commit()
 

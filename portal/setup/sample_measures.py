@@ -35,7 +35,7 @@ NO_SLIP, LEFT_OUT, ALL_BLANK = 0.12, 0.04, 0.02
 BETTER = 0.08
 """Of the range, how much higher the end is on the whole; less than people differ from each other."""
 CARDS = 14
-AT_WORK, AT_DAWN = time(10), time(6, 30)
+AT_WORK = time(10)
 
 
 def add(session: Session, cast: Cast, now: date) -> None:
@@ -68,8 +68,7 @@ def _by_cards(session: Session, group: Group, now: date, by: Act) -> None:
         link = openings.open_for(session, group, Point.START, day, by=by)
         for code in [*codes[:-2], codes[0], _misread(codes[-2])]:
             openings.take(session, link.token, code, _sent(session, group, rng), blind_id())
-    with clock.moved_to(clock.at(now, AT_DAWN)):
-        openings.open_for(session, group, Point.END, now, by=by)
+    openings.open_for(session, group, Point.END, now, by=by)
 
 
 def _misread(code: str) -> str:
