@@ -10,7 +10,8 @@ from sqlalchemy import select
 from portal import clock
 from portal.groups import queries as groups
 from portal.groups.models import Group
-from portal.impact import heads, queries
+from portal.impact import heads
+from portal.impact.overview import queries
 from portal.impact.overview import views as overview
 from portal.impact.page import summary
 from portal.web.access import Can, needs
@@ -24,11 +25,13 @@ impact = Blueprint("impact", __name__)
 def show(group_id: UUID) -> ResponseReturnValue:
     """Exact, since whoever sees it knows the group; by code, since a figure needs no name."""
     group: Group = one_or_404(reading(), groups.seen_by(current_user, Can.SEE_IMPACT), group_id)
-    facts = list(queries.counted(reading(), select(Group.id).where(Group.id == group.id)))
-    if facts[0].heads is not None:
-        found = heads.lines(facts[0], clock.today())
-        return render_template("impact/heads.html", group=group, lines=found, total=heads.total(found))
-    return render_template("impact/show.html", group=group, summary=summary(facts[0], clock.today()))
+    found = queries.found(reading(), select(Group.id).where(Group.id == group.id))
+    facts = found.groups[0]
+    if facts.heads is not None:
+        lines = heads.lines(facts, clock.today())
+        return render_template("impact/heads.html", group=group, lines=lines, total=heads.total(lines))
+    page = overview.of_group(group, found)
+    return render_template("impact/show.html", group=group, summary=summary(facts, clock.today()), page=page)
 
 
 impact.add_url_rule("/impact", view_func=overview.index)

@@ -75,3 +75,5 @@ class Scale:
     norm: Norm | None = None
     bands: tuple[Band, ...] = ()
     cite: str = ""
+    asked: str = ""
+    """Title of the instrument, for where several stand on one page."""

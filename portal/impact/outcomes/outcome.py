@@ -31,6 +31,8 @@ class Outcome:
     later: Answered
     """Start and follow-up."""
     change_later: Change
+    versions: frozenset[str]
+    """Of the questions, that were answered."""
     by_group: Mapping[UUID, Change]
     """Only groups with somebody who answered both times."""
 
@@ -50,19 +52,31 @@ def outcome(scores: Sequence[Score], scale: Scale, has_left: Mapping[UUID, bool]
         leavers=leavers(scores, scale, has_left),
         later=later,
         change_later=change(later.pairs, is_higher_better=better),
+        versions=frozenset(score.version for score in scores),
         by_group={key: change(each, is_higher_better=better) for key, each in _by_group(pairs).items()},
     )
 
 
 def outcomes(scores: Sequence[Score], scales: Sequence[Scale], has_left: Mapping[UUID, bool]) -> tuple[Outcome, ...]:
-    """One for each scale that somebody answered, in the order given; scales are never added up."""
-    found: dict[tuple[str, str], list[Score]] = defaultdict(list)
+    """One for each scale that somebody answered, in the order given; scales are never added up.
+
+    Versions of the questions that are read alike are one scale, though a person's answers to two of them are no pair;
+    where the range or the better end changed they are two.
+    """
+    found: dict[tuple[str, str, str], list[Score]] = defaultdict(list)
     for score in scores:
-        found[score.instrument, score.scale].append(score)
+        found[score.instrument, score.scale, score.version].append(score)
+    alike: dict[tuple[object, ...], list[Scale]] = defaultdict(list)
+    for scale in scales:
+        if found[scale.instrument, scale.scale, scale.version]:
+            alike[scale.instrument, scale.scale, scale.lowest, scale.highest, scale.is_higher_better].append(scale)
     return tuple(
-        outcome(found[scale.instrument, scale.scale], scale, has_left)
-        for scale in scales
-        if (scale.instrument, scale.scale) in found
+        outcome(
+            [score for each in versions for score in found[each.instrument, each.scale, each.version]],
+            max(versions, key=lambda each: (len(each.version), each.version)),
+            has_left,
+        )
+        for versions in alike.values()
     )
 
 

@@ -60,15 +60,15 @@ def at(scores: Iterable[Score], scale: Scale, point: Point) -> list[Score]:
     return [sheet for sheet in sheets if sheet is not None]
 
 
-def _people(scores: Iterable[Score], scale: Scale) -> dict[tuple[UUID, str], dict[Point, set[Score]]]:
-    people: dict[tuple[UUID, str], dict[Point, set[Score]]] = defaultdict(lambda: defaultdict(set))
+def _people(scores: Iterable[Score], scale: Scale) -> dict[tuple[UUID, str], dict[Point, list[Score]]]:
+    people: dict[tuple[UUID, str], dict[Point, list[Score]]] = defaultdict(lambda: defaultdict(list))
     for score in scores:
         if (score.instrument, score.scale) == (scale.instrument, scale.scale):
-            people[score.group_id, score.reference][score.point].add(score)
+            people[score.group_id, score.reference][score.point].append(score)
     return people
 
 
-def _sorted(people: list[tuple[set[Score], set[Score]]], scale: Scale) -> Answered:
+def _sorted(people: list[tuple[list[Score], list[Score]]], scale: Scale) -> Answered:
     pairs, counts = [], dict.fromkeys(("first", "last", "no_score", "twice", "other_version"), 0)
     for before, after in people:
         if _differ(before) or _differ(after):
@@ -92,11 +92,11 @@ def _pair(one: Score, two: Score) -> Pair:
     return Pair(one.group_id, one.school_id, one.enrolment_id or two.enrolment_id, one.value or 0.0, two.value or 0.0)
 
 
-def _differ(sheets: set[Score]) -> bool:
-    return len({(sheet.value, sheet.version) for sheet in sheets}) > 1
+def _differ(sheets: list[Score]) -> bool:
+    return len(sheets) > 1 and len({(sheet.value, sheet.version) for sheet in sheets}) > 1
 
 
-def _one(sheets: set[Score], scale: Scale) -> Score | None:
+def _one(sheets: list[Score], scale: Scale) -> Score | None:
     """The sheet, if it gives a score on the scale."""
     sheet = min(sheets, key=lambda each: str(each.day), default=None)
     if sheet is None or sheet.value is None or not scale.lowest <= sheet.value <= scale.highest:

@@ -12,10 +12,11 @@ from datetime import date
 
 from portal.groups.models import AbsenceReason
 from portal.impact.facts import GroupFacts
-from portal.impact.sums import is_over, verdicts
+from portal.impact.overview.staying import Judged
+from portal.impact.sums import is_over
 from portal.registers.completion import Completion, Record
 
-SAID_NO = "the reply does not let them come"
+SAID_NO = "may not come, by the reply"
 NO_REPLY = "no reply yet"
 NEVER_CAME = "never came"
 NOT_YET = "not started yet"
@@ -44,13 +45,14 @@ class Stage:
     """Of the stage before: reason and how many, in the order in which it may happen. They add up to what is missing."""
 
 
-def funnel(groups: Iterable[GroupFacts], followed_up: int, as_of: date) -> tuple[Stage, ...]:
-    """`followed_up`: people who answered a later questionnaire; on an anonymous card it is not known whose."""
+def funnel(judged: Iterable[Judged], followed_up: int, as_of: date) -> tuple[Stage, ...]:
+    """`followed_up`: people who answered later questions, by cards without a name it is not known which; where nobody
+    did there is no such stage, since nobody may have been asked."""
     numbers, lost = Counter[str](), {name: Counter[str]() for name in ("accepted", "started", "completed")}
-    for group in groups:
+    for group, people in judged:
         numbers["accepted"] += len(group.enrolments)
         lost["accepted"] += Counter({SAID_NO: group.said_no, NO_REPLY: group.no_reply})
-        for person, record, verdict in verdicts(group, as_of):
+        for person, record, verdict in people:
             if not record.attended:
                 lost["started"][_not_started(record, over=is_over(group, as_of))] += 1
                 continue
@@ -59,12 +61,13 @@ def funnel(groups: Iterable[GroupFacts], followed_up: int, as_of: date) -> tuple
                 numbers["completed"] += 1
             else:
                 lost["completed"][_not_completed(group, record, verdict, person.left_reason, as_of)] += 1
+    later = (Stage("Answered later questions", followed_up),) if followed_up else ()
     return (
         Stage(INVITED, numbers["accepted"] + lost["accepted"].total()),
         Stage(ACCEPTED, numbers["accepted"], _said(lost["accepted"])),
         Stage("Started", numbers["started"], _said(lost["started"])),
         Stage("Completed", numbers["completed"], _said(lost["completed"])),
-        Stage("Answered later questions", followed_up),
+        *later,
     )
 
 

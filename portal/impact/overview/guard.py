@@ -33,10 +33,11 @@ def only_shown(scores: Iterable[Score], outcomes: Iterable[Outcome]) -> list[Sco
     For whoever also reads the groups one by one: a sum over several gives away nothing about a group left out, since it
     holds none. `outcomes`: of all the answers.
     """
-    shown: set[tuple[str, str, UUID]] = {
-        (each.scale.instrument, each.scale.scale, group_id)
+    shown: set[tuple[str, str, str, UUID]] = {
+        (each.scale.instrument, each.scale.scale, version, group_id)
         for each in outcomes
         for group_id, change in each.by_group.items()
+        for version in each.versions
         if may_show(change)
     }
-    return [score for score in scores if (score.instrument, score.scale, score.group_id) in shown]
+    return [each for each in scores if (each.instrument, each.scale, each.version, each.group_id) in shown]

@@ -11,7 +11,7 @@ from portal.impact.outcomes.reliable import Reliable
 from portal.impact.outcomes.values import CannotSay, Interval, Range, sure
 from portal.impact.overview import guard
 from portal.impact.overview.whole import Named
-from portal.impact.overview.words import between, changed, points
+from portal.impact.overview.words import between, changed, fixed, points
 from portal.web.words import count
 
 
@@ -28,6 +28,8 @@ class Slope:
 @dataclass(frozen=True)
 class Measured:
     title: str
+    asked: str
+    """The questionnaire it is of."""
     note: str
     """Whose measure it is."""
     lowest: float
@@ -37,7 +39,10 @@ class Measured:
     """Why it is not shown; empty where it is."""
     said: str = ""
     whole: Slope | None = None
-    moved: tuple[tuple[str, int, str], ...] = ()
+    moved: tuple[int, int, int] = (0, 0, 0)
+    """Better, the same, worse."""
+    line: tuple[str, ...] = ()
+    """In the table of all measures."""
     small: tuple[Slope, ...] = ()
     """By group."""
     left_out: str = ""
@@ -49,6 +54,7 @@ def measured(outcome: Outcome, named: Sequence[Named], *, is_staff: bool) -> Mea
     scale, found = outcome.scale, outcome.change
     about = Measured(
         title=scale.title,
+        asked=scale.asked,
         note=scale.cite if scale.is_validated else "Our own question: not a validated measure.",
         lowest=scale.lowest,
         highest=scale.highest,
@@ -61,16 +67,30 @@ def measured(outcome: Outcome, named: Sequence[Named], *, is_staff: bool) -> Mea
     small = [_slope(each.name, outcome.by_group[each.id]) for each in shown] if len(named) > 1 else []
     hidden = len(outcome.by_group) - len(shown)
     return Measured(
-        **{name: getattr(about, name) for name in ("title", "note", "lowest", "highest", "better", "hidden")},
+        **{name: getattr(about, name) for name in ("title", "asked", "note", "lowest", "highest", "better", "hidden")},
         said=changed(outcome),
-        whole=_slope("All together", found),
-        moved=tuple(
-            (name, number, f"of {found.n}")
-            for name, number in (("Better", found.better), ("The same", found.same), ("Worse", found.worse))
-        ),
+        whole=_slope(scale.title, found),
+        moved=(found.better, found.same, found.worse),
+        line=_line(outcome),
         small=tuple(small),
         left_out=_left_out(hidden) if len(named) > 1 and hidden else "",
         rows=tuple(_rows(outcome, is_staff=is_staff)),
+    )
+
+
+def _line(outcome: Outcome) -> tuple[str, ...]:
+    """Both times, averages, change with its interval, and who moved which way."""
+    found = outcome.change
+    interval = outcome.clustered.interval
+    if isinstance(interval, CannotSay):
+        interval = found.interval
+    return (
+        f"{found.n:,} of {outcome.answered.first:,}",
+        f"{points(found.start.mean)} → {points(found.end.mean)}",
+        f"{points(found.mean)} ({_range(interval)})",
+        f"{found.better:,}",
+        f"{found.same:,}",
+        f"{found.worse:,}",
     )
 
 
@@ -130,7 +150,7 @@ def _effect(outcome: Outcome) -> str:
     value = outcome.effect.value
     if isinstance(value, CannotSay):
         return f"cannot be computed: {value.why}"
-    return f"{value:.2f}, {_range(outcome.effect.interval, 2)}"
+    return f"{fixed(value, 2)}, {_range(outcome.effect.interval, 2)}"
 
 
 def _ranks(found: SignedRanks | CannotSay) -> str:

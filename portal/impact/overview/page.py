@@ -1,7 +1,8 @@
 """How the object is laid out: cards, pictures and a table beside each. Pure; no figure is made here."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from portal.impact.outcomes.values import CannotSay
@@ -59,10 +60,16 @@ def overview(impact: Impact, named: Sequence[Named], span: str, *, knows_replies
         staying=_staying(impact),
         grid=tuple((each.name, _line(impact, each.id, weeks)) for each in named) if len(named) > 1 else (),
         groups=tuple((each, *_group(impact, each.id)) for each in named),
-        measured=tuple(measured(each, named, is_staff=is_staff) for each in impact.outcomes),
+        measured=tuple(_told_apart([measured(each, named, is_staff=is_staff) for each in impact.outcomes])),
         cannot=(*CANNOT, _missing(impact)),
         comparators=comparators() if is_staff else (),
     )
+
+
+def _told_apart(found: Sequence[Measured]) -> list[Measured]:
+    """With the questionnaire's title where two measures are called the same."""
+    called = Counter(each.title for each in found)
+    return [replace(each, title=f"{each.title} ({each.asked})") if called[each.title] > 1 else each for each in found]
 
 
 def _cards(impact: Impact) -> list[Card]:
@@ -119,7 +126,8 @@ def _line(impact: Impact, group_id: UUID, weeks: Sequence[int]) -> tuple[int | N
 def _group(impact: Impact, group_id: UUID) -> tuple[str, str, str]:
     sums = impact.by_group[group_id]
     ended = sums.outcomes
-    completed = f"{ended.completed:,} of {ended.started:,}" if sums.is_over else "still running"
+    over = f"{ended.completed:,} of {ended.started:,}" if ended.started else "nobody started"
+    completed = over if sums.is_over else "still running"
     return _of(sums.attendance.attendance), f"{ended.started:,}", completed
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -15,6 +15,7 @@ from portal.groups.models import Group
 from portal.impact import queries as impact
 from portal.impact.overview.whole import Found, Named
 from portal.impact.period import Period
+from portal.measures import queries as measures
 from portal.places.models import School
 from portal.registers.taught import queries as taught
 from portal.timetable.models import DeliverySession
@@ -41,8 +42,10 @@ def of_line(rows: Select[UUID], line: FundingLine) -> Select[UUID]:
 
 
 def met_in(rows: Select[UUID], period: Period) -> Select[UUID]:
-    """Of these, the groups with a session dated in the period."""
-    return rows.where(exists(select(DeliverySession.id).where(_meets(period))))
+    """Of these, the groups with a session planned in the period: one still on, or of which it was said that it did not
+    happen; not one that was moved to another day."""
+    dated = or_(DeliverySession.is_live, DeliverySession.outcome.is_not(None))
+    return rows.where(exists(select(DeliverySession.id).where(_meets(period), dated)))
 
 
 def years(session: Session, rows: Select[UUID]) -> list[int]:
@@ -64,7 +67,13 @@ def school_year(day: date) -> int:
 
 def found(session: Session, rows: Select[UUID]) -> Found:
     """Everything about these groups, in a number of queries that does not grow with them but by the hundred."""
-    return Found(groups=list(impact.counted(session, rows)), covered=taught.covered_in(session, rows))
+    scores = measures.counted_scores(session, rows)
+    return Found(
+        groups=list(impact.counted(session, rows)),
+        covered=taught.covered_in(session, rows),
+        scores=scores,
+        scales=list(measures.scales_of(session, scores).values()),
+    )
 
 
 def named(session: Session, rows: Select[UUID]) -> Sequence[Named]:

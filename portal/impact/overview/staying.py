@@ -1,14 +1,16 @@
 """Who was still there at which session. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from portal.impact.facts import EnrolmentFacts, GroupFacts
 from portal.impact.outcomes.retention import Stay
-from portal.impact.sums import record_of
-from portal.registers.completion import Record
+from portal.registers.completion import Completion, Record
+
+Judged = tuple[GroupFacts, Sequence[tuple[EnrolmentFacts, Record, Completion]]]
+"""A group with `sums.verdicts` of its people."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,10 @@ class Starter:
         return max((day for day in days if day <= as_of and self.person.is_in(day)), default=self.person.joined_day)
 
 
-def starters(groups: Iterable[GroupFacts], as_of: date) -> Iterator[Starter]:
+def starters(judged: Iterable[Judged]) -> Iterator[Starter]:
     """Everybody with an attended session."""
-    for group in groups:
-        for person in group.enrolments:
-            record = record_of(group, person, as_of)
+    for group, people in judged:
+        for person, record, _verdict in people:
             if record.attended:
                 yield Starter(group, person, record)
 

@@ -16,8 +16,8 @@ from portal.funding.models import FundingLine
 from portal.groups import queries as groups
 from portal.groups.models import Group
 from portal.impact.overview import queries
-from portal.impact.overview.page import overview
-from portal.impact.overview.whole import impact
+from portal.impact.overview.page import Overview, overview
+from portal.impact.overview.whole import Found, Named, impact
 from portal.impact.period import Period
 from portal.people.access import Role
 from portal.places import queries as places
@@ -40,7 +40,8 @@ def index() -> ResponseReturnValue:
         named = [(row.programme, row.programme_id) for row in rows]
         lists.insert(0, ("By programme", _listed(named, "impact.programme", "programme_id")))
     if user.may(Can.SEE_FUNDING):
-        paid = [(line.name, line.id) for line in session.scalars(funding.seen_by(user))]
+        lines = session.scalars(funding.seen_by(user))
+        paid = [(f"{line.organisation.name}: {line.name}", line.id) for line in lines]
         counts = queries.groups_by_line(session)
         found = [(name, url_for("impact.line", line_id=key), counts.get(key, 0)) for name, key in paid]
         lists.append(("By funding line", found))
@@ -89,6 +90,17 @@ def line(line_id: UUID) -> ResponseReturnValue:
         f"{found.organisation.name} · every group it pays a share of, in whole. For us alone: a funder reads editions"
     )
     return _page(rows, f"{found.name}: what it paid for", under, back, knows_replies=True)
+
+
+def of_group(group: Group, found: Found) -> Overview:
+    """One group alone, from its first session to today."""
+    today, facts = clock.today(), found.groups[0]
+    first = min((meeting.day for meeting in facts.sessions), default=today)
+    is_staff = current_user.is_in(*STAFF)
+    whole = impact(found, Period(first, today), today, knows_people=not is_staff)
+    named = [Named(group.id, group.name, group.school_id, group.school.name, facts.programme_id, facts.programme)]
+    knows = current_user.may_at(Can.SEE_NAMES, group.school_id)
+    return overview(whole, named, "Until now", knows_replies=knows, is_staff=is_staff)
 
 
 def _page(rows: Select[UUID], title: str, under: str, back: Back, *, knows_replies: bool) -> ResponseReturnValue:

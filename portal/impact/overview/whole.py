@@ -22,7 +22,7 @@ from portal.impact.overview.fidelity import Fidelity, fidelity
 from portal.impact.overview.funnel import Stage, funnel
 from portal.impact.overview.staying import Kept
 from portal.impact.period import Period, PeriodSums, over
-from portal.impact.sums import GroupSums, of_group
+from portal.impact.sums import GroupSums, of_group, verdicts
 from portal.registers.dosage import Share, Tally
 from portal.registers.taught.rules import Covered
 
@@ -85,7 +85,8 @@ def impact(found: Found, period: Period, as_of: date, *, knows_people: bool) -> 
     charity's own staff; then answers of a group with too few of them are in no sum."""
     groups = found.groups
     by_group = {group.id: of_group(group, as_of) for group in groups}
-    starters = list(staying.starters(groups, as_of))
+    judged = [(group, verdicts(group, as_of)) for group in groups]
+    starters = list(staying.starters(judged))
     left = staying.has_left(starters)
     said = outcomes(found.scores, found.scales, left)
     if knows_people:
@@ -98,7 +99,7 @@ def impact(found: Found, period: Period, as_of: date, *, knows_people: bool) -> 
         places=reduce(add, (sums.attendance for sums in by_group.values()), Tally()),
         minutes=reduce(add, (sums.minutes for sums in by_group.values()), Tally()),
         minutes_planned=sum(sums.minutes_planned for sums in by_group.values()),
-        funnel=funnel(groups, _followed_up(found.scores), as_of),
+        funnel=funnel(judged, _followed_up(found.scores), as_of),
         kept=staying.kept(starters, as_of),
         staying=kaplan_meier(staying.stays(starters, as_of)),
         fidelity=fidelity(groups, found.covered, as_of),

@@ -2,13 +2,15 @@
 
 from portal.impact.outcomes.change import Change
 from portal.impact.outcomes.outcome import Outcome
-from portal.impact.outcomes.values import TINY, CannotSay, Interval, Number
+from portal.impact.outcomes.values import CannotSay, Interval, Number
 from portal.impact.overview import guard
 from portal.impact.overview.whole import Impact
 from portal.impact.period import Ending
 from portal.registers.dosage import Share
 from portal.web.words import count
 
+FEW = 3
+"""Measures that the sentences name one by one."""
 CANNOT = (
     "There is no comparison group, so no figure here is proof that the programme caused a change.",
     "People in small groups are often chosen because somebody is worried about them: some change back towards the "
@@ -17,13 +19,19 @@ CANNOT = (
 )
 
 
+def fixed(value: float, digits: int = 1) -> str:
+    """With a real minus, and never minus nought."""
+    said = f"{value:.{digits}f}"
+    return said.replace("-", "−") if float(said) else said.replace("-", "")
+
+
 def points(value: Number) -> str:
     """To one decimal, or why not."""
-    return f"cannot be computed: {value.why}" if isinstance(value, CannotSay) else f"{value:.1f}"
+    return f"cannot be computed: {value.why}" if isinstance(value, CannotSay) else fixed(value)
 
 
 def between(interval: Interval, digits: int = 1) -> str:
-    return f"{interval.low:.{digits}f} to {interval.high:.{digits}f}"
+    return f"{fixed(interval.low, digits)} to {fixed(interval.high, digits)}"
 
 
 def of(share: Share) -> str:
@@ -36,23 +44,42 @@ def paragraph(impact: Impact, span: str) -> list[str]:
     work, people = impact.sums.work, impact.sums.people
     if not work.delivered:
         return [f"{span}, no delivery session of these groups is recorded yet."]
-    where = f"{count(len(work.groups), 'group')} at {count(len(work.schools), 'place')}"
-    lines = [f"{span}, {work.delivered:,} of {work.planned:,} planned delivery sessions took place, in {where}."]
+    where = f", in {len(work.groups):,} groups at {count(len(work.schools), 'place')}" if len(work.groups) > 1 else ""
+    lines = [f"{span}, {work.delivered:,} of {work.planned:,} planned delivery sessions took place{where}."]
     if people.reached:
         lines.append(
             f"{count(len(people.reached), 'person', 'people')} came at least once; "
             f"{of(impact.attendance)} of the places offered were attended."
         )
     lines += _ended(impact)
-    lines += [changed(each) for each in impact.outcomes if guard.may_show(each.change)]
-    hidden = sum(not guard.may_show(each.change) for each in impact.outcomes)
-    if hidden:
-        lines.append(f"Of {count(hidden, 'other measure')} too few answered both times to be shown.")
+    lines += _changes(impact)
     lines.append(
         f"This rests on {work.registers_finished:,} finished registers of {work.registers_due:,}; what is not recorded "
         "is left out and not counted as absent."
     )
     return lines
+
+
+def _changes(impact: Impact) -> list[str]:
+    """Each measure in a sentence where they are few, else how many moved which way: picking out some would mislead."""
+    shown = [each for each in impact.outcomes if guard.may_show(each.change)]
+    hidden = len(impact.outcomes) - len(shown)
+    lines = [changed(each) for each in shown] if len(shown) <= FEW else [_together(shown)]
+    if hidden:
+        lines.append(f"Of {count(hidden, 'other measure')} too few answered both times to be shown.")
+    return lines
+
+
+def _together(shown: list[Outcome]) -> str:
+    ways = [each.change.is_better(each.scale.is_higher_better) for each in shown]
+    clear = [way for each, way in zip(shown, ways, strict=True) if is_clear(each)]
+    most = max(each.change.n for each in shown)
+    return (
+        f"On {ways.count(True)} of {len(shown)} measures the average moved the better way, on {ways.count(False)} the "
+        f"worse way; the 95% interval leaves out “no change” for {clear.count(True)} of the better and "
+        f"{clear.count(False)} of the worse. Up to {count(most, 'person', 'people')} answered both times. With so many "
+        "measures one or two would stand out by chance."
+    )
 
 
 def _ended(impact: Impact) -> list[str]:
@@ -64,6 +91,14 @@ def _ended(impact: Impact) -> list[str]:
     if endings[Ending.NOT_KNOWN]:
         parts.append(f"of {endings[Ending.NOT_KNOWN]:,} it is not known, because a register is missing")
     return [f"Of those who started in groups that ended, {'; '.join(parts)}."]
+
+
+def is_clear(outcome: Outcome) -> bool:
+    """Whether the interval that is said holds no nought."""
+    interval = outcome.clustered.interval
+    if isinstance(interval, CannotSay):
+        interval = outcome.change.interval
+    return isinstance(interval, Interval) and not interval.holds(0)
 
 
 def changed(outcome: Outcome) -> str:
@@ -79,9 +114,9 @@ def _by_how_much(outcome: Outcome, found: Change) -> str:
         return f"a mean change {points(found.mean)}"
     ends = f"from {points(found.start.mean)} to {points(found.end.mean)}, on a scale from {_plain(scale.lowest)} to "
     better = "higher" if scale.is_higher_better else "lower"
-    way = "stayed" if abs(found.mean) < TINY else "rose" if found.mean > 0 else "fell"
-    by = "" if way == "stayed" else f" by {abs(found.mean):.1f} points"
-    said = f"the average {way}{by}, {ends}{_plain(scale.highest)} where {better} is better"
+    way = "rose" if found.mean > 0 else "fell"
+    by = f"{way} by {abs(found.mean):.1f} points" if float(fixed(abs(found.mean))) else "hardly moved"
+    said = f"the average {by}, {ends}{_plain(scale.highest)} where {better} is better"
     return said + how_sure(outcome)
 
 
@@ -89,7 +124,7 @@ def how_sure(outcome: Outcome) -> str:
     """The interval that takes groups into account where there are enough of them, else the plain one, said to be so."""
     clustered = outcome.clustered
     interval = clustered.interval
-    how = f"taking into account that people of one of {clustered.clusters} {clustered.level} are alike"
+    how = f"over {clustered.clusters} {clustered.level}, since people of one are alike"
     if isinstance(interval, CannotSay):
         interval, how = outcome.change.interval, "as if everybody were on their own; in truth it is rather wider"
     if isinstance(interval, CannotSay):

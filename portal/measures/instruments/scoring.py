@@ -43,4 +43,5 @@ def facts(instrument: Instrument, scale: ScaleFacts) -> Scale:
         norm=Norm(norm.sd, norm.reliability, norm.population, norm.source) if norm else None,
         bands=tuple(Band(band.title, band.lowest, band.highest) for band in scale.bands),
         cite=instrument.cite,
+        asked=instrument.title,
     )

@@ -82,12 +82,12 @@ def test_g_av_and_its_interval(both):
     assert stats.nct.cdf(t, n - 1, found.interval.high / back) == pytest.approx(0.025, abs=1e-8)
 
 
-@FEW
-@given(st.lists(st.integers(-5, 5), min_size=2, max_size=9).filter(any))
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.integers(-5, 5), min_size=2, max_size=8).filter(any))
 def test_wilcoxon_with_ties_and_no_change_against_every_way_to_give_signs(moved):
     found = signed_ranks(changes(*moved))
     with quiet():
-        theirs = stats.wilcoxon(moved, zero_method="pratt", method=stats.PermutationMethod(n_resamples=2**10))
+        theirs = stats.wilcoxon(moved, zero_method="pratt", method=stats.PermutationMethod(n_resamples=2**8 + 1))
     assert found.p == pytest.approx(theirs.pvalue, rel=1e-9)
     assert min(found.up, found.down) == theirs.statistic
 

@@ -56,10 +56,16 @@ def test_one_object_says_all_of_each_scale_by_itself():
     ]
     other = replace(SCALE, scale="other", is_higher_better=False)
     unasked = replace(SCALE, scale="never asked")
-    calm, second = outcomes(scores, [SCALE, other, unasked], {here["A2"]: False, here["A3"]: True, here["A4"]: True})
+    again = replace(SCALE, version="2", highest=10)
+    scores += [said("B1", "start", 5, version="2"), said("B1", "end", 7, version="2")]
+    calm, second, narrower = outcomes(
+        scores, [SCALE, other, unasked, again], {here["A2"]: False, here["A3"]: True, here["A4"]: True}
+    )
     assert (calm.change.n, calm.answered.first, calm.answered.last) == (2, 4, 2)
     assert (calm.leavers.left.n, calm.leavers.left.mean, calm.leavers.stayed.mean) == (2, 3.5, 2)
     assert (calm.change_later.n, calm.change_later.mean) == (1, 4)
     assert list(calm.by_group) == [key("one")]
     assert second.change.mean == CannotSay(Why.NOBODY)
     assert second.leavers == CannotSay(Why.ANONYMOUS)
+    assert (narrower.change.n, narrower.scale.highest) == (1, 10), "another range is another scale"
+    assert outcomes(scores, [SCALE, replace(SCALE, version="2")], {})[0].change.n == 3

@@ -61,7 +61,7 @@ def test_the_funnel_says_how_many_got_so_far_and_why_the_others_did_not():
         ("Completed", 1),
         ("Answered later questions", 1),
     ]
-    assert stages[1].lost == (("the reply does not let them come", 2), ("no reply yet", 1))
+    assert stages[1].lost == (("may not come, by the reply", 2), ("no reply yet", 1))
     assert stages[2].lost == (("never came", 1), ("not known: a register is missing", 1))
     assert stages[3].lost == (("left: moved", 1), ("stayed, but came to too few sessions", 1))
 
@@ -139,7 +139,7 @@ def test_the_sentences_come_from_the_same_object_and_say_worse_as_plainly_as_bet
     scores = answers([50, 50, 60, 70, 40], [40, 30, 65, 70, 45])
     lines = paragraph(whole(four_ways(), scores=scores), SPAN)
     assert lines[:3] == [
-        "In the school year 2026/27, 4 of 4 planned delivery sessions took place, in 1 group at 1 place.",
+        "In the school year 2026/27, 4 of 4 planned delivery sessions took place.",
         "3 people came at least once; 7 of 14 (50%) of the places offered were attended.",
         "Of those who started in groups that ended, 1 of 3 (33%) completed; 1 left before the end; "
         "1 stayed, but came to too few sessions.",
@@ -150,6 +150,13 @@ def test_the_sentences_come_from_the_same_object_and_say_worse_as_plainly_as_bet
     )
     assert "which holds no change at all; as if everybody were on their own" in lines[3]
     assert lines[-1].startswith("This rests on 4 finished registers of 4")
+    many = [said(*(each.reference, each.point, each.value), scale=f"s{n}") for each in scores for n in range(4)]
+    scales = [replace(SCALE, scale=f"s{n}", is_higher_better=n > 0) for n in range(4)]
+    found = impact(Found([four_ways()], {}, many, scales), YEAR, LATER, knows_people=False)
+    assert paragraph(found, SPAN)[3].startswith(
+        "On 1 of 4 measures the average moved the better way, on 3 the worse way; the 95% interval leaves "
+        "out “no change” for 0 of the better and 0 of the worse."
+    )
     hidden = paragraph(whole(four_ways(), scores=answers([50], [60])), SPAN)
     assert "Of 1 other measure too few answered both times to be shown." in hidden
     assert paragraph(whole(group_of({"A1": "."}, sessions=(meeting("one", 0, None),))), SPAN) == [
