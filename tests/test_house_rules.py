@@ -34,6 +34,8 @@ COUNTED = {
     "packs.counted_same",
     "paper.counted_too_old",
     "registers.counted_overdue",
+    "contract.counted_quarters",
+    "contract.counted_returns",
     "releases.counted_draft",
     "releases.counted_promises",
     "releases.counted_reported",

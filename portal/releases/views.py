@@ -14,6 +14,7 @@ from portal.people.access import Role
 from portal.releases import approval_views, committee_views, file_views, history, queries, service
 from portal.releases.blueprint import releases
 from portal.releases.codes import code_of
+from portal.releases.contract.queries import counted_returns
 from portal.releases.council import views as council_views
 from portal.releases.council.board import boards
 from portal.releases.forms import MakeForm
@@ -83,7 +84,13 @@ def make() -> ResponseReturnValue:
             return stored
     form.seen.data = seen
     filled = render_template(
-        "releases/make.html", form=form, sheet=sheet_of(draft.made), draft=draft, readers=readers, **_small(draft.made)
+        "releases/make.html",
+        form=form,
+        sheet=sheet_of(draft.made),
+        draft=draft,
+        readers=readers,
+        returns=counted_returns(reading(), draft.reader, year, quarter),
+        **_small(draft.made),
     )
     return filled, 422 if form.errors else 200
 

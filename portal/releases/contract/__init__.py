@@ -1,0 +1,1 @@
+"""The contract's questions, frozen into an edition beside its figures."""

@@ -1,0 +1,70 @@
+"""What was answered and spent on a reader's lines in a quarter, for an edition."""
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.curricula.models import ProgrammeVersion
+from portal.funding.models import FundingLine, Spend, Target
+from portal.funding.returns.models import ReturnAnswer
+from portal.funding.returns.rules import Said, put_together
+from portal.funding.years import WHOLE, Calendar
+from portal.impact.period import quarter_of
+from portal.people.models import Organisation
+from portal.releases.contract.rules import LineReturn, Quarters
+from portal.releases.protected import Reader
+
+
+def _own(reader: Reader) -> ColumnElement[bool]:
+    """Lines that are this reader's: of an authority those for its own area, or for no area."""
+    if reader.authority_id is None:
+        return FundingLine.organisation_id == reader.organisation_id
+    area = or_(FundingLine.authority_id == reader.authority_id, FundingLine.authority_id.is_(None))
+    return and_(Organisation.authority_id == reader.authority_id, area)
+
+
+def _lines(reader: Reader, first: date, last: date) -> Select[FundingLine]:
+    return (
+        select(FundingLine)
+        .join(Organisation, Organisation.id == FundingLine.organisation_id)
+        .where(_own(reader), FundingLine.from_day <= last, FundingLine.until_day >= first)
+        .order_by(FundingLine.name, FundingLine.id)
+    )
+
+
+def counted_returns(session: Session, reader: Reader, year: int, quarter: int) -> list[LineReturn]:
+    """Every line of the reader that ran in the quarter, in three queries."""
+    period = quarter_of(year, quarter)
+    lines = session.scalars(_lines(reader, period.first, period.last)).all()
+    keys = [line.id for line in lines]
+    said: dict[object, dict[str, Said]] = defaultdict(dict)
+    answers = select(ReturnAnswer).where(ReturnAnswer.line_id.in_(keys))
+    for row in session.scalars(answers.where(ReturnAnswer.year == year, ReturnAnswer.quarter == quarter)):
+        said[row.line_id][row.question] = Said(row.answer, row.owner, row.is_nothing)
+    spend = select(Spend).where(Spend.line_id.in_(keys), Spend.year == year, Spend.quarter == quarter)
+    money = {row.line_id: (row.spent_pence, row.claimed_pence) for row in session.scalars(spend)}
+    return [
+        LineReturn(line.id, line.name, put_together(year, quarter, said[line.id], *money.get(line.id, (None, None))))
+        for line in lines
+    ]
+
+
+def counted_quarters(session: Session, reader: Reader, year: int) -> Quarters:
+    """Targets set for single quarters of the financial year, summed over the reader's lines."""
+    rows = (
+        select(func.min(ProgrammeVersion.title), Target.measure, Target.quarter, func.sum(Target.number))
+        .join(FundingLine, FundingLine.id == Target.line_id)
+        .join(Organisation, Organisation.id == FundingLine.organisation_id)
+        .join(
+            ProgrammeVersion,
+            and_(ProgrammeVersion.programme_id == Target.programme_id, ProgrammeVersion.is_latest),
+        )
+        .where(_own(reader), Target.calendar == Calendar.FINANCIAL, Target.year == year, Target.quarter != WHOLE)
+        .group_by(Target.programme_id, Target.measure, Target.quarter)
+    )
+    found: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for title, measure, quarter, number in session.execute(rows):
+        found[title, measure.value][quarter] = int(number)
+    return dict(found)
