@@ -54,6 +54,7 @@ browser: $(BIN)/dev.stamp .venv-pdf/stamp
 bench: $(BIN)/dev.stamp ## Measure; ends with one line a figure
 	@.ci/system $(PANGO) postgresql
 	@$(BIN)/python -m tests.postgres --durable $(BIN)/python -m portal.setup.bench
+	@$(BIN)/python -m tests.releases.attacked
 
 battery: $(BIN)/dev.stamp ## Kill it, cut it off, fill its disk: is anything lost? About twelve minutes
 	@.ci/system $(PANGO) $(TOOLS)
