@@ -24,6 +24,7 @@ COUNTED = {
     "chasing.counted_standings",
     "choosing.counted_due",
     "impact.counted",
+    "indicators.counted_before_after",
     "measures.counted_scores",
     "missing.counted_untold",
     "money.counted_line",

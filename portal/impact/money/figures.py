@@ -34,14 +34,16 @@ class LineRow:
     """The line's own part."""
     spent_pence: int | None
     claimed_pence: int | None
+    costed: Work
+    """The work of the quarters whose spend is entered: costs are reckoned with this alone."""
 
     @property
     def costs(self) -> dict[Unit, Cost]:
         counts = {
-            Unit.HOUR: self.work.minutes // 60,
-            Unit.PLACE: self.work.places,
-            Unit.STARTER: self.work.started,
-            Unit.COMPLETER: self.work.completed,
+            Unit.HOUR: self.costed.minutes // 60,
+            Unit.PLACE: self.costed.places,
+            Unit.STARTER: self.costed.started,
+            Unit.COMPLETER: self.costed.completed,
         }
         return unit_costs(self.spent_pence, dict(counts))
 
@@ -92,33 +94,34 @@ def rows_of(
     parts = attribute(
         ((work.group_id, quarter, done) for work in own for quarter, done in work.by_quarter().items()), weights
     )
-    rows = [
-        _row(quarter, days_of(Calendar.FINANCIAL, *quarter), own, others, parts.get((line_id, quarter), Work()), money)
-        for quarter in quarters
+    done = {quarter: parts.get((line_id, quarter), Work()) for quarter in quarters}
+    return [
+        *(_row(quarter, own, others, {quarter: work}, money) for quarter, work in done.items()),
+        _row(None, own, others, done, money),
     ]
-    whole = days_of(Calendar.FINANCIAL, *quarters[0])[0], days_of(Calendar.FINANCIAL, *quarters[-1])[1]
-    total = _row(None, whole, own, others, reduce(add, (row.work for row in rows)), money)
-    return [*rows, total]
 
 
 def _row(
     quarter: Quarter | None,
-    within: Within,
     own: Sequence[GroupWork],
     others: Sequence[GroupWork],
-    work: Work,
+    done: Mapping[Quarter, Work],
     money: Mapping[Quarter, Money],
 ) -> LineRow:
+    """`done`: the line's part in each quarter that the row is of, in order."""
+    quarters = list(done)
+    within = days_of(Calendar.FINANCIAL, *quarters[0])[0], days_of(Calendar.FINANCIAL, *quarters[-1])[1]
     reached = people_in(own, within)
-    spent, claimed = _sums([each for key, each in money.items() if quarter in (None, key)])
+    spent, claimed = _sums([money[each] for each in quarters if each in money])
     return LineRow(
         quarter=quarter,
         sessions=sessions_in(own, within),
         reached=len(reached),
         also=len(reached & people_in(others, within)),
-        work=work,
+        work=reduce(add, done.values()),
         spent_pence=spent,
         claimed_pence=claimed,
+        costed=reduce(add, (work for each, work in done.items() if each in money), Work()),
     )
 
 

@@ -32,8 +32,8 @@ def _fields() -> dict[str, Any]:
         for sex, called in SEXES.items():
             found[f"who_{ethnic}_{sex}"] = _number(f"{title}: {called.lower()}")
     found |= {f"age_{key}": _number(title) for key, title in AGES.items()}
-    for key, title in YES_NO.items():
-        found[f"yes_{key}"] = _number(title)
+    for key in YES_NO:
+        found[f"yes_{key}"] = _number("Yes")
         found[f"unknown_{key}"] = _number("Not known for")
     return found
 

@@ -39,6 +39,21 @@ class TotalsGiven(Keyed, Base):
     """SHA-256 of the totals and the code of the receipt: tells only whoever has both whether they are the same."""
 
 
+class IndicatorsGiven(Keyed, Base):
+    """That a group's indicators are in the sums, of which year, and which; never the figures."""
+
+    __tablename__ = "indicators_given"
+    __table_args__ = (UniqueConstraint("group_id"),)
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("delivery_group.id"))
+    year: Mapped[int]
+    day: Mapped[date]
+    dimensions: Mapped[list[str]] = mapped_column(JSON)
+    """Of the sums that it is in."""
+    mark: Mapped[str]
+    """As of totals."""
+
+
 class RollMakeUp(Keyed, Base):
     """The make-up of a school's roll in one academic year, as the school gave it."""
 

@@ -105,10 +105,11 @@ def counted_year(session: Session, programme_id: UUID, title: str, year: int) ->
     )
     if not found.is_shown:
         return found
-    return ProgrammeYear(**{**vars(found), "tables": tuple(tables(_sums(session, programme_id, year), usual))})
+    return ProgrammeYear(**{**vars(found), "tables": tuple(tables(sums_of(session, programme_id, year), usual))})
 
 
-def _sums(session: Session, programme_id: UUID, year: int) -> dict[Cell, int]:
+def sums_of(session: Session, programme_id: UUID, year: int) -> dict[Cell, int]:
+    """By part. No person, group or school can be told from them once enough schools have given."""
     rows = select(TotalsSum).where(TotalsSum.programme_id == programme_id, TotalsSum.year == year)
     return {(row.dimension, row.category): row.number for row in session.scalars(rows.order_by(TotalsSum.id))}
 

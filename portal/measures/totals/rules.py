@@ -79,8 +79,13 @@ class Totals:
     def mark(self, code: str) -> str:
         """SHA-256 of the totals with the code of their receipt: it tells whether the same are taken back, and without
         the code, which is not kept, it tells nothing of them."""
-        parts = sorted(("/".join(cell), number) for cell, number in self.spread().items())
-        return hashlib.sha256(f"{code} {parts}".encode()).hexdigest()
+        return sealed(self.spread(), code)
+
+
+def sealed(parts: Mapping[Cell, int], code: str) -> str:
+    """SHA-256 of numbers and a code, whatever the order of the numbers."""
+    ordered = sorted(("/".join(cell), number) for cell, number in parts.items())
+    return hashlib.sha256(f"{code} {ordered}".encode()).hexdigest()
 
 
 FEWEST_SCHOOLS = 3

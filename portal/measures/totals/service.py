@@ -45,9 +45,9 @@ def give(session: Session, group: Group, totals: Totals, *, by: Act) -> str:
     db.lock(session, Group, [group.id], may_be_named=True)
     if queries.given_by(session, group.id) is not None:
         raise GivenAlready
-    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    code = new_code()
     year = queries.year_of(session, group.id)
-    _add(session, _programme_of(session, group), year, parts)
+    add(session, programme_of(session, group), year, parts)
     row = TotalsGiven(group_id=group.id, year=year, day=clock.today(), mark=totals.mark(code))
     session.add(row)
     session.flush()
@@ -64,10 +64,14 @@ def take_back(session: Session, group: Group, totals: Totals, code: str, *, by: 
         raise NotGiven
     if not secrets.compare_digest(row.mark, totals.mark(plain(code))):
         raise NotTheSame
-    _add(session, _programme_of(session, group), row.year, {cell: -number for cell, number in parts.items()})
+    add(session, programme_of(session, group), row.year, {cell: -number for cell, number in parts.items()})
     session.delete(row)
     session.flush()
     audit.record(session, "took totals back", "group", group.id, by=by)
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
 
 
 def plain(code: str) -> str:
@@ -75,11 +79,12 @@ def plain(code: str) -> str:
     return "".join(code.upper().split()).replace("-", "")
 
 
-def _programme_of(session: Session, group: Group) -> UUID:
+def programme_of(session: Session, group: Group) -> UUID:
     return session.scalars(select(ProgrammeVersion.programme_id).where(ProgrammeVersion.id == group.version_id)).one()
 
 
-def _add(session: Session, programme_id: UUID, year: int, parts: Mapping[Cell, int]) -> None:
+def add(session: Session, programme_id: UUID, year: int, parts: Mapping[Cell, int]) -> None:
+    """The numbers are added to the sums of the programme's year; what is taken back is less than nothing."""
     db.lock(session, Programme, [programme_id], may_be_named=True)
     rows = session.scalars(
         select(TotalsSum)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,16 +11,19 @@ from portal import clock
 from portal.groups import queries as groups
 from portal.groups.models import Group
 from portal.groups.rules import academic_year
+from portal.measures.indicators import views as indicator_views
 from portal.measures.totals import queries, service
+from portal.measures.totals.blueprint import totals
 from portal.measures.totals.forms import ROLL, BackForm, GiveForm, RollForm, WhoseForm
+from portal.measures.totals.receipts import by, in_fours, is_good, whose_form
 from portal.measures.totals.rules import AGES, ETHNIC, FEWEST, FEWEST_SCHOOLS, NOT_SUPPLIED, SEXES, YES_NO, TooMany
-from portal.people.access import SCHOOL_ROLES
 from portal.places import queries as schools
 from portal.places.models import School
-from portal.web.access import Act, Can, Via, act, needs
+from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
 
-totals = Blueprint("totals", __name__)
+__all__ = ["indicator_views", "totals"]
+
 PARTS = {"ages": AGES, "ethnic": {**ETHNIC, NOT_SUPPLIED: "Not supplied"}, "sexes": SEXES, "yes_no": YES_NO}
 
 
@@ -32,15 +35,15 @@ def give(group_id: UUID) -> ResponseReturnValue:
     given = queries.given_by(reading(), group_id)
     if given is not None:
         return render_template("measures/totals/given.html", group=group, given=given)
-    form, whose = GiveForm(), _whose(group)
+    form, whose = GiveForm(), whose_form(group)
     if not form.is_submitted():
         form["people"].data = queries.size_of(reading(), group)
-    if not _is_good(form, whose):
+    if not is_good(form, whose):
         return _form_page(form, whose, group)
     try:
         with writing() as session:
             held = one_or_404(session, groups.seen_by(current_user, Can.GIVE_TOTALS), group_id)
-            code = service.give(session, held, form.totals(), by=_by(whose))
+            code = service.give(session, held, form.totals(), by=by(whose))
             session.commit()
     except TooMany as told:
         form.refuse(*told.args)
@@ -48,7 +51,7 @@ def give(group_id: UUID) -> ResponseReturnValue:
     except service.GivenAlready:
         return redirect(url_for(".give", group_id=group_id))
     receipt = _typed(form)
-    return render_template("measures/totals/receipt.html", group=group, receipt=receipt, code=_in_fours(code))
+    return render_template("measures/totals/receipt.html", group=group, receipt=receipt, code=in_fours(code))
 
 
 @totals.route("/groups/<uuid:group_id>/totals/back", methods=["GET", "POST"])
@@ -56,13 +59,13 @@ def give(group_id: UUID) -> ResponseReturnValue:
 def back(group_id: UUID) -> ResponseReturnValue:
     """Taken back with the same numbers and the code of their receipt, since nothing else knows them."""
     group: Group = one_or_404(reading(), groups.seen_by(current_user, Can.GIVE_TOTALS), group_id)
-    form, whose = BackForm(), _whose(group)
-    if not _is_good(form, whose):
+    form, whose = BackForm(), whose_form(group)
+    if not is_good(form, whose):
         return _form_page(form, whose, group, is_back=True)
     try:
         with writing() as session:
             held = one_or_404(session, groups.seen_by(current_user, Can.GIVE_TOTALS), group_id)
-            service.take_back(session, held, form.totals(), form["code"].data, by=_by(whose))
+            service.take_back(session, held, form.totals(), form["code"].data, by=by(whose))
             session.commit()
     except TooMany as told:
         form.refuse(*told.args)
@@ -106,28 +109,6 @@ def roll(school_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("places.show", school_id=school_id))
 
 
-def _whose(group: Group) -> WhoseForm | None:
-    """Asked of the charity's staff, who type for a school; None for the school itself."""
-    if any(grant.role in SCHOOL_ROLES for grant in current_user.grants_for(Can.GIVE_TOTALS)):
-        return None
-    form = WhoseForm()
-    contacts = schools.contacts(reading(), group.school_id)
-    form.offer([(str(one.id), f"{one.name}, {one.job}" if one.job else one.name) for one in contacts])
-    return form
-
-
-def _is_good(form: Any, whose: WhoseForm | None) -> bool:
-    both = [form.validate_on_submit(), whose is None or whose.validate_on_submit()]
-    return all(both)
-
-
-def _by(whose: WhoseForm | None) -> Act:
-    if whose is None:
-        return act()
-    contact = UUID(whose.whose.data) if "whose" in whose else None
-    return act(on_behalf_of=contact, via=Via(whose.via.data))
-
-
 def _form_page(form: Any, whose: WhoseForm | None, group: Group, *, is_back: bool = False) -> ResponseReturnValue:
     page = render_template(
         "measures/totals/form.html", form=form, whose=whose, group=group, parts=PARTS, is_back=is_back
@@ -139,9 +120,5 @@ def _typed(form: Any) -> list[tuple[str, str]]:
     """Every number as it was typed, for the receipt."""
     rows = [(field.label.text, field) for field in form if field.type == "NumberField"]
     titles = {f"unknown_{key}": f"{title}: not known" for key, title in YES_NO.items()}
+    titles |= {f"yes_{key}": title for key, title in YES_NO.items()}
     return [(titles.get(field.name, label), str(field.data)) for label, field in rows if field.data is not None]
-
-
-def _in_fours(code: str) -> str:
-    """ABCD-EFGH-JKLM, as it is read aloud."""
-    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))

@@ -45,6 +45,7 @@ def test_people_are_told_once_and_those_of_another_funder_apart():
     rows = rows_of(ONE, own, others, weights, [Q3, Q4], {Q3: Money(90_000, None)})
     assert [row.quarter for row in rows] == [Q3, Q4, None]
     assert (rows[0].reached, rows[0].also, rows[0].work.places, rows[0].work.started) == (2, 1, 2, 1)
+    assert (rows[2].costed, rows[2].work) == (rows[0].work, rows[0].work + rows[1].work)
     assert (rows[1].reached, rows[1].spent_pence, rows[1].claimed_pence) == (0, None, None)
     assert (rows[2].reached, rows[2].sessions, rows[2].spent_pence) == (2, 2, 90_000)
     assert rows[2].costs[Unit.COMPLETER].unsaid is Unsaid.FEW
