@@ -16,6 +16,7 @@ from portal.measures.totals import queries as sums
 from portal.measures.totals.blueprint import totals
 from portal.measures.totals.forms import WhoseForm
 from portal.measures.totals.receipts import by, in_fours, is_good, whose_form
+from portal.measures.totals.service import GivenAlready, NotGiven, NotTheSame
 from portal.web.access import Can, needs
 from portal.web.sessions import one_or_404, reading, writing
 
@@ -42,7 +43,7 @@ def indicators(group_id: UUID) -> ResponseReturnValue:
     except Fault as told:
         form.refuse(*told.args)
         return _page(form, whose, group)
-    except service.GivenAlready:
+    except GivenAlready:
         return redirect(url_for(".indicators", group_id=group_id))
     receipt = [("Young people in the group", str(form["people"].data)), *_typed(form)]
     return render_template("measures/totals/receipt.html", group=group, receipt=receipt, code=in_fours(code))
@@ -65,10 +66,10 @@ def indicators_back(group_id: UUID) -> ResponseReturnValue:
     except Fault as told:
         form.refuse(*told.args)
         return _page(form, whose, group, is_back=True)
-    except service.NotTheSame:
+    except NotTheSame:
         form["code"].errors = ["Code and figures do not belong together. Enter each as it stands on the receipt"]
         return _page(form, whose, group, is_back=True)
-    except service.NotGiven:
+    except NotGiven:
         return redirect(url_for(".indicators", group_id=group_id))
     flash("The figures are taken back. They can be given anew.")
     return redirect(url_for(".indicators", group_id=group_id))
