@@ -35,6 +35,7 @@ COUNTED = {
     "packs.counted_same",
     "paper.counted_too_old",
     "registers.counted_overdue",
+    "annex.counted_outcomes",
     "contract.counted_quarters",
     "contract.counted_returns",
     "releases.counted_draft",

@@ -22,6 +22,8 @@ from portal.impact.period import PeriodSums, over, quarter_of
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import Authority
+from portal.releases.annex.queries import counted_outcomes
+from portal.releases.annex.rules import with_outcomes
 from portal.releases.contract.queries import counted_quarters, counted_returns
 from portal.releases.contract.rules import frozen
 from portal.releases.layouts.queries import template_of
@@ -202,6 +204,8 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
             before=json.loads(last.object) if last else None,
             year_ago=json.loads(ago.object) if ago else None,
         )
+    found = counted_outcomes(session, paid_for_by(reader), year, quarter)
+    made = with_outcomes(made, found, json.loads(last.object) if last else None)
     made = shaped(made, template_of(session, reader))
     returns, quarters = counted_returns(session, reader, year, quarter), counted_quarters(session, reader, year)
     made = frozen(made, returns, quarters)

@@ -110,7 +110,7 @@ def words_of(cell: Cell) -> str:
 def _table(table: Mapping[str, Any]) -> Table:
     heads = tuple(column["label"] for column in table["columns"])
     rows = tuple(tuple(row[:1]) + tuple(words_of(cell) for cell in row[1:]) for row in table["rows"])
-    texts = {"name", "measure", "when", "side", "standing", "answer", "owner"}
+    texts = {"name", "measure", "when", "side", "standing", "answer", "owner", "kind"}
     numbers = tuple(at for at, column in enumerate(table["columns"]) if column["key"] not in texts)
     return Table(table["key"], table["title"], heads, rows, numbers)
 

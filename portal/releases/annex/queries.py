@@ -1,0 +1,29 @@
+"""The answers of a reader's groups that ended in a quarter, for an edition."""
+
+from datetime import time, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.impact.outcomes.outcome import Outcome, outcomes
+from portal.impact.period import quarter_of
+from portal.measures import queries as measures
+from portal.timetable.models import DeliverySession
+
+
+def counted_outcomes(session: Session, chosen: Select[UUID], year: int, quarter: int) -> tuple[Outcome, ...]:
+    """Of these groups those whose last session fell in the quarter; each scale by itself, scales never added up."""
+    period = quarter_of(year, quarter)
+    last = func.max(DeliverySession.starts_at)
+    ended = (
+        select(DeliverySession.group_id)
+        .where(DeliverySession.is_live, DeliverySession.group_id.in_(chosen))
+        .group_by(DeliverySession.group_id)
+        .having(last >= clock.at(period.first, time()), last < clock.at(period.last + timedelta(days=1), time()))
+    )
+    scores = measures.counted_scores(session, ended)
+    if not scores:
+        return ()
+    return outcomes(scores, list(measures.scales_of(session, scores).values()), {})
