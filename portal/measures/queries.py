@@ -1,13 +1,13 @@
 """Which questions a group is asked, who may type or read what, and the scores that its answers give."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.curricula import queries as curricula
-from portal.curricula.models import ProgrammeVersion
+from portal.curricula.models import Programme, ProgrammeVersion
 from portal.curricula.reading.schema import Mode
 from portal.groups import queries as groups
 from portal.groups.models import Group
@@ -43,13 +43,17 @@ def own_of(session: Session, version: ProgrammeVersion) -> Instrument | None:
     return own_instrument(version.programme.slug, asked) if asked else None
 
 
-def instrument_of(session: Session, instrument_id: str, version: int) -> Instrument | None:
-    """One instrument in one version; None where no file says it any more."""
-    slug = slug_of(instrument_id)
-    if slug is None:
-        return shipped().get(f"{instrument_id}-{version}")
-    found = (own_of(session, one) for one in curricula.versions_of(session, slug))
-    return next((one for one in found if one is not None and one.version == version), None)
+def instruments_of(session: Session, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], Instrument]:
+    """By id and version, in one question to the database; what no file says any more is not there."""
+    slugs = {slug for name, _ in keys if (slug := slug_of(name))}
+    rows = select(ProgrammeVersion, Programme.slug).join(Programme).where(Programme.slug.in_(slugs))
+    found = {(one.id, one.version): one for one in shipped().values()}
+    for version, slug in session.execute(rows.order_by(ProgrammeVersion.number)) if slugs else ():
+        asked = curricula.content_of(session, version.id).questions
+        if asked is not None:
+            own = own_instrument(slug, asked)
+            found[own.id, own.version] = own
+    return {key: found[key] for key in keys if key in found}
 
 
 def asked_of(session: Session, group: Group) -> list[Instrument]:
@@ -72,14 +76,13 @@ def asked_before(session: Session, group: Group) -> list[Instrument]:
     """What this group has answers to though it is not asked any more."""
     asked = {one.id for one in asked_of(session, group)}
     rows = select(MeasureResponse.instrument, MeasureResponse.version).where(MeasureResponse.group_id == group.id)
-    left = [key for key in session.execute(rows.distinct().order_by(*rows.selected_columns)) if key[0] not in asked]
-    found = (instrument_of(session, *key) for key in left)
-    return [one for one in found if one is not None]
+    given = session.execute(rows.distinct().order_by(*rows.selected_columns)).all()
+    return list(instruments_of(session, [(name, version) for name, version in given if name not in asked]).values())
 
 
 def _begun(session: Session, one: Instrument, begun: dict[str, int]) -> Instrument:
-    version = begun.get(one.id, one.version)
-    return (instrument_of(session, one.id, version) if version != one.version else one) or one
+    key = (one.id, begun.get(one.id, one.version))
+    return one if key[1] == one.version else instruments_of(session, [key]).get(key, one)
 
 
 def _spelt(ids: Sequence[str], own: Instrument | None) -> list[str]:
@@ -125,13 +128,10 @@ def counted_scores(session: Session, chosen: Select[UUID]) -> list[Score]:
         .where(MeasureResponse.group_id.in_(chosen), MeasureResponse.is_set_aside.is_(False))
         .order_by(MeasureResponse.group_id, MeasureResponse.instrument, MeasureResponse.id)
     ).all()
-    known: dict[tuple[str, int], Instrument | None] = {}
+    known = instruments_of(session, {(row.instrument, row.version) for row, *_ in rows})
     found: list[Score] = []
     for row, school_id, programme_id in rows:
-        key = (row.instrument, row.version)
-        if key not in known:
-            known[key] = instrument_of(session, *key)
-        instrument = known[key]
+        instrument = known.get((row.instrument, row.version))
         if instrument is not None:
             found += _scores(row, instrument, school_id, programme_id)
     return found
@@ -158,9 +158,7 @@ def _scores(row: MeasureResponse, instrument: Instrument, school_id: UUID, progr
 
 def scales_of(session: Session, scores: Sequence[Score]) -> dict[tuple[str, str, str], Scale]:
     """By instrument, version and scale, what must be known to read these scores."""
-    found: dict[tuple[str, str, str], Scale] = {}
-    for name, version in dict.fromkeys((one.instrument, one.version) for one in scores):
-        instrument = instrument_of(session, name, int(version))
-        if instrument is not None:
-            found |= {(name, version, scale.id): facts(instrument, scale) for scale in instrument.scales}
-    return found
+    named = list(dict.fromkeys((one.instrument, int(one.version)) for one in scores))
+    known = instruments_of(session, named)
+    asked = [known[key] for key in named if key in known]
+    return {(one.id, str(one.version), scale.id): facts(one, scale) for one in asked for scale in one.scales}

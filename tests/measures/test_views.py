@@ -107,6 +107,38 @@ def test_a_facilitator_sees_counts_and_types_only_for_whom_they_meet_alone(world
     assert stored(database)[person[0].id].way is Way.WORKER
 
 
+def test_scores_of_many_groups_are_read_in_few_questions(world, group, charity, database, queries_of):
+    def answered(one, name, late):
+        for person in world.enrolments(one, 2):
+            shared = {"group_id": one.id, "instrument": name, "version": 1, "enrolment_id": person.id}
+            world.add(MeasureResponse(point=Point.START, day=late, way=Way.PAPER, answers={"happy": 3}, **shared))
+
+    def scores():
+        with database.read() as session:
+            return queries.scales_of(session, queries.counted_scores(session, select(Group.id)))
+
+    answered(group, "ons-children", TUESDAY)
+    once = queries_of(scores)
+    for n, name in enumerate(("own-livve", "sdq-self", "gone-from-the-files", "own-sample-steps")):
+        school = world.school(world.authority(f"Area {n}", f"30{n}", f"E0900000{n}"), f"School {n}", n)
+        more = world.group(school, world.programme(f"other-{n}"), charity)
+        answered(more, name, TUESDAY + timedelta(weeks=5))
+    assert queries_of(scores) <= once + 2  # our own questions: the versions, and files that were not read before
+    assert {name for name, *_ in scores()} == {"ons-children", "sdq-self"}
+
+
+def test_a_start_that_came_late_is_said_and_the_register_of_instruments_is_read(world, group, sign_in):
+    person = world.enrolments(group, 1)[0]
+    late = {"group_id": group.id, "enrolment_id": person.id, "instrument": "ons-children", "version": 1}
+    day = TUESDAY + timedelta(weeks=3)
+    world.add(MeasureResponse(point=Point.START, day=day, way=Way.PAPER, answers={}, **late))
+    evaluator = sign_in(world.user(Role.EVALUATOR))
+    assert "1 start sheet was filled in after the third session" in evaluator.get(f"/groups/{group.id}/questions").text
+    page = evaluator.get("/instruments").text
+    for words in ("0 to 4 low; 5 to 6 medium", "Overall, how happy did you feel yesterday?", "lower is better"):
+        assert words in page
+
+
 def test_what_is_asked_is_chosen_for_a_group_or_for_its_programme(world, group, charity, sign_in):
     boss = sign_in(world.user(Role.COORDINATOR))
     url = f"/groups/{group.id}/questions"

@@ -20,6 +20,7 @@ from portal.measures.instruments.schema import Instrument
 from portal.measures.models import MeasureCard
 from portal.measures.page import WHEN
 from portal.measures.scores import Point
+from portal.timetable.models import DeliverySession
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,17 @@ def load(session: Session, group: Group, point: Point, instrument: Instrument) -
         tuple(Labelled(label, key[0] == "c", entering.shown(answers.get(key), asked, key)) for key, label in labels),
         max((row.day for row in counts), default=usual_day(session, group, point)),
     )
+
+
+LATE = 4
+"""From this delivery session on a start is late: part of what is to be measured has happened."""
+
+
+def late_from(session: Session, group: Group) -> date | None:
+    """Day of the fourth delivery session; None for a group that has fewer."""
+    rows = select(DeliverySession.starts_at).where(DeliverySession.group_id == group.id, DeliverySession.is_live)
+    fourth = session.scalars(rows.order_by(DeliverySession.starts_at).offset(LATE - 1).limit(1)).first()
+    return clock.day_of(fourth) if fourth else None
 
 
 def usual_day(session: Session, group: Group, point: Point) -> date:

@@ -19,9 +19,6 @@ from portal.web import printed
 from portal.web.access import Can, needs
 from portal.web.sessions import one_or_404, reading
 
-EMPTY = 1
-"""Slips without a code, beside those with one: for whoever is new that day, or has lost a card."""
-
 
 @measures.get("/groups/<uuid:group_id>/questions/cards.pdf")
 @needs(Can.OPEN_QUESTIONS)
@@ -35,18 +32,19 @@ def print_cards(group_id: UUID) -> ResponseReturnValue:
 @measures.get("/groups/<uuid:group_id>/questions/<any(start, end, follow_up):point>/slips.pdf")
 @needs(Can.OPEN_QUESTIONS)
 def print_slips(group_id: UUID, point: str) -> ResponseReturnValue:
-    """One side a person, with the register's code; where cards were made the code is left to be written."""
+    """One side a person, with the register's code, and last one without a code, to be copied: for whoever is new that
+    day. Where cards were made only that one, since the code of a card is written by whoever holds it."""
     group: Group = one_or_404(reading(), groups.seen_by(current_user, Can.OPEN_QUESTIONS), group_id)
     asked = asked_in(reading(), group) or abort(404)
     here = [one for one in groups.enrolments(reading(), group_id) if one.left_day is None]
     codes = sorted((one.code for one in here), key=code_order)
-    if cards.codes_of(reading(), group_id) or not codes:
-        codes = [""] * (len(codes) or group.expected_size)
+    if cards.codes_of(reading(), group_id):
+        codes = []
     page = render_template(
         "measures/slips_paper.html",
         group=group,
         asked=asked,
-        codes=[*codes, *[""] * EMPTY],
+        codes=[*codes, ""],
         when=WHEN[Point(point)],
         help=numbers_for(asked),
     )

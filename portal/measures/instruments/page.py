@@ -1,0 +1,50 @@
+"""What is told of an instrument, in words. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.measures.instruments.schema import BandFacts, Instrument, Rule, ScaleFacts
+
+
+@dataclass(frozen=True)
+class Told:
+    instrument: Instrument
+    facts: Sequence[tuple[str, str]]
+    scales: Sequence[tuple[str, str, str, str]]
+    """Title, range and way, rule, and bands."""
+
+
+def told(one: Instrument) -> Told:
+    answers = one.answers
+    asks = f"{answers.least} {answers.low}, to {answers.most} {answers.high}" if answers else "on paper only"
+    return Told(
+        one,
+        [
+            ("Licence", one.terms),
+            ("To be cited as", one.cite),
+            ("Ages", f"{one.ages[0]} to {one.ages[1]}"),
+            ("Answered by", one.respondent),
+            ("Answers", asks),
+            ("Validated", "yes, for these ages" if one.is_validated else "no: our own questions"),
+            ("Bands and rules", one.source),
+            ("Version", str(one.version)),
+        ],
+        [(scale.title, _range(scale), _rule(scale), _bands(scale.bands)) for scale in one.scales],
+    )
+
+
+def _range(scale: ScaleFacts) -> str:
+    return f"{scale.lowest:g} to {scale.highest:g}, {scale.better} is better"
+
+
+def _rule(scale: ScaleFacts) -> str:
+    if scale.rule is Rule.TYPED:
+        return "typed in, as worked out on paper"
+    if len(scale.items) == 1:
+        return "the answer itself; left out, no score"
+    least = scale.needs or len(scale.items)
+    return f"{scale.rule} of {len(scale.items)} answers; with fewer than {least}, no score"
+
+
+def _bands(bands: Sequence[BandFacts]) -> str:
+    return "; ".join(f"{band.lowest:g} to {band.highest:g} {band.title}" for band in bands) or "none"
