@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 from uuid import UUID
 
 from portal.impact.outcomes.change import Change, change
@@ -14,6 +16,8 @@ from portal.impact.outcomes.pairs import Answered, Pair, paired
 from portal.impact.outcomes.ranks import SignedRanks, signed_ranks
 from portal.impact.outcomes.reliable import Reliable, reliable
 from portal.impact.outcomes.values import CannotSay
+
+NOTHING: Mapping[UUID, date] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,16 @@ class Outcome:
     """Of the questions, that were answered."""
     by_group: Mapping[UUID, Change]
     """Only groups with somebody who answered both times."""
+    by_group_later: Mapping[UUID, Change]
+    begun_late: int
+    """Of those who answered both times: first after their group's third session, when some of it had been taught."""
 
 
-def outcome(scores: Sequence[Score], scale: Scale, has_left: Mapping[UUID, bool]) -> Outcome:
-    """From the answers to one scale; `has_left`: by enrolment, of those who started."""
+def outcome(
+    scores: Sequence[Score], scale: Scale, has_left: Mapping[UUID, bool], third: Mapping[UUID, date] = NOTHING
+) -> Outcome:
+    """From the answers to one scale. `has_left`: by enrolment, of those who started. `third`: the day of each group's
+    third delivered session, where there was one."""
     answered, later = paired(scores, scale), paired(scores, scale, last=Point.FOLLOW_UP)
     pairs, better = answered.pairs, scale.is_higher_better
     return Outcome(
@@ -54,10 +64,20 @@ def outcome(scores: Sequence[Score], scale: Scale, has_left: Mapping[UUID, bool]
         change_later=change(later.pairs, is_higher_better=better),
         versions=frozenset(score.version for score in scores),
         by_group={key: change(each, is_higher_better=better) for key, each in _by_group(pairs).items()},
+        by_group_later={key: change(each, is_higher_better=better) for key, each in _by_group(later.pairs).items()},
+        begun_late=sum(
+            pair.start_day is not None and pair.group_id in third and pair.start_day > third[pair.group_id]
+            for pair in pairs
+        ),
     )
 
 
-def outcomes(scores: Sequence[Score], scales: Sequence[Scale], has_left: Mapping[UUID, bool]) -> tuple[Outcome, ...]:
+def outcomes(
+    scores: Sequence[Score],
+    scales: Sequence[Scale],
+    has_left: Mapping[UUID, bool],
+    third: Mapping[UUID, date] = NOTHING,
+) -> tuple[Outcome, ...]:
     """One for each scale that somebody answered, in the order given; scales are never added up.
 
     Versions of the questions that are read alike are one scale, though a person's answers to two of them are no pair;
@@ -75,6 +95,7 @@ def outcomes(scores: Sequence[Score], scales: Sequence[Scale], has_left: Mapping
             [score for each in versions for score in found[each.instrument, each.scale, each.version]],
             max(versions, key=lambda each: (len(each.version), each.version)),
             has_left,
+            third,
         )
         for versions in alike.values()
     )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from portal.impact.outcomes.facts import Point, Scale, Score
@@ -17,6 +18,7 @@ class Pair:
     enrolment_id: UUID | None
     start: float
     end: float
+    start_day: date | None = None
 
     @property
     def change(self) -> float:
@@ -89,7 +91,9 @@ def _sorted(people: list[tuple[list[Score], list[Score]]], scale: Scale) -> Answ
 
 
 def _pair(one: Score, two: Score) -> Pair:
-    return Pair(one.group_id, one.school_id, one.enrolment_id or two.enrolment_id, one.value or 0.0, two.value or 0.0)
+    return Pair(
+        one.group_id, one.school_id, one.enrolment_id or two.enrolment_id, one.value or 0.0, two.value or 0.0, one.day
+    )
 
 
 def _differ(sheets: list[Score]) -> bool:

@@ -5,14 +5,15 @@ shown, never one person's, and nothing from which one person's could be worked o
 page: what it reads is protected by `releases.disclosure`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from portal.impact.outcomes.change import Change
-from portal.impact.outcomes.facts import Score
+from portal.impact.outcomes.facts import Point, Score
 from portal.impact.outcomes.outcome import Outcome
 from portal.impact.outcomes.values import CannotSay
 
+Key = tuple[str, str, str, UUID]
 FEWEST = 5
 """Who answered both times, for a figure about them."""
 TOO_FEW = "Fewer than 5 answered both times, or all alike: not shown, so that nobody's own answers can be worked out"
@@ -31,13 +32,23 @@ def only_shown(scores: Iterable[Score], outcomes: Iterable[Outcome]) -> list[Sco
     """The answers of groups that are shown by themselves, scale by scale.
 
     For whoever also reads the groups one by one: a sum over several gives away nothing about a group left out, since it
-    holds none. `outcomes`: of all the answers.
+    holds none. So for later questions too. `outcomes`: of all the answers.
     """
-    shown: set[tuple[str, str, str, UUID]] = {
+    found = list(outcomes)
+    ends = _shown([(each, each.by_group) for each in found])
+    later = _shown([(each, each.by_group_later) for each in found])
+    return [each for each in scores if _key(each) in (later & ends if each.point is Point.FOLLOW_UP else ends)]
+
+
+def _shown(found: Iterable[tuple[Outcome, Mapping[UUID, Change]]]) -> set[Key]:
+    return {
         (each.scale.instrument, each.scale.scale, version, group_id)
-        for each in outcomes
-        for group_id, change in each.by_group.items()
+        for each, by_group in found
+        for group_id, change in by_group.items()
         for version in each.versions
         if may_show(change)
     }
-    return [each for each in scores if (each.instrument, each.scale, each.version, each.group_id) in shown]
+
+
+def _key(score: Score) -> Key:
+    return score.instrument, score.scale, score.version, score.group_id

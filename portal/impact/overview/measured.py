@@ -135,7 +135,11 @@ def _beside(outcome: Outcome) -> list[tuple[str, str]]:
         (answered.other_version, "of two versions of the questions"),
     ]
     said = [f"{number:,} {words}" for number, words in found if number]
-    return [("In no change", "; ".join(said))] if said else []
+    rows = [("In no change", "; ".join(said))] if said else []
+    if outcome.begun_late:
+        late = f"{outcome.begun_late:,} of {outcome.change.n:,}: some had been taught by then"
+        rows.append(("Answered first after the third session", late))
+    return rows
 
 
 def _spread(spread: Spread) -> str:

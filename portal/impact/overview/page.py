@@ -45,6 +45,7 @@ def overview(impact: Impact, named: Sequence[Named], span: str, *, knows_replies
     weeks = sorted({number for sums in impact.by_group.values() for number in sums.by_week})
     tallies = [_week(impact, number) for number in weeks]
     kept = {each.number: each for each in impact.kept}
+    lines = [(each.name, _line(impact, each.id, weeks)) for each in named]
     return Overview(
         is_empty=not impact.sums.work.delivered,
         paragraph=tuple(paragraph(impact, span)),
@@ -58,7 +59,7 @@ def overview(impact: Impact, named: Sequence[Named], span: str, *, knows_replies
         ),
         retention=tuple(kept[number].percent if number in kept else None for number in weeks),
         staying=_staying(impact),
-        grid=tuple((each.name, _line(impact, each.id, weeks)) for each in named) if len(named) > 1 else (),
+        grid=tuple(row for row in lines if set(row[1]) - {None}) if len(named) > 1 else (),
         groups=tuple((each, *_group(impact, each.id)) for each in named),
         measured=tuple(_told_apart([measured(each, named, is_staff=is_staff) for each in impact.outcomes])),
         cannot=(*CANNOT, _missing(impact)),
@@ -127,7 +128,9 @@ def _group(impact: Impact, group_id: UUID) -> tuple[str, str, str]:
     sums = impact.by_group[group_id]
     ended = sums.outcomes
     over = f"{ended.completed:,} of {ended.started:,}" if ended.started else "nobody started"
-    completed = over if sums.is_over else "still running"
+    completed = over if sums.is_over else "still running" if sums.planned else "not begun"
+    if group_id in impact.unnamed:
+        return "counted without names", "", ""
     return _of(sums.attendance.attendance), f"{ended.started:,}", completed
 
 

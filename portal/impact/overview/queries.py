@@ -48,8 +48,8 @@ def met_in(rows: Select[UUID], period: Period) -> Select[UUID]:
     return rows.where(exists(select(DeliverySession.id).where(_meets(period), dated)))
 
 
-def years(session: Session, rows: Select[UUID]) -> list[int]:
-    """The school years, by their September, in which these groups met so far, newest first."""
+def years(session: Session, rows: Select[UUID], month: int) -> list[int]:
+    """The years that begin in this month in which these groups met so far, newest first."""
     first, last = session.execute(
         select(func.min(DeliverySession.starts_at), func.max(DeliverySession.starts_at)).where(
             DeliverySession.group_id.in_(rows), DeliverySession.starts_at < clock.now()
@@ -57,12 +57,11 @@ def years(session: Session, rows: Select[UUID]) -> list[int]:
     ).one()
     if first is None:
         return []
-    return list(range(school_year(clock.day_of(last)), school_year(clock.day_of(first)) - 1, -1))
+    return list(range(_began(clock.day_of(last), month), _began(clock.day_of(first), month) - 1, -1))
 
 
-def school_year(day: date) -> int:
-    """The calendar year in which its school year began, in September."""
-    return day.year if day.month >= 9 else day.year - 1
+def _began(day: date, month: int) -> int:
+    return day.year if day.month >= month else day.year - 1
 
 
 def found(session: Session, rows: Select[UUID]) -> Found:

@@ -1,7 +1,8 @@
 """What groups show together: of a school, a programme, a facilitator and a funder's line. For those who may see each of
 these groups' own figures; a council reads editions and has no page here."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,17 @@ from portal.web.sessions import one_or_404, reading
 
 STAFF = (Role.COORDINATOR, Role.EVALUATOR)
 ALL = "all"
+
+
+@dataclass(frozen=True)
+class Year:
+    name: str
+    month: int
+    """In which it begins."""
+
+
+SCHOOL_YEAR = Year("school year", 9)
+FINANCIAL_YEAR = Year("financial year", 4)
 Back = tuple[str, str]
 
 
@@ -89,7 +101,7 @@ def line(line_id: UUID) -> ResponseReturnValue:
     under = (
         f"{found.organisation.name} · every group it pays a share of, in whole. For us alone: a funder reads editions"
     )
-    return _page(rows, f"{found.name}: what it paid for", under, back, knows_replies=True)
+    return _page(rows, f"{found.name}: what it paid for", under, back, knows_replies=True, year=FINANCIAL_YEAR)
 
 
 def of_group(group: Group, found: Found) -> Overview:
@@ -103,17 +115,19 @@ def of_group(group: Group, found: Found) -> Overview:
     return overview(whole, named, "Until now", knows_replies=knows, is_staff=is_staff)
 
 
-def _page(rows: Select[UUID], title: str, under: str, back: Back, *, knows_replies: bool) -> ResponseReturnValue:
+def _page(
+    rows: Select[UUID], title: str, under: str, back: Back, *, knows_replies: bool, year: Year = SCHOOL_YEAR
+) -> ResponseReturnValue:
     session, today = reading(), clock.today()
-    known = queries.years(session, rows)
+    known = queries.years(session, rows, year.month)
     chosen = _year(request.args.get("year", ""), known)
-    period, span = _period(chosen, known, today)
+    period, span = _period(chosen, known, today, year)
     met = queries.met_in(rows, period)
     named = queries.named(session, met)
     is_staff = current_user.is_in(*STAFF)
     found = impact(queries.found(session, met), period, today, knows_people=not is_staff)
     page = overview(found, named, span, knows_replies=knows_replies, is_staff=is_staff)
-    links = [_link(str(year), f"{year}/{(year + 1) % 100:02d}", chosen == year) for year in known]
+    links = [_link(str(began), _called(began), chosen == began) for began in known]
     links.append(_link(ALL, "All years", chosen is None))
     return render_template("impact/overview.html", page=page, title=title, under=under, back=back, years=links)
 
@@ -125,11 +139,16 @@ def _year(typed: str, known: list[int]) -> int | None:
     return next((year for year in known if str(year) == typed), known[0] if known else None)
 
 
-def _period(year: int | None, known: list[int], today: date) -> tuple[Period, str]:
-    if year is not None:
-        return Period(date(year, 9, 1), date(year + 1, 8, 31)), f"In the school year {year}/{(year + 1) % 100:02d}"
-    first = date(min(known), 9, 1) if known else today
+def _period(began: int | None, known: list[int], today: date, year: Year) -> tuple[Period, str]:
+    if began is not None:
+        after = date(began + 1, year.month, 1)
+        return Period(date(began, year.month, 1), after - timedelta(days=1)), f"In the {year.name} {_called(began)}"
+    first = date(min(known), year.month, 1) if known else today
     return Period(first, today), "Since the beginning"
+
+
+def _called(began: int) -> str:
+    return f"{began}/{(began + 1) % 100:02d}"
 
 
 def _link(year: str, label: str, current: bool) -> dict[str, str | bool]:

@@ -58,6 +58,8 @@ class Impact:
     """Of the period."""
     by_group: Mapping[UUID, GroupSums]
     """Of each group, from its beginning to `as_of`."""
+    unnamed: frozenset[UUID]
+    """Groups of which only heads are counted."""
     places: Tally
     """Of all the groups, as the numbers below."""
     minutes: Tally
@@ -88,14 +90,16 @@ def impact(found: Found, period: Period, as_of: date, *, knows_people: bool) -> 
     judged = [(group, verdicts(group, as_of)) for group in groups]
     starters = list(staying.starters(judged))
     left = staying.has_left(starters)
-    said = outcomes(found.scores, found.scales, left)
+    third = {group.id: day for group in groups if (day := _third(group))}
+    said = outcomes(found.scores, found.scales, left, third)
     if knows_people:
-        said = outcomes(guard.only_shown(found.scores, said), found.scales, left)
+        said = outcomes(guard.only_shown(found.scores, said), found.scales, left, third)
     return Impact(
         as_of=as_of,
         period=period,
         sums=over(groups, Period(period.first, min(period.last, as_of)), period.first),
         by_group=by_group,
+        unnamed=frozenset(group.id for group in groups if group.heads is not None),
         places=reduce(add, (sums.attendance for sums in by_group.values()), Tally()),
         minutes=reduce(add, (sums.minutes for sums in by_group.values()), Tally()),
         minutes_planned=sum(sums.minutes_planned for sums in by_group.values()),
@@ -110,3 +114,9 @@ def impact(found: Found, period: Period, as_of: date, *, knows_people: bool) -> 
 
 def _followed_up(scores: Sequence[Score]) -> int:
     return len({(score.group_id, score.reference) for score in scores if score.point is Point.FOLLOW_UP})
+
+
+def _third(group: GroupFacts) -> date | None:
+    """Day of its third delivered session."""
+    days = [meeting.day for meeting in group.sessions if meeting.is_delivered]
+    return days[2] if len(days) > 2 else None

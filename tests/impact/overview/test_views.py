@@ -29,6 +29,7 @@ def test_each_reader_sees_only_groups_whose_own_figures_they_see(world, version,
     asked = [queries_of(lambda: coordinator.get(f"/schools/{one.school_id}/impact")) for _ in "12"][-1]
     more = queries_of(lambda: coordinator.get(f"/funding/{scene.line.id}/impact"))
     assert 0 < more <= asked + 2, "four groups ask no more often than two"
+    assert "In the financial year 2026/27" in coordinator.get(f"/funding/{scene.line.id}/impact").text
     assert "a funder reads editions" in coordinator.get(f"/funding/{scene.line.id}/impact?year=all").text
 
     school = sign_in(world.user(Role.BOOKING_LEAD, school_id=one.school_id))

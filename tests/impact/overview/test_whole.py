@@ -135,6 +135,19 @@ def test_a_sum_over_several_groups_gives_nothing_away_about_a_small_one():
     assert whole(*groups, scores=small, knows_people=True).outcomes == ()
 
 
+def test_so_it_is_with_later_questions_and_a_late_start_is_said():
+    one, two = [1, 2, 3, 4, 5, 6], [2, 1, 5, 5, 5, 5]
+    scores = answers(one, two) + answers(one, two, group="two")
+    scores += [said(f"A{n}", "follow_up", n + n % 2, group="one") for n in range(1, 7)]
+    scores += [said(f"A{n}", "follow_up", 90, group="two") for n in (1, 2)]
+    scores = [replace(each, day=FIRST + 4 * WEEK) if each.reference == "A2" else each for each in scores]
+    groups = group_of({f"A{n}": "pppp" for n in range(1, 7)}), group_of({"A1": "pp"}, name="two")
+    [school] = whole(*groups, scores=scores, knows_people=True).outcomes
+    [staff] = whole(*groups, scores=scores).outcomes
+    assert (school.change_later.n, staff.change_later.n) == (6, 8)
+    assert (school.change.n, school.begun_late) == (12, 1), "the second group had no third session"
+
+
 def test_the_sentences_come_from_the_same_object_and_say_worse_as_plainly_as_better():
     scores = answers([50, 50, 60, 70, 40], [40, 30, 65, 70, 45])
     lines = paragraph(whole(four_ways(), scores=scores), SPAN)
