@@ -36,6 +36,7 @@ RANDOM = {
     "sheet_photo": {"picture"},
     "device": {"token_hash"},
     "held_item": {"sealed"},
+    "indicators_given": {"mark"},
     "totals_given": {"mark"},
     "walk_in": {"name"},
     "identity": {"given", "family", "school_key", "match_hash"},

@@ -1,7 +1,7 @@
 """Which groups gave totals, and a programme's year beside the rolls of its schools."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,7 +12,7 @@ from portal.curricula.models import ProgrammeVersion
 from portal.groups.models import Enrolment, Group
 from portal.groups.rules import academic_year
 from portal.measures.totals.models import RollMakeUp, TotalsGiven, TotalsSum
-from portal.measures.totals.rules import FEWEST_SCHOOLS, Cell, Table, pooled, tables
+from portal.measures.totals.rules import FEWEST_SCHOOLS, Cell, Part, Table, pooled, tables, yes_no
 from portal.timetable.models import DeliverySession
 
 
@@ -56,7 +56,13 @@ class ProgrammeYear:
     schools: int
     schools_with_roll: int
     tables: tuple[Table, ...]
-    """Empty until enough schools have given theirs."""
+    """Empty until enough schools have given theirs; the two below as well."""
+    yes_no: tuple[Table, ...] = ()
+
+    @property
+    def more(self) -> list[Part]:
+        """Chosen more often than they stand on the rolls, in the order of the tables."""
+        return [part for table in (*self.tables, *self.yes_no) for part in table.more]
 
     @property
     def is_shown(self) -> bool:
@@ -105,7 +111,8 @@ def counted_year(session: Session, programme_id: UUID, title: str, year: int) ->
     )
     if not found.is_shown:
         return found
-    return ProgrammeYear(**{**vars(found), "tables": tuple(tables(sums_of(session, programme_id, year), usual))})
+    sums = sums_of(session, programme_id, year)
+    return replace(found, tables=tuple(tables(sums, usual)), yes_no=tuple(yes_no(sums, usual)))
 
 
 def sums_of(session: Session, programme_id: UUID, year: int) -> dict[Cell, int]:

@@ -177,6 +177,11 @@ class Table:
         """The parts of which a share can be said and the rolls' is known."""
         return tuple(part for part in self.parts if part.percent is not None and part.roll is not None)
 
+    @property
+    def more(self) -> tuple[Part, ...]:
+        """The parts chosen more often than they stand on the rolls."""
+        return tuple(part for part in self.compared if part.against is Against.MORE)
+
 
 def tables(sums: Mapping[Cell, int], roll: Mapping[str, float]) -> list[Table]:
     """A year's sums beside the rolls. `roll`: percent by category, only those that are known."""
@@ -195,15 +200,20 @@ def tables(sums: Mapping[Cell, int], roll: Mapping[str, float]) -> list[Table]:
     ethnic = {key: number(WHO, [f"{key}/{sex}" for sex in SEXES]) for key in ETHNIC}
     both = {f"{key}/{sex}": number(WHO, [f"{key}/{sex}"]) for key in ETHNIC for sex in SEXES}
     names = {f"{key}/{sex}": f"{SEXES[sex]}: {ETHNIC[key]}" for sex in SEXES for key in ETHNIC}
-    found = [
+    return [
         table("Ethnic group and sex", both, names, _crossed(roll)),
         table("Ethnic group", ethnic, ETHNIC, roll),
         table("Sex", by_sex, SEXES, _sexes(roll)),
         table("Age", ages, AGES, {}),
     ]
+
+
+def yes_no(sums: Mapping[Cell, int], roll: Mapping[str, float]) -> list[Table]:
+    """What is yes or no of each young person, a table each with the one part that is yes."""
+    people, found = sums.get(EVERYBODY, 0), []
     for key, title in YES_NO.items():
-        yes, no = number(key, ["yes"]), number(key, ["no"])
-        found.append(Table(title, (Part("Yes", yes, yes + no, roll.get(key)),), people - yes - no, people))
+        yes, no = sums.get((key, "yes"), 0), sums.get((key, "no"), 0)
+        found.append(Table(title, (Part(title, yes, yes + no, roll.get(key)),), people - yes - no, people))
     return found
 
 
