@@ -18,10 +18,11 @@ from portal.funding.models import Allocation, FundingLine, Target
 from portal.funding.years import WHOLE, Calendar
 from portal.groups.models import Group
 from portal.impact import queries as impact
-from portal.impact.period import PeriodSums, over, quarter_of
+from portal.impact.period import Period, PeriodSums, over, quarter_of
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import Authority
+from portal.releases.agreed.queries import terms_of
 from portal.releases.annex.queries import counted_outcomes
 from portal.releases.annex.rules import with_outcomes
 from portal.releases.contract.queries import counted_quarters, counted_returns
@@ -30,6 +31,7 @@ from portal.releases.layouts.queries import template_of
 from portal.releases.layouts.templating import shaped
 from portal.releases.models import Edition
 from portal.releases.protected import Issue, Promise, Reader, build
+from portal.releases.returns import Form
 from portal.timetable.models import DeliverySession
 from portal.web.access import User
 
@@ -118,9 +120,11 @@ def paid_for_by(reader: Reader) -> Select[UUID]:
     return select(Group.id).where(exists(paid.where(FundingLine.organisation_id == reader.organisation_id)))
 
 
-def counted_sums(session: Session, reader: Reader, year: int, quarter: int) -> PeriodSums:
-    """What happened in the reader's groups in a quarter, in a fixed number of queries."""
+def counted_sums(session: Session, reader: Reader, year: int, quarter: int, form: Form = Form.QUARTER) -> PeriodSums:
+    """What happened in the reader's groups in a quarter, or since April where the form says so, in a fixed number of
+    queries."""
     period, began = quarter_of(year, quarter), date(year, 4, 1)
+    period = Period(began, period.last) if form.is_since_april else period
     meets = and_(
         DeliverySession.group_id == Group.id,
         DeliverySession.starts_at >= clock.at(began, time()),
@@ -195,14 +199,17 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
     """The protected object as an edition made today would store it."""
     last, ago = latest(session, reader, year, quarter), latest(session, reader, year - 1, quarter)
     issue = Issue(year, quarter, last.number + 1 if last else 1, clock.today(), why)
+    terms, before = terms_of(session, reader, year), [latest(session, reader, year, each) for each in range(1, quarter)]
     with _cycles_left_alone():
         made = build(
-            counted_sums(session, reader, year, quarter),
+            counted_sums(session, reader, year, quarter, terms.form),
             reader=reader,
             issue=issue,
             promises=counted_promises(session, reader, year),
             before=json.loads(last.object) if last else None,
             year_ago=json.loads(ago.object) if ago else None,
+            terms=terms,
+            earlier=[json.loads(each.object) for each in before if each],
         )
     found = counted_outcomes(session, paid_for_by(reader), year, quarter)
     made = with_outcomes(made, found, json.loads(last.object) if last else None)

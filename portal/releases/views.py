@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from portal import clock
 from portal.people.access import Role
 from portal.releases import approval_views, committee_views, file_views, history, queries, service
+from portal.releases.agreed import views as agreed_views
 from portal.releases.blueprint import releases
 from portal.releases.codes import code_of
 from portal.releases.contract.queries import counted_returns
@@ -39,6 +40,7 @@ __all__ = [
     "file_views",
     "question_views",
     "releases",
+    "agreed_views",
     "layout_views",
     "story_views",
 ]
