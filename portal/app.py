@@ -283,7 +283,7 @@ def letters(environment: Environment, settings: Settings) -> Letters:
 def page_furniture(app: Flask) -> dict[str, Any]:
     """What the layout needs on every page."""
     settings: Settings = app.config["SETTINGS"]
-    here = (request.endpoint or "").split(".")[0]
+    here = (request.endpoint or "").split(".")[0].replace("money", "funding")
     links = [
         {"label": label, "url": url_for(endpoint), "current": endpoint.split(".")[0] == here}
         for label, endpoint, can in NAV

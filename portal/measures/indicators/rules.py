@@ -134,6 +134,20 @@ class Compared:
         """After less before, of the figures as they are shown."""
         return None if self.before is None or self.after is None else round(self.after - self.before, 2)
 
+    def text(self, value: float | None) -> str:
+        """A figure as it is read: 88.9%, 2.40, 25; "c" where it is hidden."""
+        if value is None:
+            return "c"
+        return {Unit.OF: f"{value:.1f}%", Unit.MEAN: f"{value:.2f}"}.get(self.definition.unit, f"{value:,.0f}")
+
+    @property
+    def change_text(self) -> str:
+        """+4.1 points, -10, 0"""
+        if not self.change:
+            return "too few to say" if self.change is None else "0"
+        places = {Unit.OF: 1, Unit.MEAN: 2}.get(self.definition.unit, 0)
+        return f"{self.change:+,.{places}f}" + (" points" if self.definition.unit is Unit.OF else "")
+
     @property
     def verdict(self) -> str:
         """In words, worse as plainly as better; never more than what the two figures say."""

@@ -142,15 +142,17 @@ class Part:
 
     @property
     def against(self) -> Against:
-        """More or less only beyond what chance alone would often give: the normal approximation of the binomial at
-        95 % (Altman, Practical Statistics for Medical Research, 1991, section 8.4), and by a fifth at least (the four
-        fifths rule of the US Uniform Guidelines on Employee Selection Procedures, 1978, as a mark and no test)."""
+        """By the numbers as they are shown, so that the word follows from what stands beside it. More or less only
+        beyond what chance alone would often give: the normal approximation of the binomial at 95 % (Altman,
+        Practical Statistics for Medical Research, 1991, section 8.4), and by a fifth at least (the four fifths rule of
+        the US Uniform Guidelines on Employee Selection Procedures, 1978, as a mark and no test)."""
         if self.roll is None:
             return Against.NO_ROLL
-        if self.known < FEWEST:
+        number, known = shown(self.number), shown(self.known)
+        if self.known < FEWEST or number is None or not known:
             return Against.FEW
-        share, usual = self.number / self.known, self.roll / 100
-        if abs(share - usual) <= 1.96 * math.sqrt(usual * (1 - usual) / self.known):
+        share, usual = min(1, number / known), self.roll / 100
+        if abs(share - usual) <= 1.96 * math.sqrt(usual * (1 - usual) / known):
             return Against.ALIKE
         if share >= 1.25 * usual and share > usual:
             return Against.MORE

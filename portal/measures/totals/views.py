@@ -86,7 +86,8 @@ def back(group_id: UUID) -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """Each programme's years, newest first, beside the rolls of the schools."""
     found = [queries.counted_year(reading(), *each) for each in queries.years(reading())]
-    return render_template("measures/totals/index.html", years=found, fewest=FEWEST_SCHOOLS, least=FEWEST)
+    shown = [each for each in found if each.groups]
+    return render_template("measures/totals/index.html", years=shown, fewest=FEWEST_SCHOOLS, least=FEWEST)
 
 
 @totals.route("/schools/<uuid:school_id>/roll", methods=["GET", "POST"])

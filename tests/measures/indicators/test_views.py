@@ -38,7 +38,7 @@ def test_from_the_first_figures_to_the_page(world, sign_in):
             assert "not kept" in lead.get(address).text
             page = boss.get("/before-and-after").text
             assert ("Attendance at school" in page) is (n == 2)
-        assert re.search(r"90\.0%.*93\.0%.*\+3.*better", page, re.S)
+        assert re.search(r"90\.0%.*93\.0%.*\+3\.0 points.*better", page, re.S)
         assert "worse" in page
         assert page.count("Behaviour points</span>") == 3
         wrong = lead.post(f"{address}/back", data=TYPED | {"behaviour_after": "41", "code": code})

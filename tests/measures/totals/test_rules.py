@@ -73,12 +73,14 @@ def test_small_numbers_are_hidden_and_others_rounded(number, seen):
     [
         (30, 60, 18.0, Against.MORE),
         (12, 60, 18.0, Against.ALIKE),
-        (2, 60, 18.0, Against.LESS),
+        (0, 60, 18.0, Against.LESS),
+        (2, 60, 18.0, Against.FEW),  # hidden
+        (12, 121, 5.7, Against.ALIKE),  # shown as 10 of 120
         (15, 29, 18.0, Against.FEW),
         (30, 60, None, Against.NO_ROLL),
         (530, 1000, 50.0, Against.ALIKE),  # beyond chance, but by less than a fifth
         (40, 40, 100.0, Against.ALIKE),
-        (1, 40, 0.0, Against.MORE),
+        (8, 40, 0.0, Against.MORE),
     ],
 )
 def test_a_share_is_compared_by_the_stated_rule(number, known, roll, expected):
