@@ -14,6 +14,7 @@ from portal.home import queries
 from portal.home.tasks import (
     Task,
     account_tasks,
+    answer_tasks,
     approval_tasks,
     assurance_tasks,
     booking_tasks,
@@ -33,6 +34,7 @@ from portal.home.tasks import (
     untold_tasks,
     wish_tasks,
 )
+from portal.measures.cards import queries as cards
 from portal.people import calls, credentials
 from portal.people.access import SCHOOL_ROLES, Role
 from portal.people.messages import not_arrived
@@ -167,6 +169,7 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
     tasks += _people_first(session, user)
     if user.may(Can.TYPE_SHEETS):
         tasks += sheet_tasks(photos.to_type(session, user), photos.lost(session, user))
+        tasks += answer_tasks(cards.undecided(session, user))
     tasks += _facilitators(session, user) + _chasing(session, user)
     tasks += _for_funders(session, user)
     return tasks + _upkeep(session, user, roles)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
@@ -261,6 +262,15 @@ def coming_tasks(rows: Sequence[Coming]) -> list[Task]:
     url, note = url_for("registers.walk_ins", part_id=rows[0].part_id), ", ".join(row.group for row in rows[:3])
     words = "person came and is not on the list", "people came and are not on the list"
     return [Task.counting(range(sum(row.people for row in rows)), *words, url, None, note=note)]
+
+
+def answer_tasks(rows: Sequence[tuple[UUID, str]]) -> list[Task]:
+    """Groups whose answers came under codes that a person has to look at."""
+    if not rows:
+        return []
+    url, note = url_for("measures.settle", group_id=rows[0][0]), ", ".join(name for _, name in rows[:3])
+    words = "group with answers to decide about", "groups with answers to decide about"
+    return [Task.counting(rows, *words, url, None, note=note)]
 
 
 def call_tasks(rows: Sequence[CallWish]) -> list[Task]:

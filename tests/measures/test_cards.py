@@ -130,6 +130,7 @@ def test_a_person_decides_about_codes_that_are_no_card_and_cards_that_came_twice
         world.add(MeasureResponse(card=code, answers={"happy": happy}, **shared))
     boss, home = sign_in(world.user(Role.COORDINATOR)), f"/groups/{group.id}/questions"
     assert "3 things wait" in boss.get(home).text
+    assert "Group with answers to decide about" in boss.get("/").text
     page = boss.get(f"{home}/settle").text
     assert "3 decisions left" in page
     assert "K7Q4: letters that look alike, but a sheet came under it already" in page
@@ -151,6 +152,7 @@ def test_a_person_decides_about_codes_that_are_no_card_and_cards_that_came_twice
     title = "ONS personal well-being, children's three"
     assert decide(f"twice start K7Q4 {title}", str(rows[9].id)).status_code == 302
     assert "decision" not in boss.get(home).text
+    assert "answers to decide about" not in boss.get("/").text
     with database.read() as session:
         counted = {
             (one.reference, one.scale): one.value
