@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from portal.db import new_id
 from portal.funding import queries, service
 from portal.people.models import Organisation, OrganisationKind
 from tests.world import by
@@ -15,7 +16,7 @@ def group(world):
 
 
 def line(database, world, authority_id, **more):
-    funder = Organisation(kind=OrganisationKind.FUNDER, name=f"Funder {id(more)}")
+    funder = Organisation(kind=OrganisationKind.FUNDER, name=f"Funder {new_id()}")
     world.add(funder)
     facts = {"name": "A line", "from_day": date(2026, 4, 1), "until_day": date(2027, 3, 31)} | more
     with database.write() as session:
