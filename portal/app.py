@@ -74,8 +74,7 @@ from portal.registers.phones.tellings import take_tellings
 from portal.registers.phones.views import held_marks
 from portal.registers.runs import CHASE, EXPIRE_PHOTOS, EXPIRE_WALK_INS, LOCK, asking_who_was_told, reminding
 from portal.registers.taught import page as taught_page
-from portal.releases.runs import REMIND_REPORTS, REPORT_RUNS
-from portal.releases.told import OF_REPORTS
+from portal.releases import joins as reports
 from portal.releases.views import releases
 from portal.sync.kinds import Desk
 from portal.sync.line import Line
@@ -151,6 +150,7 @@ LANDINGS: Mapping[ContactPurpose, Landing] = {
         errands.renew, question=answering.question, answer=answering.answer, still=errands.is_wanted
     ),
     ContactPurpose.ACCOUNT: Landing(wishing.renew, endpoint="contact_links.first_password", still=wishing.is_wanted),
+    **reports.LANDINGS,
     ContactPurpose.PRINT: Landing(print_asking.renew, endpoint="elsewhere.show", still=print_asking.is_there),
 }
 """What becomes of a link that somebody without an account uses, by its purpose."""
@@ -176,13 +176,13 @@ NAV = (
 def runs(settings: Settings) -> Mapping[str, Run]:
     """What runs each kind of job."""
     packs = printing(Vault(settings.identity_key), settings.url)
-    return {"packs.print": packs, "resources.print": print_bundle, **REPORT_RUNS}
+    return {"packs.print": packs, "resources.print": print_bundle, **reports.RUNS}
 
 
 CHORES = (
     PURGE, SEAL, ASK, FORGET, REMIND, LOCK, CHASE, EXPIRE_PHOTOS, reminding(bookings_told.coordinators), DIGEST,
     PURGE_PIECES, FORGET_CALLS, FORGET_WISHES, EXPIRE_WALK_INS, asking_who_was_told(bookings_told.coordinators),
-    REMIND_REPORTS,
+    reports.REMIND,
 )  # fmt: skip
 """What the worker does now and then."""
 
@@ -269,7 +269,7 @@ def letters(environment: Environment, settings: Settings) -> Letters:
             "missing": of_missing(looks_after),
             "register": of_registers(looks_after),
             "session": timetable_told.of_sessions(looks_after),
-            **OF_REPORTS,
+            **reports.OF_REPORTS,
         },
         recipients=recipients,
         charity=settings.name,

@@ -13,7 +13,7 @@ from portal.people import guests, links, queries, service
 from portal.people.forms import CodeForm, RenewForm
 from portal.people.guests import link_key
 from portal.people.landings import Landing, Question, TooLate
-from portal.people.models import ContactLink
+from portal.people.models import ContactLink, ContactPurpose
 from portal.people.rules import WINDOW_MINUTES, is_held_back
 from portal.places.models import SchoolContact
 from portal.web.access import public
@@ -132,6 +132,8 @@ def _landing(session: Session, link: ContactLink | None) -> Landing | None:
 
 
 def _went_to(session: Session, link: ContactLink, typed: str) -> bool:
+    if link.purpose is ContactPurpose.REPORT:
+        return link_key().is_for(link, typed)
     contact = session.get(SchoolContact, link.contact_id) if link.contact_id else None
     return contact is not None and contact.left_day is None and (contact.email or "").lower() == typed
 

@@ -151,6 +151,8 @@ class ContactPurpose(StrEnum):
     """Choose the first password of the account that a coordinator made for them."""
     PRINT = "print"
     """Print one file without names that a facilitator asks them to."""
+    REPORT = "report"
+    """Read one edition of a report, sent to somebody at a council or funder."""
 
 
 class ContactLink(Keyed, Base):

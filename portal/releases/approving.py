@@ -10,6 +10,7 @@ from portal import clock
 from portal.audit import service as audit
 from portal.releases import files, history
 from portal.releases.models import Edition, EditionDownload, EditionState, FileKind
+from portal.releases.sharing import service as sharing
 from portal.releases.sheet import changes
 from portal.web import jobs, outbox
 from portal.web.access import Act
@@ -39,6 +40,7 @@ def approve(session: Session, edition: Edition, made: Sequence[files.Made], *, b
 
 def _tell_who_has_an_old_one(session: Session, edition: Edition) -> None:
     """Whoever downloaded an earlier edition learns how many figures changed since; which and why stands on the page."""
+    sharing.tell_of(session, edition, history.older_of(session, edition))
     for user_id, old in history.takers(session, edition).items():
         changed = len(changes(json.loads(old.object), json.loads(edition.object)))
         outbox.notify(

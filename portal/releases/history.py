@@ -19,6 +19,12 @@ def takers(session: Session, edition: Edition) -> dict[UUID, Edition]:
     return {user_id: old for old, user_id in session.execute(joined.order_by(Edition.number, EditionDownload.id))}
 
 
+def older_of(session: Session, edition: Edition) -> list[UUID]:
+    """Keys of the approved editions that this one replaces."""
+    rows = _siblings(edition).where(Edition.number < edition.number).with_only_columns(Edition.id)
+    return list(session.scalars(rows))
+
+
 def downloads(session: Session, edition: Edition) -> Sequence[Any]:
     """Name, file and moment of each download of this edition, newest first. It was loaded through a scope."""
     rows = select(User.name, EditionDownload.kind, EditionDownload.created_at).join(

@@ -8,9 +8,10 @@ from portal.db import Database
 from portal.releases import files, paper
 from portal.releases.layouts import service
 from portal.releases.models import Edition, FileKind
+from portal.releases.sharing import service as sharing
 from portal.releases.stories import service as stories
 from portal.web.access import Act, Via
-from portal.web.jobs import Chore, Claim, Progress, Refused, Run
+from portal.web.jobs import Chore, Claim, Progress, Refused
 from portal.web.pdf import Unavailable
 
 BY_ITSELF = Act(None, via=Via.JOB)
@@ -20,6 +21,7 @@ def _remind(database: Database) -> None:
     with database.write() as session:
         service.remind(session)
         stories.end_old(session, by=BY_ITSELF)
+        sharing.forget_old(session)
         session.commit()
 
 
@@ -40,6 +42,3 @@ def print_edition(database: Database, claim: Claim, progress: Progress) -> None:
         files.keep(session, edition_id, made)
         session.commit()
     progress(1, 1)
-
-
-REPORT_RUNS: dict[str, Run] = {files.KIND: print_edition}

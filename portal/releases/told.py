@@ -6,11 +6,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.releases.layouts.told import of_plans
 from portal.releases.models import Edition
 from portal.releases.queries import listed
 from portal.releases.words import quarter_name
-from portal.web.letters import Known, Teller
+from portal.web.letters import Known
 from portal.web.models import Notice
 
 PAGES = {"report-answered": "/reports/{id}/questions", "report-replaced": "/reports/{id}/changes?since={since}"}
@@ -24,11 +23,7 @@ def of_editions(session: Session, notices: Sequence[Notice]) -> dict[UUID, Known
     for notice in notices:
         edition = rows.get(notice.about_id)
         if edition is not None:
-            page = PAGES[notice.kind].format(id=edition.id, since=notice.facts.get("since", 0))
+            page = PAGES.get(notice.kind, "").format(id=edition.id, since=notice.facts.get("since", 0))
             more = {"quarter": quarter_name(edition.year, edition.quarter), "edition": edition.number}
-            found[notice.id] = Known(page=page, more=more)
+            found[notice.id] = Known(page=page or None, more=more)
     return found
-
-
-OF_REPORTS: dict[str, Teller] = {"edition": of_editions, "report plan": of_plans}
-"""By the noun that a message is about."""

@@ -24,6 +24,7 @@ from portal.releases.models import Edition, EditionState, FileKind
 from portal.releases.protected import Reader, canonical, digest
 from portal.releases.questions import queries as asking
 from portal.releases.questions import views as question_views
+from portal.releases.sharing import views as sharing_views
 from portal.releases.sheet import HEADLINE, pick, sheet_of
 from portal.releases.sheet import changes as changed
 from portal.releases.stories import queries as stories
@@ -41,6 +42,7 @@ __all__ = [
     "question_views",
     "releases",
     "agreed_views",
+    "sharing_views",
     "layout_views",
     "story_views",
 ]

@@ -36,7 +36,10 @@ NOT_PAGES = {
     "elsewhere.file",
     "resources.state",
     "resources.download",
-    *(f"releases.{kind}" for kind in ("pdf", "csv", "xlsx", "json", "schema", "committee_pdf")),
+    *(
+        f"releases.{kind}"
+        for kind in ("pdf", "csv", "xlsx", "json", "schema", "committee_pdf", "opened.show", "opened.file")
+    ),
     "bookings.invoices_csv",
     "asking.code",  # a page of somebody without an account, between two others
     *("concerns.slip", "concerns.own_slip"),

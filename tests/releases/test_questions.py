@@ -65,8 +65,8 @@ def test_whoever_has_an_old_edition_learns_which_figures_changed_and_why(app, da
         notices = session.scalars(select(Notice).order_by(Notice.id)).all()
         assert [row.facts for row in notices] == [{"since": 1, "changed": 0}] * 2
         letters = app.extensions["portal_letters"].write(session, notices)
-    assert letters[-1].told["page"] == f"/reports/{third.id}/changes?since=1"
-    assert "No published figure changed" in letters[-1].words.text
+    assert f"/reports/{third.id}/changes?since=1" in {letter.told["page"] for letter in letters}
+    assert {"No published figure changed" in letter.words.text for letter in letters} == {True}
     page = reader.get(f"/reports/{third.id}/changes?since=1").text
     assert "A register came in late" in page
     assert "A second register came in late" in page
