@@ -126,26 +126,30 @@ def _stayed(group: GroupFacts, person: EnrolmentFacts, as_of: date) -> bool | No
     return None if any(each.outcome is None for each in after) else True
 
 
-def verdicts(group: GroupFacts, as_of: date) -> list[tuple[EnrolmentFacts, Record, Completion]]:
+Verdicts = list[tuple[EnrolmentFacts, Record, Completion]]
+
+
+def verdicts(group: GroupFacts, as_of: date) -> Verdicts:
     """How it ended for each person, in order of code. Only for a group that is over."""
     records = [(person, record_of(group, person, as_of)) for person in group.enrolments]
     return [(person, record, judge(record, group.completion)) for person, record in records]
 
 
-def of_group(group: GroupFacts, as_of: date) -> GroupSums:
-    """The group's figures from what is recorded of sessions up to this day, counted."""
+def of_group(group: GroupFacts, as_of: date, known: Verdicts | None = None) -> GroupSums:
+    """The group's figures from what is recorded of sessions up to this day, counted. `known`: its verdicts of that day,
+    where they were made already."""
     past = [each for each in group.sessions if each.is_dated and each.day <= as_of]
     delivered = [each for each in past if each.is_delivered]
     by_session = {each.id: tally(_places(group, each)) for each in delivered}
-    records = [record_of(group, person, as_of) for person in group.enrolments]
-    started = [person for person, record in zip(group.enrolments, records, strict=True) if record.attended]
+    records = [record for _, record, _ in known or verdicts(group, as_of)]
+    started = [(person, record) for person, record in zip(group.enrolments, records, strict=True) if record.attended]
     return GroupSums(
         attendance=reduce(add, by_session.values(), Tally()),
         minutes=tally(place for each in delivered for place in _parts_of(group, each)),
         minutes_planned=group.planned_sessions * group.minutes * len(started),
         by_week=_by_week(delivered, by_session),
         outcomes=outcomes(records, group.completion),
-        leavers=Counter(p.left_reason for p in started if p.left_reason and _stayed(group, p, as_of) is not True),
+        leavers=Counter(p.left_reason for p, record in started if p.left_reason and record.stayed is not True),
         planned=len(past),
         delivered=len(delivered),
         not_happened=sum(each.did_not_happen for each in past),

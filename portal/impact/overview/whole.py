@@ -86,8 +86,8 @@ def impact(found: Found, period: Period, as_of: date, *, knows_people: bool) -> 
     """What these groups show. `knows_people`: for a reader who also sees the groups one by one and is not of the
     charity's own staff; then answers of a group with too few of them are in no sum."""
     groups = found.groups
-    by_group = {group.id: of_group(group, as_of) for group in groups}
     judged = [(group, verdicts(group, as_of)) for group in groups]
+    by_group = {group.id: of_group(group, as_of, known) for group, known in judged}
     starters = list(staying.starters(judged))
     left = staying.has_left(starters)
     third = {group.id: day for group in groups if (day := _third(group))}
