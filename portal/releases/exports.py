@@ -4,6 +4,7 @@ Each file says which edition it is and bears the edition's check code."""
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -81,8 +82,10 @@ def as_xlsx(made: Mapping[str, Any], code: str) -> bytes:
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"created": datetime.fromisoformat(made["edition"]["made"])})
         bold, wrap = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
-        for name, widths, rows in _sheets(made, code):
-            page = book.add_worksheet(name[:31])
+        sheets = list(_sheets(made, code))
+        names = sheet_names([name for name, _, _ in sheets])
+        for name, (_, widths, rows) in zip(names, sheets, strict=True):
+            page = book.add_worksheet(name)
             page.freeze_panes(1, 0)
             for at, width in enumerate(widths):
                 page.set_column(at, at, width)
@@ -90,6 +93,20 @@ def as_xlsx(made: Mapping[str, Any], code: str) -> bytes:
                 for along, cell in enumerate(row):
                     page.write(down, along, cell, wrap if down else bold)
     return file.getvalue()
+
+
+def sheet_names(titles: Iterable[str]) -> list[str]:
+    """As Excel takes them: 31 letters at most, without []:*?/\\ or an apostrophe at an end, each once, and not the
+    reserved "History"."""
+    taken: list[str] = []
+    for title in titles:
+        plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", title).split()).strip("'") or "Sheet"
+        name, n = plain[:31].strip().strip("'"), 1
+        while name.casefold() in {*(each.casefold() for each in taken), "history"}:
+            n += 1
+            name = f"{plain[:27].strip()} {n}"
+        taken.append(name)
+    return taken
 
 
 def _sheets(made: Mapping[str, Any], code: str) -> Iterable[tuple[str, list[int], list[list[Cell]]]]:

@@ -1,12 +1,15 @@
 """Outcomes in an edition: for enough people of enough schools, to one decimal, and never what each one answered."""
 
+import io
 from uuid import UUID
 
 import pytest
+import xlsxwriter
 
 from portal.impact.outcomes.outcome import outcomes
 from portal.measures.scores import Point, Scale, Score
 from portal.releases.annex.rules import with_outcomes
+from portal.releases.exports import sheet_names
 from portal.releases.rule_sets import USUAL
 
 SCALE = Scale("ours", "worth", "Things that I do are worthwhile", 0, 10, is_higher_better=True, is_validated=False)
@@ -80,6 +83,15 @@ def test_a_later_edition_keeps_its_row_until_enough_have_come_and_what_was_hidde
     assert later["outcomes"][1] == 60
     hidden, _ = told(asked(MIXED[:9]))
     assert told(asked(MIXED), hidden)[1]["outcomes"][1] == "c"
+
+
+def test_a_workbook_takes_every_title_of_a_table():
+    titles = ["Annex: effect sizes and tests", "a/b [c]?*\\", "'x'", "History", "", "Y" * 40, "y" * 40, "'" * 3]
+    names = sheet_names(titles)
+    assert names[:4] == ["Annex effect sizes and tests", "a b c", "x", "History 2"]
+    assert len({name.casefold() for name in names}) == len(titles)
+    book = xlsxwriter.Workbook(io.BytesIO())
+    assert [book.add_worksheet(name).name for name in names] == names
 
 
 def test_another_form_and_no_answers_leave_the_object_as_it_is():
