@@ -10,6 +10,7 @@ from portal import db
 from portal.groups import queries as groups
 from portal.groups.models import Group
 from portal.measures import queries
+from portal.measures.answers import taken_views as _taken
 from portal.measures.answers import views as _answers
 from portal.measures.answers.sheet import late_from
 from portal.measures.blueprint import measures
@@ -22,7 +23,7 @@ from portal.measures.page import WHEN, lines
 from portal.web.access import Can, needs
 from portal.web.sessions import one_or_404, reading
 
-__all__ = ["_answers", "_cards", "_choosing", "_instruments", "_openings", "measures"]
+__all__ = ["_answers", "_cards", "_choosing", "_instruments", "_openings", "_taken", "measures"]
 
 
 @measures.get("/groups/<uuid:group_id>/questions")

@@ -1,11 +1,14 @@
 """A group's questions, from choosing them to typing them in."""
 
+import csv
 from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.audit.models import AuditEntry
+from portal.curricula.models import ProgrammeVersion
 from portal.curricula.reading.schema import Mode
 from portal.groups.models import Group
 from portal.measures import queries
@@ -125,6 +128,31 @@ def test_scores_of_many_groups_are_read_in_few_questions(world, group, charity, 
         answered(more, name, TUESDAY + timedelta(weeks=5))
     assert queries_of(scores) <= once + 2  # our own questions: the versions, and files that were not read before
     assert {name for name, *_ in scores()} == {"ons-children", "sdq-self"}
+
+
+def test_scores_are_taken_along_without_a_code_or_a_name(world, group, sign_in, database):
+    with database.read() as session:
+        programme_id = session.scalars(select(ProgrammeVersion.programme_id)).one()
+    people = world.enrolments(group, 3)
+    shared = {"group_id": group.id, "instrument": "ons-children", "version": 1, "day": TUESDAY, "way": Way.PAPER}
+    for n, person in enumerate(people):
+        answers = {"happy": 3 + n, "satisfied": None, "worthwhile": 10}
+        world.add(MeasureResponse(point=Point.END, enrolment_id=person.id, answers=answers, **shared))
+    for happy in (1, 2):
+        world.add(MeasureResponse(point=Point.END, card="K7Q4", answers={"happy": happy}, **shared))
+    evaluator = sign_in(world.user(Role.EVALUATOR))
+    assert "on record" in evaluator.get("/instruments/scores").text
+    assert evaluator.post("/instruments/scores", data={"programme": ""}).status_code == 422
+    got = evaluator.post("/instruments/scores", data={"programme": programme_id})
+    assert got.data.startswith(b"\xef\xbb\xbfperson,group,school,")
+    rows = list(csv.DictReader(got.data.decode("utf-8-sig").splitlines()))
+    assert len(rows) == 9
+    assert sorted(row["value"] for row in rows if row["scale"] == "happy") == ["3", "4", "5"]
+    assert {row["value"] for row in rows if row["scale"] == "satisfied"} == {""}
+    assert {row["person"] for row in rows} == {"1", "2", "3"}
+    assert not any(str(secret) in got.text for secret in (people[0].id, group.id, group.name, "A1", "K7Q4"))
+    with database.read() as session:
+        assert "took the scores of" in session.scalars(select(AuditEntry.verb)).all()
 
 
 def test_a_start_that_came_late_is_said_and_the_register_of_instruments_is_read(world, group, sign_in):

@@ -1,4 +1,4 @@
-"""The day on which slips were filled in; the grid itself is read by `entering`."""
+"""The day on which slips were filled in (the grid itself is read by `entering`), and whose scores are taken along."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from wtforms import ValidationError
 from wtforms.validators import InputRequired
 
 from portal import clock
-from portal.web.forms import DayField
+from portal.web.forms import ChoiceField, DayField
 
 
 class SheetForm(FlaskForm):
@@ -16,3 +16,7 @@ class SheetForm(FlaskForm):
     def validate_day(self, field: Any) -> None:
         if field.data > clock.today():
             raise ValidationError("Enter a day that is not still to come")
+
+
+class TakeForm(FlaskForm):
+    programme = ChoiceField("Programme", [InputRequired("Choose a programme")])
