@@ -1,8 +1,9 @@
 """Form fields that say what to type: days, times, whole numbers, plain text."""
 
+import re
 from typing import Any
 
-from wtforms import DateField, Field, IntegerField, SelectField, TimeField, ValidationError
+from wtforms import DateField, DecimalField, Field, IntegerField, SelectField, TimeField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Regexp, StopValidation
 from wtforms.widgets import DateInput, TimeInput
@@ -17,6 +18,7 @@ DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%A %d %B %Y
 HOURS = ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M%p", "%I.%M%p"]
 """As the browser sends it first, then as people write it and as our pages do."""
 
+FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 YEARS = range(2000, 2100)
 """What can be meant: other years are slips, and lie outside what the planner can reckon with."""
 
@@ -94,6 +96,29 @@ class NumberField(IntegerField):
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata([value.strip()[:9] for value in valuelist])
+        except ValueError:
+            raise ValueError(self.unread) from None
+
+    def pre_validate(self, form: Any) -> None:
+        """What is no number is not asked whether it is in range as well."""
+        if self.process_errors and any(typed.strip() for typed in self.raw_data or []):
+            raise StopValidation
+
+
+class FractionField(DecimalField):
+    """A number with figures after the point, as people write it: no NaN, no 1e5. `unread`: the sentence for what is
+    none."""
+
+    def __init__(self, label: str, validators: Any = None, unread: str = "Enter a number, like 2.5", **more: Any):
+        super().__init__(label, validators, **more)
+        self.unread = unread
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = [value.strip().removesuffix("%").strip() for value in valuelist]
+        if any(value and not FRACTION.fullmatch(value) for value in typed):
+            raise ValueError(self.unread)
+        try:
+            super().process_formdata(typed)
         except ValueError:
             raise ValueError(self.unread) from None
 

@@ -3,31 +3,16 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, StringField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, StopValidation
+from wtforms import StringField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from portal.measures.indicators.rules import HUNDREDTHS, Definition, Given, Two, Unit, Window, definitions
-from portal.web.forms import PLAIN, ChoiceField, NumberField, at_most, stripped
+from portal.web.forms import PLAIN, ChoiceField, FractionField, NumberField, at_most, stripped
 
 MOST, MOST_PEOPLE = 1_000_000, 2000
 SAYS = f"Enter a whole number from 0 to {MOST:,}, or leave it empty"
 AVERAGE = "Enter an average like 2.75, or leave it empty"
 POINTS = {"before": "Before", "after": "After"}
-
-
-class AverageField(DecimalField):
-    """A number with two decimals at most."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata([value.strip()[:9] for value in valuelist])
-        except ValueError:
-            raise ValueError(AVERAGE) from None
-
-    def pre_validate(self, form: Any) -> None:
-        """What is no number is not asked whether it is in range as well."""
-        if self.process_errors and any(typed.strip() for typed in self.raw_data or []):
-            raise StopValidation
 
 
 def _fields() -> dict[str, Any]:
@@ -53,7 +38,7 @@ def _fields() -> dict[str, Any]:
 
 def _number(one: Definition, label: str) -> Any:
     if one.unit is Unit.MEAN:
-        return AverageField(label, [Optional(), NumberRange(1, one.highest, AVERAGE)], places=2)
+        return FractionField(label, [Optional(), NumberRange(1, one.highest, AVERAGE)], unread=AVERAGE, places=2)
     return NumberField(label, [Optional(), NumberRange(0, MOST, SAYS)], unread=SAYS)
 
 

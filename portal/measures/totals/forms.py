@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, StringField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, StopValidation
+from wtforms import StringField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from portal.measures.totals.rules import AGES, ETHNIC, NOT_SUPPLIED, SEXES, WHO, YES_NO, Totals
 from portal.web.access import Via
-from portal.web.forms import PLAIN, ChoiceField, NumberField, at_most, stripped
+from portal.web.forms import PLAIN, ChoiceField, FractionField, NumberField, at_most, stripped
 
 MOST = 2000
 SAYS = f"Enter a whole number from 0 to {MOST:,}, or leave it empty"
@@ -88,27 +88,12 @@ class WhoseForm(FlaskForm):
             del self.whose
 
 
-class PercentField(DecimalField):
-    """A percentage to one decimal, with or without its sign."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata([value.strip().removesuffix("%").strip()[:9] for value in valuelist])
-        except ValueError:
-            raise ValueError(PERCENT) from None
-
-    def pre_validate(self, form: Any) -> None:
-        """What is no number is not asked whether it is in range as well."""
-        if self.process_errors and any(typed.strip() for typed in self.raw_data or []):
-            raise StopValidation
-
-
 ROLL = {"boys": "Boys", **ETHNIC, **YES_NO}
 
 
 def _shares() -> dict[str, Any]:
     return {
-        f"share_{key}": PercentField(title, [Optional(), NumberRange(0, 100, PERCENT)], places=1)
+        f"share_{key}": FractionField(title, [Optional(), NumberRange(0, 100, PERCENT)], unread=PERCENT, places=1)
         for key, title in ROLL.items()
     }
 
