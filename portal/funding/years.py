@@ -69,3 +69,9 @@ def quarter_asked(asked: str | None, first: date, last: date, today: date) -> tu
             return year, quarter
     ended = [each for each in quarters if days_of(Calendar.FINANCIAL, *each)[1] < today]
     return ended[-1] if ended else quarters[0]
+
+
+def last_ended(today: date) -> tuple[int, int]:
+    """The last quarter of the financial year that has ended before this day."""
+    first, _ = days_of(Calendar.FINANCIAL, *quarter_of(Calendar.FINANCIAL, today))
+    return quarter_of(Calendar.FINANCIAL, first - timedelta(days=1))

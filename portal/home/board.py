@@ -10,7 +10,9 @@ from portal import clock
 from portal.bookings.costs import invoices
 from portal.bookings.steps import wishing
 from portal.concerns import queries as handoffs
+from portal.funding.returns import queries as returns
 from portal.home import queries
+from portal.home.owed_tasks import return_tasks, totals_tasks
 from portal.home.tasks import (
     Task,
     account_tasks,
@@ -35,6 +37,7 @@ from portal.home.tasks import (
     wish_tasks,
 )
 from portal.measures.cards import queries as cards
+from portal.measures.totals import queries as totals
 from portal.people import calls, credentials
 from portal.people.access import SCHOOL_ROLES, Role
 from portal.people.messages import not_arrived
@@ -159,6 +162,8 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
         tasks += wish_tasks(wishing.wishes(session, user))
     if roles & SCHOOL_ROLES and user.may(Can.EDIT_NAMES):
         tasks += reply_tasks(queries.unanswered(session, user))
+    if roles & SCHOOL_ROLES and user.may(Can.GIVE_TOTALS):
+        tasks += totals_tasks(totals.to_give(session, user))
     if user.may(Can.MOVE_SESSION):
         tasks += session_tasks(queries.without_date(session, user))
     if found is not None and (user.may(Can.TAKE_REGISTER) or Role.SAFEGUARDING in roles):
@@ -207,7 +212,9 @@ def _upkeep(session: Session, user: User, roles: set[Role]) -> list[Task]:
 
 def _for_funders(session: Session, user: User) -> list[Task]:
     """What is to be passed on to accounts and to those who pay."""
-    owed = invoice_tasks(invoices.to_pass_on(session, user)) if user.may(Can.EDIT_FUNDING) else []
+    owed: list[Task] = []
+    if user.may(Can.EDIT_FUNDING):
+        owed += invoice_tasks(invoices.to_pass_on(session, user)) + return_tasks(*returns.unanswered(session, user))
     if user.may(Can.APPROVE_EDITIONS):
         owed += approval_tasks(releases.to_approve(session, user))
     if user.may(Can.MAKE_EDITIONS):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -14,11 +15,39 @@ from portal.groups.rules import academic_year
 from portal.measures.totals.models import RollMakeUp, TotalsGiven, TotalsSum
 from portal.measures.totals.rules import FEWEST_SCHOOLS, Cell, Part, Table, pooled, tables, yes_no
 from portal.timetable.models import DeliverySession
+from portal.web.access import Can, User
 
 
 def given_by(session: Session, group_id: UUID) -> TotalsGiven | None:
     """That this group's totals are in the sums; None if they are not. The group was loaded through a scope."""
     return session.scalars(select(TotalsGiven).where(TotalsGiven.group_id == group_id)).one_or_none()
+
+
+ASKED_FOR = timedelta(days=180)
+"""How long after a group first met its totals are asked for on a school's start page."""
+
+
+def to_give(session: Session, user: User) -> Sequence[Group]:
+    """Groups of this person's own schools that have met and whose totals nobody gave, the oldest first."""
+    own = [grant.school_id for grant in user.grants_for(Can.GIVE_TOTALS) if grant.school_id]
+    now = clock.now()
+    met = (
+        select(DeliverySession.group_id)
+        .where(DeliverySession.is_live)
+        .group_by(DeliverySession.group_id)
+        .having(func.min(DeliverySession.starts_at).between(now - ASKED_FOR, now))
+    )
+    rows = (
+        select(Group)
+        .where(
+            Group.school_id.in_(own),
+            Group.cancelled_at.is_(None),
+            Group.id.in_(met),
+            Group.id.not_in(select(TotalsGiven.group_id)),
+        )
+        .order_by(Group.created_at, Group.id)
+    )
+    return session.scalars(rows).all() if own else []
 
 
 def year_of(session: Session, group_id: UUID) -> int:

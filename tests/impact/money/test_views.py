@@ -35,6 +35,7 @@ def test_a_line_and_its_quarter_reconcile(database, world, sign_in):
         assert "£5,000" in page
         assert "fewer than 8" in page
         assert "still running" in page
+        assert "Returns with open questions, October to December 2026" in boss.get("/").text
         places = boss.get("/funding/places?quarter=2026-3").text
         assert "Open grant, Sample Trust" in places
         assert "All together" in places

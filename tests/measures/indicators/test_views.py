@@ -34,6 +34,9 @@ def test_from_the_first_figures_to_the_page(world, sign_in):
             address = f"/groups/{group.id}/indicators"
             if n == 0:
                 refuses(lead, address)
+                assert "describe in totals" in lead.get("/").text
+                assert lead.post(f"/groups/{group.id}/totals", data={"people": "12"}).status_code == 200
+                assert "describe in totals" not in lead.get("/").text
             code = re.search(r'receipt-code">([A-Z2-9-]+)<', lead.post(address, data=TYPED).text)[1]
             assert "not kept" in lead.get(address).text
             page = boss.get("/before-and-after").text
