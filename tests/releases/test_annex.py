@@ -1,13 +1,16 @@
 """Outcomes in an edition: for enough people of enough schools, to one decimal, and never what each one answered."""
 
 import io
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 import xlsxwriter
 
 from portal.impact.outcomes.outcome import outcomes
+from portal.measures.instruments.own import ALL
 from portal.measures.scores import Point, Scale, Score
+from portal.releases.annex.queries import for_publication
 from portal.releases.annex.rules import with_outcomes
 from portal.releases.exports import sheet_names
 from portal.releases.rule_sets import USUAL
@@ -92,6 +95,11 @@ def test_a_workbook_takes_every_title_of_a_table():
     assert len({name.casefold() for name in names}) == len(titles)
     book = xlsxwriter.Workbook(io.BytesIO())
     assert [book.add_worksheet(name).name for name in names] == names
+
+
+def test_of_our_own_questions_the_mean_is_published_and_no_single_one():
+    own = [replace(SCALE, instrument="own", scale=name) for name in (ALL, "1", "2")]
+    assert for_publication([SCALE, *own]) == [SCALE, own[0]]
 
 
 def test_another_form_and_no_answers_leave_the_object_as_it_is():

@@ -1,5 +1,6 @@
 """The answers of a reader's groups that ended in a quarter, for an edition."""
 
+from collections.abc import Sequence
 from datetime import time, timedelta
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from portal import clock
 from portal.impact.outcomes.outcome import Outcome, outcomes
 from portal.impact.period import quarter_of
 from portal.measures import queries as measures
+from portal.measures.instruments.own import ALL
+from portal.measures.scores import Scale
 from portal.timetable.models import DeliverySession
 
 
@@ -26,4 +29,12 @@ def counted_outcomes(session: Session, chosen: Select[UUID], year: int, quarter:
     scores = measures.counted_scores(session, ended)
     if not scores:
         return ()
-    return outcomes(scores, list(measures.scales_of(session, scores).values()), {})
+    scales = list(measures.scales_of(session, scores).values())
+    return outcomes(scores, for_publication(scales), {})
+
+
+def for_publication(scales: Sequence[Scale]) -> list[Scale]:
+    """Of our own questions their mean and no single question: the same people's answers a dozen times over would be a
+    dozen tables that can be held against each other. Pure."""
+    with_mean = {(each.instrument, each.version) for each in scales if each.scale == ALL}
+    return [each for each in scales if each.scale == ALL or (each.instrument, each.version) not in with_mean]
