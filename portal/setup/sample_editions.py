@@ -10,6 +10,7 @@ from portal.releases import approving, files, queries, service
 from portal.releases.models import Edition
 from portal.releases.questions import queries as questions
 from portal.releases.questions import service as asking
+from portal.setup import sample_stories
 from portal.setup.sample_diary import Diary
 from portal.setup.sample_people import Cast
 from portal.web.access import Act
@@ -61,6 +62,7 @@ def _plan_questions(diary: Diary, cast: Cast, last: date, year: int, quarter: in
     def accept(session: Session) -> None:
         asking.judge(session, own(session), is_accepted=True, why=None, by=reader)
 
+    diary.on(last + ASKED[0], MADE, lambda session: sample_stories.add(session, cast, year, quarter))
     for after, step in zip(ASKED, (ask, answer, accept), strict=True):
         diary.on(last + after, MADE, step)
 

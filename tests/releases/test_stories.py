@@ -10,6 +10,7 @@ from portal.people.access import Role
 from portal.releases.stories import service
 from portal.releases.stories.details import details_in
 from portal.releases.stories.models import Story
+from portal.setup.sample_stories import TEXT, TITLE
 from tests.releases.making import store
 from tests.releases.scene import AFTER, autumn
 from tests.world import by
@@ -74,3 +75,7 @@ def test_a_story_is_read_by_two_people_seen_by_its_reader_and_ends(database, wor
     with database.read() as session:
         story = session.scalars(select(Story)).one()
     assert (story.text, story.last_day) == ("", date(2028, 1, 1))
+
+
+def test_the_story_of_the_sample_holds_nothing_that_points_at_a_person():
+    assert details_in(f"{TITLE}\n{TEXT}") == []
