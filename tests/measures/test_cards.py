@@ -163,5 +163,27 @@ def test_a_person_decides_about_codes_that_are_no_card_and_cards_that_came_twice
     assert "XXXX9" not in {reference for reference, _ in counted}
 
 
+def test_a_code_on_a_slip_that_is_no_card_gets_a_row_and_is_decided_later(database, world, group, sign_in):
+    world.add(MeasureCard(group_id=group.id, code="K7Q4"))
+    boss, home = sign_in(world.user(Role.COORDINATOR)), f"/groups/{group.id}/questions"
+    url, first = f"{home}/start/ons-children", {"day": "12/01/2026", "who-0": "cK7Q4", "saw-0": ""}
+    assert boss.post(url, data=first | {"another": "Sam"}).status_code == 422
+    wrong = boss.post(url, data=first | {"a-0-0": "99", "another": "k7-o4"})
+    assert wrong.status_code == 422
+    assert 'value="cK7O4"' in wrong.text
+    assert "code=K7O4" in wrong.text
+    more = boss.post(url, data=first | {"a-0-0": "9", "another": "k7-o4"})
+    assert more.location.endswith("?code=K7O4")
+    assert "no card of ours" in boss.get(more.location).text
+    row = {"day": "12/01/2026", "who-1": "cK7O4", "saw-1": "", "a-1-0": "3", "who-2": "cZ9Z9", "a-2-0": "1"}
+    assert boss.post(more.location, data=row).status_code == 302
+    with database.read() as session:
+        kept = {one.card: one.answers["satisfied"] for one in session.scalars(select(MeasureResponse))}
+    assert kept == {"K7Q4": 9, "K7O4": 3}
+    assert "K7Q4: letters that look alike" in boss.get(f"{home}/settle").text
+    again = boss.post(url, data=row | {"saw-1": "3 - -", "a-1-0": "4"})
+    assert again.status_code == 302
+
+
 def test_normalised_codes_hold_letters_and_figures_only():
     assert normalised(" k7-q4~ ") == "K7Q4"

@@ -1,6 +1,6 @@
 """Writing what was typed in. Flushes; the caller commits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -37,13 +37,18 @@ def type_in(
     *,
     day: date,
     by: Act,
+    others: Collection[str] = (),
 ) -> dict[str, NotSaved]:
     """The answers of each changed row are as typed; of an emptied one they are gone. Each row stands for itself:
-    returned are those that were not saved, by reference, with why."""
+    returned are those that were not saved, by reference, with why.
+
+    `others`: codes that stand on a slip and on no card of the group; they are kept as they are, and a person decides
+    whose they are.
+    """
     db.lock(session, Group, [group.id])
     asked = entering.columns(instrument)
     before = _before(session, group, instrument, point)
-    known = _references(session, group)
+    known = _references(session, group) | {f"c{code}" for code in others} | set(before)
     refused: dict[str, NotSaved] = {}
     saved = 0
     for row in rows:

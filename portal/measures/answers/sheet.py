@@ -16,8 +16,9 @@ from portal.measures import queries
 from portal.measures.answers import entering
 from portal.measures.answers.entering import Column, Row
 from portal.measures.answers.service import NotSaved, reference_of
+from portal.measures.cards import queries as cards
+from portal.measures.cards.codes import NO_CARD
 from portal.measures.instruments.schema import Instrument
-from portal.measures.models import MeasureCard
 from portal.measures.page import WHEN
 from portal.measures.scores import Point
 from portal.timetable.models import DeliverySession
@@ -31,6 +32,8 @@ class Labelled:
     is_card: bool
     row: Row
     fault: str = ""
+    is_unknown: bool = False
+    """Stands on a slip and on no card of the group."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,11 @@ def _again(one: Labelled, kept: dict[str, Row], refused: dict[str, NotSaved]) ->
     return replace(one, row=replace(row, saw=one.row.saw), fault=str(why) if why else "")
 
 
-def load(session: Session, group: Group, point: Point, instrument: Instrument) -> Sheet:
-    """Register's codes first, then cards, each in order. The group was loaded through a scope."""
+def load(
+    session: Session, group: Group, point: Point, instrument: Instrument, others: Sequence[str] = ()
+) -> Sheet:  # fmt: skip
+    """Register's codes first, then cards, each in order, then codes that stand on a slip and on no card: those that
+    came before and `others`. The group was loaded through a scope."""
     asked = entering.columns(instrument)
     rows = queries.responses_of(session, group.id)
     counts = [row for row in rows if not row.is_set_aside and (row.instrument, row.point) == (instrument.id, point)]
@@ -87,14 +93,21 @@ def load(session: Session, group: Group, point: Point, instrument: Instrument) -
         (f"e{one.id}", one.code)
         for one in sorted(groups.enrolments(session, group.id), key=lambda e: code_order(e.code))
     ]
-    codes = session.scalars(select(MeasureCard.code).where(MeasureCard.group_id == group.id).order_by(MeasureCard.code))
+    codes = cards.codes_of(session, group.id)
     labels += [(f"c{code}", code) for code in codes]
+    known = {key for key, _ in labels} | {label for _, label in labels}
+    came = [key[1:] for key in answers if key[0] == "c" and not key[1:].startswith(NO_CARD)]
+    more = [code for code in dict.fromkeys([*sorted(came), *others]) if f"c{code}" not in known and code not in known]
+    labels += [(f"c{code}", code) for code in more]
     return Sheet(
         group,
         instrument,
         point,
         asked,
-        tuple(Labelled(label, key[0] == "c", entering.shown(answers.get(key), asked, key)) for key, label in labels),
+        tuple(
+            Labelled(label, key[0] == "c", entering.shown(answers.get(key), asked, key), is_unknown=label in more)
+            for key, label in labels
+        ),
         max((row.day for row in counts), default=usual_day(session, group, point)),
     )
 

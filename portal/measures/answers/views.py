@@ -1,5 +1,6 @@
 """Typing in paper slips: one grid for one instrument at one point."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -12,12 +13,15 @@ from portal.measures.answers import entering, service, sheet
 from portal.measures.answers.forms import SheetForm
 from portal.measures.answers.sheet import Sheet
 from portal.measures.blueprint import measures
+from portal.measures.cards.codes import is_code, normalised
 from portal.measures.instruments.schema import Instrument
 from portal.measures.scores import Point
 from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
 from portal.web.words import count
 
+MOST_OTHERS = 40
+"""Codes in one address."""
 SENT_TWICE = "Nothing new stood on the page."
 
 
@@ -28,7 +32,8 @@ SENT_TWICE = "Nothing new stood on the page."
 def type_in(group_id: UUID, point: str, instrument: str) -> ResponseReturnValue:
     group: Group = one_or_404(reading(), queries.typed_by(current_user), group_id)
     found = asked_or_404(group, instrument)
-    before = sheet.load(reading(), group, Point(point), found)
+    others = _others()
+    before = sheet.load(reading(), group, Point(point), found, others)
     form = SheetForm()
     if not form.is_submitted():
         form.day.data = before.day
@@ -38,15 +43,25 @@ def type_in(group_id: UUID, point: str, instrument: str) -> ResponseReturnValue:
         return _page(before.typed([row for row in typed if row.is_given], {}), form), 422
     with writing() as session:
         held = one_or_404(session, queries.typed_by(current_user), group_id)
-        refused = service.type_in(session, held, found, Point(point), typed, day=form.day.data, by=act())
+        refused = service.type_in(session, held, found, Point(point), typed, day=form.day.data, by=act(), others=others)
         session.commit()
     saved = sum(row.is_changed and row.reference not in refused for row in typed)
+    if form.another.data:
+        others.append(normalised(form.another.data))
     if refused or any(row.is_wrong for row in typed):
         group = one_or_404(reading(), queries.typed_by(current_user), group_id)
-        after = sheet.load(reading(), group, Point(point), found).typed(typed, refused)
-        return _page(after, form, saved), 422
+        after = sheet.load(reading(), group, Point(point), found, others).typed(typed, refused)
+        form.another.data = ""
+        return _page(after, form, saved, others), 422
     flash(f"Saved: {count(saved, 'row')}." if saved else SENT_TWICE, "success")
+    if form.another.data:
+        return redirect(url_for(".type_in", group_id=group_id, point=point, instrument=instrument, code=others))
     return redirect(url_for(".show", group_id=group_id))
+
+
+def _others() -> list[str]:
+    """Codes in the address that are to have a row of their own."""
+    return [normalised(code) for code in request.args.getlist("code")[:MOST_OTHERS] if is_code(code)]
 
 
 def asked_or_404(group: Group, key: str) -> Instrument:
@@ -55,5 +70,15 @@ def asked_or_404(group: Group, key: str) -> Instrument:
     return next((one for one in [*known, *queries.asked_before(reading(), group)] if one.id == key), None) or abort(404)
 
 
-def _page(shown: Sheet, form: SheetForm, saved: int = 0) -> str:
-    return render_template("measures/type_in.html", sheet=shown, group=shown.group, form=form, saved=saved)
+def _page(shown: Sheet, form: SheetForm, saved: int = 0, others: Sequence[str] = ()) -> str:
+    """Sent to itself, with the codes that have a row of their own."""
+    action = url_for(
+        ".type_in",
+        group_id=shown.group.id,
+        point=shown.point.value,
+        instrument=shown.instrument.id,
+        code=list(others or _others()),
+    )
+    return render_template(
+        "measures/type_in.html", sheet=shown, group=shown.group, form=form, saved=saved, action=action
+    )

@@ -12,7 +12,7 @@ LENGTH = 4
 """A letter, a figure, a letter, a figure, such as K7Q4: no word, and longer than a code of the register."""
 APART = 2
 """Places at least in which two cards of one group differ, so that one slip of the pen never makes another's card."""
-LONGEST = 8
+SHORTEST, LONGEST = 3, 8
 ALIKE = ("0OQD", "1IL7T", "2Z", "3B8E", "4A9H", "5S", "6GC", "UVY", "MNW", "PRF", "KX")
 """Letters and figures that are read for one another in handwriting."""
 NEAR = 1.5
@@ -44,6 +44,12 @@ NO_CARD = "~"
 def normalised(typed: str) -> str:
     """As it is kept: large letters and figures only."""
     return re.sub(r"[^A-Z0-9]", "", typed.upper())
+
+
+def is_code(typed: str) -> bool:
+    """Whether this may be read from a card; a name is none, since it has no figure."""
+    code = normalised(typed)
+    return SHORTEST <= len(code) <= LONGEST and any(sign.isdigit() for sign in code)
 
 
 @dataclass(frozen=True, order=True)

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from portal import clock, db
-from portal.measures.cards.codes import LONGEST, normalised
+from portal.measures.cards.codes import is_code
 from portal.measures.page import WHEN
 from portal.web.forms import DayField, at_most, stripped
 
@@ -32,8 +32,7 @@ class AnswerForm(FlaskForm):
     """Made for this page, so that sending it twice counts once. All random: it says nothing of when."""
 
     def validate_card(self, field: Any) -> None:
-        found = normalised(field.data or "")
-        if (field.data and not 3 <= len(found) <= LONGEST) or (found and not any(sign.isdigit() for sign in found)):
+        if field.data and not is_code(field.data):
             raise ValidationError("Type the letters and figures on your card, like K7Q4. No card? Leave it empty")
 
     @property

@@ -53,6 +53,7 @@ def take(session: Session, token: str, card: str, sent: Mapping[str, str], sheet
     opening = queries.working(session, token)
     if opening is None or queries.sheets(session, opening.group_id, opening.point) >= rules.MOST_SHEETS:
         raise Closed
+    db.lock(session, Group, [opening.group_id])
     group = session.get_one(Group, opening.group_id)
     given = [(one, rules.answers(sent, one)) for one in queries.asked_in(session, group)]
     reference = normalised(card)
