@@ -89,6 +89,8 @@ def is_expected(spoken: Collection[Spoken], day: date, needed: ReplyNeeded | Non
 
     The last row written whose day has come decides; before any, only a group that needs no reply expects them.
     """
+    if not spoken:
+        return needed in (None, ReplyNeeded.NOTHING)
     begun = [each for each in spoken if each.from_day <= day]
     if not begun:
         return needed in (None, ReplyNeeded.NOTHING)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from portal.groups.models import AbsenceReason, ParticipantKind
@@ -24,7 +25,7 @@ class PartFacts:
     """Its register was submitted or locked."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SessionFacts:
     id: UUID
     kind: SessionKind
@@ -34,6 +35,11 @@ class SessionFacts:
     outcome: Outcome | None
     reason: Reason | None
     parts: tuple[PartFacts, ...]
+
+    @cached_property
+    def minutes(self) -> int:
+        """Of all its parts."""
+        return sum(part.minutes for part in self.parts)
 
     @property
     def is_delivered(self) -> bool:

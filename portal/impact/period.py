@@ -4,7 +4,7 @@ Reach is counted afresh as distinct people over the whole period, never added up
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -100,14 +100,13 @@ class Cell:
         self.reached.add(person.participant_id)
         self.reached_schools.add(group.school_id)
 
-    def offer(self, group: GroupFacts, person: EnrolmentFacts, place: Place) -> None:
-        if not place.is_offered:
-            return
-        self.offered += 1
+    def offer(self, group: GroupFacts, person: EnrolmentFacts, offered: int, attended: int) -> None:
+        """So many places of one person, one at least."""
+        self.offered += offered
+        self.attended += attended
         self.place_people.add(person.participant_id)
         self.place_schools.add(group.school_id)
-        if place.is_attended:
-            self.attended += 1
+        if attended:
             self.meet(group, person)
 
     def end(self, group: GroupFacts, person: EnrolmentFacts, ending: Ending) -> None:
@@ -205,8 +204,8 @@ def over(groups: Iterable[GroupFacts], period: Period, year_began: date) -> Peri
             sums.work.add(group, meeting)
             programme.work.add(group, meeting)
             if meeting.is_delivered:
-                _meet(sums, programme, group, meeting)
                 _count_heads(sums, group, meeting)
+        _meet(sums, programme, group, [each for each in meetings if each.is_delivered])
         _catch_up(sums, programme, group)
         if group.last_day is not None and group.last_day in period and is_over(group, period.last):
             _finish(sums, programme, group)
@@ -218,6 +217,12 @@ def over(groups: Iterable[GroupFacts], period: Period, year_began: date) -> Peri
     return sums
 
 
+def add_to_year(sums: PeriodSums, programme_id: UUID, title: str, delivered: int) -> None:
+    """Sessions of the year in groups of which nothing falls into the period."""
+    sums.work.delivered_in_year += delivered
+    sums.programmes.setdefault(programme_id, Programme(title)).work.delivered_in_year += delivered
+
+
 def _count_year(sums: PeriodSums, programme: Programme, group: GroupFacts, year_began: date) -> None:
     year = Period(year_began, sums.period.last)
     delivered = sum(each.is_delivered and each.day in year for each in group.sessions)
@@ -225,20 +230,28 @@ def _count_year(sums: PeriodSums, programme: Programme, group: GroupFacts, year_
     programme.work.delivered_in_year += delivered
 
 
-def _meet(sums: PeriodSums, programme: Programme, group: GroupFacts, meeting: SessionFacts) -> None:
+def _meet(sums: PeriodSums, programme: Programme, group: GroupFacts, meetings: Sequence[SessionFacts]) -> None:
     for person in group.enrolments:
-        if not person.is_in(meeting.day):
-            continue
-        place = place_in(group, meeting, person)
-        cells = [sums.people, programme.people, sums.years[band(person.year_group)]]
-        if meeting.number is not None:
-            cells.append(sums.weeks[meeting.number])
-        for cell in cells:
-            cell.offer(group, person, place)
-        if place.is_attended:
-            sums.kinds.add(person.kind)
-            here = [Place(p.minutes, p.value, p.missed_minutes) for p in places_by_part(group, meeting, person)]
-            sums.contact_minutes += sum(part.minutes_received for part in here)
+        offered = attended = 0
+        for meeting in meetings:
+            place = place_in(group, meeting, person) if person.is_in(meeting.day) else None
+            if place is None or not place.is_offered:
+                continue
+            offered += 1
+            attended += place.is_attended
+            sums.contact_minutes += _minutes_here(group, meeting, person) if place.is_attended else 0
+            if meeting.number is not None:
+                sums.weeks[meeting.number].offer(group, person, 1, int(place.is_attended))
+        if offered:
+            for cell in (sums.people, programme.people, sums.years[band(person.year_group)]):
+                cell.offer(group, person, offered, attended)
+        sums.kinds |= {person.kind} if attended else set()
+
+
+def _minutes_here(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) -> int:
+    """Minutes of contact in the group's own session; those made up elsewhere count there."""
+    parts = places_by_part(group, meeting, person)
+    return sum(Place(part.minutes, part.value, part.missed_minutes).minutes_received for part in parts)
 
 
 def _count_heads(sums: PeriodSums, group: GroupFacts, meeting: SessionFacts) -> None:

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, String, and_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from portal import clock
@@ -20,7 +20,7 @@ from portal.registers.completion import Rule
 from portal.registers.counts.queries import held_of
 from portal.registers.counts.rules import Head
 from portal.registers.dosage import Place
-from portal.registers.models import MakeUp, Mark, Register, RegisterState
+from portal.registers.models import MakeUp, Mark, MarkValue, Register, RegisterState
 from portal.registers.shared.scope import IS_SHARED
 from portal.timetable.models import DeliverySession, SessionPart
 
@@ -30,18 +30,20 @@ AT_ONCE = 100
 """Groups held in memory together: with all of a large quarter at once, time grew faster than the groups."""
 
 
-def counted(session: Session, chosen: Select[UUID]) -> Iterator[GroupFacts]:
+def counted(session: Session, chosen: Select[UUID], until: date | None = None) -> Iterator[GroupFacts]:
     """Everything the sums need about the groups with the chosen keys, in order of key: nine queries a hundred groups.
+    `until`: the last day whose marks are asked for.
 
     Unscoped: the caller has decided that these groups may be counted.
     """
     keys = session.scalars(chosen.order_by(None).order_by(Group.id)).all()
     for first in range(0, len(keys), AT_ONCE):
-        yield from _loaded(session, keys[first : first + AT_ONCE])
+        yield from _loaded(session, keys[first : first + AT_ONCE], until)
 
 
-def _loaded(session: Session, chosen: Chosen) -> list[GroupFacts]:
-    sessions, marks = _sessions(session, chosen), _marks(session, chosen)
+def _loaded(session: Session, chosen: Chosen, until: date | None) -> list[GroupFacts]:
+    sessions = _sessions(session, chosen)
+    marks = _marks(session, chosen, until)
     enrolments, make_ups = _enrolments(session, chosen, _marked_days(sessions, marks)), _make_ups(session, chosen)
     days = {key: [each.day for each in sessions[key] if each.is_dated] for key in chosen}
     heads = _heads(session, chosen)
@@ -167,16 +169,40 @@ def _enrolments(session: Session, chosen: Chosen, marked: Mapping[UUID, set[date
     return found
 
 
-def _marks(session: Session, chosen: Chosen) -> dict[UUID, dict[tuple[UUID, UUID], MarkFacts]]:
-    rows: Iterable[Any] = session.execute(
-        select(Enrolment.group_id, Mark.part_id, Mark.enrolment_id, Mark.value, Mark.minutes, Mark.is_unconfirmed)
+class _Keys(dict[Any, UUID]):
+    """Each key of thousands of rows is read once; SQLite gives them as text."""
+
+    def __missing__(self, raw: str | UUID) -> UUID:
+        self[raw] = raw if isinstance(raw, UUID) else UUID(raw)
+        return self[raw]
+
+
+class _Marks(dict[tuple[Any, ...], MarkFacts]):
+    """Each mark there is, once."""
+
+    def __missing__(self, row: tuple[Any, ...]) -> MarkFacts:
+        value, minutes, is_unconfirmed = row
+        self[row] = MarkFacts(None if is_unconfirmed else MarkValue(value), minutes)
+        return self[row]
+
+
+def _marks(session: Session, chosen: Chosen, until: date | None) -> dict[UUID, dict[tuple[UUID, UUID], MarkFacts]]:
+    keys = (type_coerce(key, String) for key in (Enrolment.group_id, Mark.part_id, Mark.enrolment_id))
+    asked = (
+        select(*keys, type_coerce(Mark.value, String), Mark.minutes, Mark.is_unconfirmed)
         .join(Enrolment, Enrolment.id == Mark.enrolment_id)
         .where(Enrolment.group_id.in_(chosen))
         .order_by(Mark.part_id, Mark.enrolment_id)
     )
+    if until:
+        held = select(SessionPart.id).join(DeliverySession, DeliverySession.id == SessionPart.session_id)
+        before = DeliverySession.starts_at < clock.at(until + timedelta(days=1), time())
+        asked = asked.where(Mark.part_id.in_(held.where(DeliverySession.group_id.in_(chosen), before)))
+    rows: Iterable[Any] = session.execute(asked)
     found: dict[UUID, dict[tuple[UUID, UUID], MarkFacts]] = defaultdict(dict)
-    for group_id, part_id, enrolment_id, value, minutes, unconfirmed in rows:
-        found[group_id][part_id, enrolment_id] = MarkFacts(None if unconfirmed else value, minutes)
+    known, marks = _Keys(), _Marks()
+    for group_id, part_id, enrolment_id, *mark in rows:
+        found[known[group_id]][known[part_id], known[enrolment_id]] = marks[tuple(mark)]
     return found
 
 

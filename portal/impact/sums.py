@@ -42,12 +42,9 @@ class GroupSums:
 
 def place_in(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) -> Place:
     """The person's place in the whole session: attended if any part was, absent only if no part is unknown."""
-    values = [
-        mark.value if mark else None for mark in (group.marks.get((part.id, person.id)) for part in meeting.parts)
-    ]
-    return Place(
-        sum(part.minutes for part in meeting.parts), _whole(values), made_up_minutes=made_up(group, meeting, person)
-    )
+    marks = [group.marks.get((part.id, person.id)) for part in meeting.parts]
+    value = _whole([mark.value if mark else None for mark in marks])
+    return Place(meeting.minutes, value, made_up_minutes=made_up(group, meeting, person))
 
 
 def _whole(values: list[MarkValue | None]) -> MarkValue | None:
@@ -78,6 +75,8 @@ def made_up(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) ->
 
 
 def _caught_up(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) -> MakeUpFacts | None:
+    if not group.make_ups:
+        return None
     return group.make_ups.get((person.id, meeting.number)) if meeting.number is not None else None
 
 

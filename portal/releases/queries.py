@@ -9,19 +9,22 @@ from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
 from portal.funding.models import Allocation, FundingLine, Target
 from portal.funding.years import WHOLE, Calendar
-from portal.groups.models import Group
+from portal.groups.models import Enrolment, Group
 from portal.impact import queries as impact
-from portal.impact.period import Period, PeriodSums, over, quarter_of
+from portal.impact.facts import DELIVERED
+from portal.impact.period import Period, PeriodSums, add_to_year, over, quarter_of
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import Authority
+from portal.registers.catching.models import OneToOne
+from portal.registers.models import MakeUp
 from portal.releases.agreed.queries import terms_of
 from portal.releases.annex.queries import counted_outcomes
 from portal.releases.annex.rules import with_outcomes
@@ -32,7 +35,7 @@ from portal.releases.layouts.templating import shaped
 from portal.releases.models import Edition
 from portal.releases.protected import Issue, Promise, Reader, build
 from portal.releases.returns import Form
-from portal.timetable.models import DeliverySession
+from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import User
 
 SEES_ALL = frozenset({Role.COORDINATOR, Role.EVALUATOR})
@@ -120,18 +123,55 @@ def paid_for_by(reader: Reader) -> Select[UUID]:
     return select(Group.id).where(exists(paid.where(FundingLine.organisation_id == reader.organisation_id)))
 
 
+def spanned(year: int, quarter: int, form: Form) -> Period:
+    """The days that a return of this quarter is about."""
+    period = quarter_of(year, quarter)
+    return Period(date(year, 4, 1), period.last) if form.is_since_april else period
+
+
 def counted_sums(session: Session, reader: Reader, year: int, quarter: int, form: Form = Form.QUARTER) -> PeriodSums:
     """What happened in the reader's groups in a quarter, or since April where the form says so, in a fixed number of
     queries."""
-    period, began = quarter_of(year, quarter), date(year, 4, 1)
-    period = Period(began, period.last) if form.is_since_april else period
-    meets = and_(
-        DeliverySession.group_id == Group.id,
-        DeliverySession.starts_at >= clock.at(began, time()),
-        DeliverySession.starts_at < clock.at(period.last + timedelta(days=1), time()),
+    period, began = spanned(year, quarter, form), date(year, 4, 1)
+    mine, is_here = paid_for_by(reader), or_(_meets(period), _catches_up(period))
+    sums = over(impact.counted(session, mine.where(is_here), period.last), period, began)
+    for key, title, delivered in session.execute(_delivered(mine.where(~is_here), Period(began, period.last))):
+        add_to_year(sums, key, title, delivered)
+    return sums
+
+
+def _between(column: Any, period: Period) -> ColumnElement[bool]:
+    return and_(column >= clock.at(period.first, time()), column < clock.at(period.last + timedelta(days=1), time()))
+
+
+def _meets(period: Period) -> ColumnElement[bool]:
+    rows = select(DeliverySession.id).where(DeliverySession.group_id == Group.id)
+    return exists(rows.where(_between(DeliverySession.starts_at, period)))
+
+
+def _catches_up(period: Period) -> ColumnElement[bool]:
+    """Groups in which somebody caught up in these days what the group had before."""
+    elsewhere = (
+        select(MakeUp.enrolment_id)
+        .join(SessionPart, SessionPart.id == MakeUp.part_id)
+        .join(DeliverySession, DeliverySession.id == SessionPart.session_id)
+        .where(_between(DeliverySession.starts_at, period))
     )
-    chosen = paid_for_by(reader).where(exists(select(DeliverySession.id).where(meets)))
-    return over(impact.counted(session, chosen), period, began)
+    alone = select(OneToOne.enrolment_id).where(OneToOne.held_day.between(period.first, period.last))
+    return Group.id.in_(select(Enrolment.group_id).where(Enrolment.id.in_(elsewhere.union(alone))))
+
+
+def _delivered(chosen: Select[UUID], period: Period) -> Select[UUID, str, int]:
+    """By programme, the sessions of these groups that took place."""
+    return (
+        select(ProgrammeVersion.programme_id, func.min(ProgrammeVersion.title), func.count(DeliverySession.id))
+        .join(Group, Group.version_id == ProgrammeVersion.id)
+        .join(DeliverySession, DeliverySession.group_id == Group.id)
+        .where(Group.id.in_(chosen), DeliverySession.outcome.in_(DELIVERED))
+        .where(_between(DeliverySession.starts_at, period))
+        .group_by(ProgrammeVersion.programme_id)
+        .order_by(ProgrammeVersion.programme_id)
+    )
 
 
 def counted_promises(session: Session, reader: Reader, year: int) -> list[Promise]:
@@ -211,7 +251,8 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
             terms=terms,
             earlier=[json.loads(each.object) for each in before if each],
         )
-    found = counted_outcomes(session, paid_for_by(reader), year, quarter)
+    ended = spanned(year, quarter, terms.form)
+    found = counted_outcomes(session, paid_for_by(reader), ended) if terms.form.gives_endings(quarter) else ()
     made = with_outcomes(made, found, json.loads(last.object) if last else None)
     made = shaped(made, template_of(session, reader))
     returns, quarters = counted_returns(session, reader, year, quarter), counted_quarters(session, reader, year)

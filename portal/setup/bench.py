@@ -12,6 +12,7 @@ from portal.setup import (
     bench_curricula,
     bench_packs,
     bench_register,
+    bench_release,
     bench_report,
     bench_runs,
     sample,
@@ -29,6 +30,7 @@ def main() -> None:
         settings = Settings.from_environment()
         figures |= bench_register.figures(settings)
         figures["report.growth_10x"], once, ten = bench_report.growth()
+        figures |= bench_release.figures()
         print(f"a report on {bench_report.GROUPS} groups built in {once:.2f} s, on ten times as many in {ten:.2f} s")
         figures["curricula.check_seconds"], command = bench_curricula.check_seconds()
         print(f"the check of every programme, as a whole command with its start: {command:.2f} s", flush=True)

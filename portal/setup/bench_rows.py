@@ -48,12 +48,15 @@ class Rows:
 class Bench:
     """One authority with schools, funded groups of `people` and their sessions; marks where asked."""
 
-    def __init__(self, session: Session, *, first_day: date = FIRST_DAY) -> None:
-        self.rows, self.first_day = Rows(session), first_day
+    def __init__(self, session: Session, *, first_day: date = FIRST_DAY, number: int = 0) -> None:
+        self.rows, self.first_day, self.number = Rows(session), first_day, number
         add = self.rows.add
-        self.authority = add(Authority, name="Enfield", la_code="308", gss_code="E09000010")
-        self.charity = add(Organisation, kind=OrganisationKind.LEAD, name="Bench", key="lead")
-        self.funder = add(Organisation, kind=OrganisationKind.FUNDER, name="Council", authority_id=self.authority)
+        codes = {"la_code": f"{301 + number}", "gss_code": f"E0900{number:04}"}
+        self.authority = add(Authority, name=f"Borough {number}", **codes)
+        lead = {"kind": OrganisationKind.LEAD, "key": None if number else "lead"}
+        self.charity = add(Organisation, name=f"Bench {number}", **lead)
+        funder = {"kind": OrganisationKind.FUNDER, "authority_id": self.authority}
+        self.funder = add(Organisation, name=f"Council {number}", **funder)
         self.line = add(
             FundingLine,
             organisation_id=self.funder,
@@ -62,7 +65,7 @@ class Bench:
             from_day=date(2026, 4, 1),
             until_day=date(2027, 3, 31),
         )
-        self.facilitator = add(User, email="bench@example.org", name="Bench Example")
+        self.facilitator = add(User, email=f"bench{number or ''}@example.org", name="Bench Example")
         add(RoleGrant, user_id=self.facilitator, role=Role.FACILITATOR, organisation_id=self.charity)
         self.schools = [
             add(
@@ -97,12 +100,12 @@ class Bench:
             "parents": WORDS,
             "sample_content": WORDS,
         }
-        programme = self.rows.add(Programme, slug=f"bench-{n}")
+        programme = self.rows.add(Programme, slug=f"bench-{self.number}-{n}")
         return self.rows.add(
             ProgrammeVersion,
             programme_id=programme,
             number=1,
-            sha256=str(n) * 64,
+            sha256=f"{self.number}{n}" * 32,
             status=Status.LIVE,
             title=f"Bench {n}",
             is_latest=True,

@@ -1,4 +1,4 @@
-"""The answers of a reader's groups that ended in a quarter, for an edition."""
+"""The answers of a reader's groups that ended in a period, for an edition."""
 
 from collections.abc import Sequence
 from datetime import time, timedelta
@@ -9,16 +9,15 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.impact.outcomes.outcome import Outcome, outcomes
-from portal.impact.period import quarter_of
+from portal.impact.period import Period
 from portal.measures import queries as measures
 from portal.measures.instruments.own import ALL
 from portal.measures.scores import Scale
 from portal.timetable.models import DeliverySession
 
 
-def counted_outcomes(session: Session, chosen: Select[UUID], year: int, quarter: int) -> tuple[Outcome, ...]:
-    """Of these groups those whose last session fell in the quarter; each scale by itself, scales never added up."""
-    period = quarter_of(year, quarter)
+def counted_outcomes(session: Session, chosen: Select[UUID], period: Period) -> tuple[Outcome, ...]:
+    """Of these groups those whose last session fell in the period; each scale by itself, scales never added up."""
     last = func.max(DeliverySession.starts_at)
     ended = (
         select(DeliverySession.group_id)
