@@ -10,11 +10,11 @@ from portal.impact.overview.comparators import Comparator, comparators
 from portal.impact.overview.funnel import Stage, without_reasons
 from portal.impact.overview.measured import Measured, measured
 from portal.impact.overview.whole import Impact, Named
-from portal.impact.overview.words import CANNOT, paragraph
+from portal.impact.overview.words import CANNOT, paragraph, people
 from portal.impact.page import Card, hours, of, percent
 from portal.impact.period import Ending
 from portal.registers.dosage import Share
-from portal.web.words import count
+from portal.web.words import begun, count
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,9 @@ def _cards(impact: Impact) -> list[Card]:
     gaps = sides + (f"; {work.not_reported} not reported" if work.not_reported else "")
     cards = [
         Card(
-            "People reached", f"{len(sums.people.reached):,}", "different people who came at least once, counted once"
+            f"{begun(people(impact)[1])} reached",
+            f"{len(sums.people.reached):,}",
+            "who came at least once, each counted once",
         ),
         Card("Sessions delivered", f"{work.delivered:,}", f"of {work.planned:,} dated so far{gaps}"),
         Card("Attendance", percent(impact.attendance), f"{of(impact.attendance)} places offered"),
@@ -99,11 +101,7 @@ def _cards(impact: Impact) -> list[Card]:
             percent(taught.share) or "Not recorded",
             f"{of(taught.share)} planned activities; recorded for {taught.said:,} of {taught.delivered:,} sessions",
         ),
-        Card(
-            "Time received",
-            percent(impact.minutes.dosage),
-            f"of sessions delivered; {percent(impact.exposure) or 'not known'} of all planned for those who started",
-        ),
+        Card("Time received", percent(impact.minutes.dosage), _time(impact)),
         Card(
             "Recorded", percent(impact.places.coverage), f"{of(impact.places.coverage)} places; the rest are left out"
         ),
@@ -112,6 +110,12 @@ def _cards(impact: Impact) -> list[Card]:
         under = f"at {sums.heads.counted} of {count(sums.heads.sessions, 'session')}; never added to people reached"
         cards.append(Card("Counted without names", f"{sums.heads.people:,}", under))
     return cards
+
+
+def _time(impact: Impact) -> str:
+    dose = impact.minutes.dosage
+    planned = f"; {percent(impact.exposure)} of {hours(impact.minutes_planned)} planned for those who started"
+    return f"{hours(dose.part)} of {hours(dose.whole)} delivered" + (planned if impact.minutes_planned else "")
 
 
 def _week(impact: Impact, number: int) -> Share:

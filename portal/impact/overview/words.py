@@ -1,5 +1,6 @@
 """What is said in sentences, by rules, from the object that the pictures show. Pure."""
 
+from portal.groups.models import ParticipantKind
 from portal.impact.outcomes.change import Change
 from portal.impact.outcomes.outcome import Outcome
 from portal.impact.outcomes.values import CannotSay, Interval, Number
@@ -39,16 +40,25 @@ def of(share: Share) -> str:
     return f"{share.part:,} of {share.whole:,}" + (f" ({share.percent}%)" if share.percent is not None else "")
 
 
+def people(impact: Impact) -> tuple[str, str]:
+    """What to call one, and several, of those who were reached."""
+    if impact.sums.kinds <= {ParticipantKind.YOUNG_PERSON}:
+        return "young person", "young people"
+    return "person", "people"
+
+
 def paragraph(impact: Impact, span: str) -> list[str]:
     """In short sentences, for whoever reads nothing else. `span`: such as "In the school year 2026/27"."""
-    work, people = impact.sums.work, impact.sums.people
+    work, reached = impact.sums.work, impact.sums.people.reached
+    if impact.period.last > impact.as_of:
+        span += " so far"
     if not work.delivered:
         return [f"{span}, no delivery session of these groups is recorded yet."]
     where = f", in {len(work.groups):,} groups at {count(len(work.schools), 'place')}" if len(work.groups) > 1 else ""
     lines = [f"{span}, {work.delivered:,} of {work.planned:,} planned delivery sessions took place{where}."]
-    if people.reached:
+    if reached:
         lines.append(
-            f"{count(len(people.reached), 'person', 'people')} came at least once; "
+            f"{count(len(reached), *people(impact))} came at least once; "
             f"{of(impact.attendance)} of the places offered were attended."
         )
     lines += _ended(impact)

@@ -1,5 +1,6 @@
 """One object for some groups: the funnel, who stayed, what was taught, and what of the answers may be shown."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,12 +14,13 @@ from portal.impact.outcomes.outcome import outcomes
 from portal.impact.overview import guard
 from portal.impact.overview.comparators import comparators
 from portal.impact.overview.fidelity import Fidelity
+from portal.impact.overview.page import overview
 from portal.impact.overview.staying import Kept
-from portal.impact.overview.whole import Found, impact
+from portal.impact.overview.whole import Found, Named, impact
 from portal.impact.overview.words import paragraph
 from portal.impact.period import Period
 from portal.registers.taught.rules import Covered
-from tests.impact.outcomes.answers import SCALE, pairs, said
+from tests.impact.outcomes.answers import NORM, SCALE, pairs, said
 from tests.impact.people import FIRST, group_of, key, meeting, person
 
 LATER = date(2026, 12, 31)
@@ -152,8 +154,8 @@ def test_the_sentences_come_from_the_same_object_and_say_worse_as_plainly_as_bet
     scores = answers([50, 50, 60, 70, 40], [40, 30, 65, 70, 45])
     lines = paragraph(whole(four_ways(), scores=scores), SPAN)
     assert lines[:3] == [
-        "In the school year 2026/27, 4 of 4 planned delivery sessions took place.",
-        "3 people came at least once; 7 of 14 (50%) of the places offered were attended.",
+        "In the school year 2026/27 so far, 4 of 4 planned delivery sessions took place.",
+        "3 young people came at least once; 7 of 14 (50%) of the places offered were attended.",
         "Of those who started in groups that ended, 1 of 3 (33%) completed; 1 left before the end; "
         "1 stayed, but came to too few sessions.",
     ]
@@ -173,8 +175,32 @@ def test_the_sentences_come_from_the_same_object_and_say_worse_as_plainly_as_bet
     hidden = paragraph(whole(four_ways(), scores=answers([50], [60])), SPAN)
     assert "Of 1 other measure too few answered both times to be shown." in hidden
     assert paragraph(whole(group_of({"A1": "."}, sessions=(meeting("one", 0, None),))), SPAN) == [
-        "In the school year 2026/27, no delivery session of these groups is recorded yet."
+        "In the school year 2026/27 so far, no delivery session of these groups is recorded yet."
     ]
+
+
+POINTS = st.one_of(st.none(), st.integers(-1, 101), st.floats(0, 100))
+GIVEN = st.tuples(st.integers(1, 20), st.sampled_from("12"), st.tuples(POINTS, POINTS, POINTS))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(GIVEN, max_size=30), st.booleans(), st.booleans())
+def test_whatever_is_answered_the_page_says_numbers_or_why_not(given, better_up, is_staff):
+    """Given once, twice, out of range, by one or by all alike: no NaN, no fault, and every pair in one way."""
+    times = ("start", "end", "follow_up")
+    scores = [
+        said(f"A{n}", point, value, group=f"g{group}")
+        for n, group, values in given
+        for point, value in zip(times, values, strict=True)
+    ]
+    groups = [group_of({"A1": "pa"}, name=f"g{version}") for version in "12"]
+    scale = replace(SCALE, is_higher_better=better_up, norm=NORM if is_staff else None)
+    found = impact(Found(groups, {}, scores, [scale]), YEAR, LATER, knows_people=not is_staff)
+    named = [Named(group.id, "Group", group.school_id, "School", group.programme_id, "Steps") for group in groups]
+    page = overview(found, named, SPAN, knows_replies=is_staff, is_staff=is_staff)
+    assert not re.search(r"\bnan\b|\binf\b|-0\.0", str([page.paragraph, page.cards, page.measured]))
+    for each in page.measured:
+        assert each.whole is None or sum(each.moved) == each.whole.n >= 5
 
 
 def test_what_is_known_elsewhere_says_from_whom_and_why_it_is_not_comparable():
