@@ -40,6 +40,12 @@ def by_email(session: Session, email: str) -> User | None:
     return session.scalars(select(User).where(User.email == email.strip().lower())).one_or_none()
 
 
+def names(session: Session, keys: Collection[UUID]) -> dict[UUID, str]:
+    """Of these accounts, for a page that may say who did something."""
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(keys)).order_by(User.id)).all()
+    return {key: name for key, name in rows}
+
+
 def failures(session: Session, *, email_hash: str, address_hash: str) -> tuple[int, int]:
     """Wrong passwords in the window: for this account from this address, and from this address in all."""
     since = clock.now() - timedelta(minutes=WINDOW_MINUTES)

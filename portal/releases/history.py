@@ -1,14 +1,14 @@
 """The approved editions of one reader and quarter among each other, and who has which."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.people.models import User
-from portal.releases.models import Edition, EditionDownload, EditionFile
+from portal.people import queries as people
+from portal.releases.models import Edition, EditionDownload, EditionFile, FileKind
 from portal.releases.queries import listed, of_quarter
 
 
@@ -25,14 +25,12 @@ def older_of(session: Session, edition: Edition) -> list[UUID]:
     return list(session.scalars(rows))
 
 
-def downloads(session: Session, edition: Edition) -> Sequence[Any]:
+def downloads(session: Session, edition: Edition) -> list[tuple[str, FileKind, datetime]]:
     """Name, file and moment of each download of this edition, newest first. It was loaded through a scope."""
-    rows = select(User.name, EditionDownload.kind, EditionDownload.created_at).join(
-        User, User.id == EditionDownload.user_id
-    )
-    return session.execute(
-        rows.where(EditionDownload.edition_id == edition.id).order_by(EditionDownload.id.desc()).limit(200)
-    ).all()
+    taken = select(EditionDownload).where(EditionDownload.edition_id == edition.id)
+    rows = session.scalars(taken.order_by(EditionDownload.id.desc()).limit(200)).all()
+    names = people.names(session, {row.user_id for row in rows})
+    return [(names[row.user_id], row.kind, row.created_at) for row in rows]
 
 
 def whys(session: Session, edition: Edition, since: int) -> Sequence[Edition]:
