@@ -4,7 +4,7 @@ One running group answers by cards: a link is open today, a code was misread and
 """
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from random import Random
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db import blind_id
-from portal.groups.meetings import State, meetings
+from portal.groups.meetings import Meetings, State, meetings
 from portal.groups.models import Enrolment, Group, Staffing
 from portal.groups.rules import numbers_only
 from portal.measures import queries
@@ -30,10 +30,11 @@ from portal.measures.scores import Point
 from portal.setup.sample_people import Cast
 from portal.web.access import Act
 
-NO_SLIP, LEFT_OUT, ALL_BLANK = 0.12, 0.04, 0.02
+NO_SLIP, NOT_FOUND, LEFT_OUT, ALL_BLANK = 0.12, 0.5, 0.04, 0.02
 """How often, of 1."""
 BETTER = 0.08
 """Of the range, how much higher the end is on the whole; less than people differ from each other."""
+LATER = timedelta(weeks=12)
 CARDS = 14
 AT_WORK = time(10)
 
@@ -50,7 +51,7 @@ def add(session: Session, cast: Cast, now: date) -> None:
         if group is by_cards:
             _by_cards(session, group, now, cast.coordinator)
         else:
-            _typed(session, group, met[group.id].state(group) is State.ENDED, cast.coordinator)
+            _typed(session, group, _points(session, group, met[group.id], now), cast.coordinator)
 
 
 def _of_facilitator(groups: Sequence[Group], session: Session, cast: Cast) -> Group | None:
@@ -85,15 +86,24 @@ def _sent(session: Session, group: Group, rng: Random) -> dict[str, str]:
     return sent
 
 
-def _typed(session: Session, group: Group, is_over: bool, by: Act) -> None:
+def _points(session: Session, group: Group, met: Meetings, now: date) -> dict[Point, date]:
+    """When each was asked, so far."""
+    points = {Point.START: usual_day(session, group, Point.START)}
+    if met.state(group) is State.ENDED:
+        points[Point.END] = usual_day(session, group, Point.END)
+        later = points[Point.END] + LATER
+        points |= {Point.FOLLOW_UP: later} if later < now else {}
+    return points
+
+
+def _typed(session: Session, group: Group, points: dict[Point, date], by: Act) -> None:
     rng = Random(f"{group.id} answers")
     people = session.scalars(select(Enrolment).where(Enrolment.group_id == group.id).order_by(Enrolment.code)).all()
     levels = {person.id: rng.gauss(0.55, 0.16) for person in people}
-    for point in (Point.START, Point.END) if is_over else (Point.START,):
-        day = usual_day(session, group, point)
+    for point, day in points.items():
         here = [one for one in people if one.joined_day <= day and (one.left_day is None or one.left_day >= day)]
-        came = [one for one in here if rng.random() > NO_SLIP]
-        rise = BETTER if point is Point.END else 0.0
+        came = [one for one in here if rng.random() > (NOT_FOUND if point is Point.FOLLOW_UP else NO_SLIP)]
+        rise = 0.0 if point is Point.START else BETTER
         for instrument in queries.asked_of(session, group):
             asked = entering.columns(instrument)
             rows = [_row(one, asked, instrument, levels[one.id] + rng.gauss(rise, 0.13), rng) for one in came]

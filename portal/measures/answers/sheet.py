@@ -83,18 +83,15 @@ def _again(one: Labelled, kept: dict[str, Row], refused: dict[str, NotSaved]) ->
 def load(
     session: Session, group: Group, point: Point, instrument: Instrument, others: Sequence[str] = ()
 ) -> Sheet:  # fmt: skip
-    """Register's codes first, then cards, each in order, then codes that stand on a slip and on no card: those that
-    came before and `others`. The group was loaded through a scope."""
+    """Cards first, since a group that has them answers by them, then the register's codes, each in order, then codes
+    that stand on a slip and on no card: those that came before and `others`. The group was loaded through a scope."""
     asked = entering.columns(instrument)
     rows = queries.responses_of(session, group.id)
     counts = [row for row in rows if not row.is_set_aside and (row.instrument, row.point) == (instrument.id, point)]
     answers = {reference_of(row): row.answers for row in counts}
-    labels = [
-        (f"e{one.id}", one.code)
-        for one in sorted(groups.enrolments(session, group.id), key=lambda e: code_order(e.code))
-    ]
-    codes = cards.codes_of(session, group.id)
-    labels += [(f"c{code}", code) for code in codes]
+    people = sorted(groups.enrolments(session, group.id), key=lambda one: code_order(one.code))
+    labels = [(f"c{code}", code) for code in cards.codes_of(session, group.id)]
+    labels += [(f"e{one.id}", one.code) for one in people]
     known = {key for key, _ in labels} | {label for _, label in labels}
     came = [key[1:] for key in answers if key[0] == "c" and not key[1:].startswith(NO_CARD)]
     more = [code for code in dict.fromkeys([*sorted(came), *others]) if f"c{code}" not in known and code not in known]
