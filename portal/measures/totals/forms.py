@@ -53,11 +53,11 @@ class _Totals(FlaskForm):
         )
 
     def refuse(self, dimension: str, come_to: int) -> None:
-        """Says at the first field of a dimension that its parts are more than all."""
-        name = {"age": "age_under_11", WHO: "who_asian_girls"}.get(dimension, f"yes_{dimension}")
-        self[name].errors = [
-            f"These come to {come_to}, and the group has {self['people'].data}. Lower one of them, or raise the number "
-            "in the group"
+        """Says at the number in the group which parts are more than all."""
+        title = {"age": "Age", WHO: "Ethnic group", **YES_NO}[dimension]
+        field = self["people"]
+        field.errors = [
+            f"{title}: the numbers come to {come_to}, and this is {field.data}. Lower one of them, or raise this"
         ]
 
 

@@ -40,7 +40,7 @@ def test_given_taken_back_and_given_anew(database, world, sign_in):
     assert "Enter a whole number from 0" in refused.text
     assert 'value="many"' in refused.text
     refused = lead.post(address, data=TYPED | {"who_white_girls": "5"})
-    assert "These come to 16, and the group has 12" in refused.text
+    assert "Ethnic group: the numbers come to 16, and this is 12" in refused.text
     assert sums(database) == {}
     receipt = lead.post(address, data=TYPED).text
     code = re.search(r'receipt-code">([A-Z2-9-]+)<', receipt)[1]
