@@ -1,5 +1,7 @@
 """Totals spread over their parts and compare with rolls by the stated rule."""
 
+from collections import defaultdict
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +24,8 @@ from portal.measures.totals.rules import (
 )
 
 small = st.integers(0, 3)
+MOST = 15
+"""People in a group."""
 everything = st.builds(
     Totals,
     people=st.integers(40, 60),
@@ -97,3 +101,15 @@ def test_boys_of_one_group_are_held_against_both_shares():
     assert part.against is Against.MORE
     assert (first.not_supplied, first.people) == (10, 60)
     assert pooled([]) == {}
+
+
+def test_looking_before_and_after_one_group_pins_no_number_of_it_but_nought():
+    """An intruder sees a part's shown number before and after a group's were added. Whatever else could have been
+    added is at least five numbers, unless there was nobody and still is nobody."""
+    could = defaultdict(set)
+    for before in range(120):
+        for after in range(before, before + 31):
+            could[shown(before), shown(after)].add(after - before)
+    assert could.pop((0, 0)) == {0}
+    small = [numbers for numbers in could.values() if min(numbers) <= MOST]
+    assert min(map(len, small)) >= 5
