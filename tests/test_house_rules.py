@@ -3,10 +3,10 @@
 import ast
 import importlib
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import get_args
 
-import pytest
 from flask import Flask
 
 from portal.config import ROOT
@@ -52,29 +52,47 @@ def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", CODE + TESTS, ids=named)
+def of_each(paths: Sequence[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """One test of a rule for every file, which names each file that breaks it: thousands of tests take a minute."""
+
+    def tested(rule: Callable[[Path], None]) -> Callable[[], None]:
+        def test() -> None:
+            broken = []
+            for path in paths:
+                try:
+                    rule(path)
+                except AssertionError as fault:
+                    broken.append(f"{named(path)}: {str(fault).splitlines()[0] if str(fault) else 'breaks it'}")
+            assert broken == []
+
+        return test
+
+    return tested
+
+
+@of_each(CODE + TESTS)
 def test_no_file_is_longer_than_300_lines(path):
     assert len(path.read_text().splitlines()) <= 300
 
 
-@pytest.mark.parametrize("path", CODE, ids=named)
+@of_each(CODE)
 def test_no_drawer_for_everything(path):
     assert not DRAWERS & set(path.relative_to(ROOT).with_suffix("").parts)
 
 
-@pytest.mark.parametrize("path", [path for path in CODE if path.name in DOORS_WITHOUT_FLASK], ids=named)
+@of_each([path for path in CODE if path.name in DOORS_WITHOUT_FLASK])
 def test_the_domain_does_not_know_the_web(path):
     assert not re.search(r"^\s*(from|import) (flask(?!_login)|wtforms)", path.read_text(), re.M)
 
 
-@pytest.mark.parametrize("path", CODE, ids=named)
+@of_each(CODE)
 def test_the_time_comes_from_the_clock(path):
     if path.name == "clock.py":
         return
     assert not re.search(r"datetime\.now\(|date\.today\(|utcnow\(", path.read_text())
 
 
-@pytest.mark.parametrize("path", [path for path in CODE if ".commit(" in path.read_text()], ids=named)
+@of_each([path for path in CODE if ".commit(" in path.read_text()])
 def test_only_pages_commands_and_the_worker_commit(path):
     speaks_to_people = re.search(r"^(from|import) (flask|click)\b", path.read_text(), re.M)
     by_itself = path.name in {"engines.py", "jobs.py", "post.py", "runs.py"} or path.parent.name == "setup"
@@ -90,7 +108,7 @@ def test_every_address_holds_typed_keys(app: Flask):
     assert loose == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+@of_each(TEMPLATES)
 def test_templates_hold_no_style_no_script_and_no_handlers(path):
     text = path.read_text()
     assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:", text)
@@ -113,19 +131,19 @@ SAFE = {
 """The only templates that show HTML as it is, and why each may."""
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+@of_each(TEMPLATES)
 def test_templates_stay_short(path):
     assert len(path.read_text().splitlines()) <= 250
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+@of_each(TEMPLATES)
 def test_every_form_that_posts_carries_the_token(path):
     text = path.read_text()
     for form in re.findall(r'<form[^>]*method="post".*?</form>', text, re.S):
         assert "csrf_token" in form or "hidden(" in form
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+@of_each(TEMPLATES)
 def test_no_macro_is_imported_in_vain(path):
     text = path.read_text()
     for names in re.findall(r"{% from [^%]* import ([^%]*)%}", text):
@@ -133,13 +151,13 @@ def test_no_macro_is_imported_in_vain(path):
             assert len(re.findall(rf"\b{name}\b", text)) > 1, name
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+@of_each(TEMPLATES)
 def test_permissions_asked_in_templates_exist(path):
     asked = re.findall(r"""\bmay\((["'])(.*?)\1\)""", path.read_text())
     assert {words for _, words in asked} <= {can.value for can in Can}
 
 
-@pytest.mark.parametrize("path", [path for path in CODE if path.name == "forms.py"], ids=named)
+@of_each([path for path in CODE if path.name == "forms.py"])
 def test_spaces_are_no_answer_where_text_is_required(path):
     """InputRequired is content with spaces, and the field is then stripped to nothing: DataRequired is not."""
     for node in ast.walk(ast.parse(path.read_text())):
