@@ -32,6 +32,8 @@ def lines(made: Mapping[str, Any], code: str) -> Iterable[tuple[Cell, ...]]:
         yield "About", "Report", part[:1].upper() + part[1:], words
     if edition["why"]:
         yield "About", "Report", "Why it replaces the one before", edition["why"]
+    for sentence in made.get("changes", ()):
+        yield "About", "Report", "What changed", sentence
     yield "About", "Registers", "Finished", coverage["finished"]
     yield "About", "Registers", "Due", coverage["due"]
     yield "About", "Sessions", "Not reported", coverage["not_reported"]

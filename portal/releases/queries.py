@@ -35,6 +35,7 @@ from portal.releases.layouts.templating import shaped
 from portal.releases.models import Edition
 from portal.releases.protected import Issue, Promise, Reader, build
 from portal.releases.returns import Form
+from portal.releases.sheet import in_words
 from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import User
 
@@ -257,6 +258,7 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
     made = shaped(made, template_of(session, reader))
     returns, quarters = counted_returns(session, reader, year, quarter), counted_quarters(session, reader, year)
     made = frozen(made, returns, quarters)
+    made = {**made, "changes": in_words(json.loads(last.object) if last else None, made)}
     return Draft(reader, issue, made)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.web.words import plain_day
+from portal.web.words import count, plain_day
 
 Cell = int | float | str
 SIGNS = {
@@ -66,6 +66,12 @@ class Sheet:
     cannot: str
     notes: tuple[str, ...]
     why: str | None
+    changes: tuple[str, ...] = ()
+    """What it says differently from the edition before."""
+    statement: str = ""
+    """The reader's own, such as who pays for the work."""
+    logo: tuple[str, str] | None = None
+    """File under static/img/logos, and what it says."""
 
     def others(self, *shown: str) -> list[Table]:
         """The tables not named, in their order."""
@@ -88,7 +94,14 @@ def sheet_of(made: Mapping[str, Any]) -> Sheet:
         cannot=" ".join(made["cannot"]),
         notes=tuple(made["notes"]),
         why=made["edition"]["why"],
+        changes=tuple(made.get("changes", ())),
+        statement=made.get("made_with", {}).get("statement", ""),
+        logo=_logo(made.get("made_with", {})),
     )
+
+
+def _logo(made_with: Mapping[str, str]) -> tuple[str, str] | None:
+    return (made_with["logo"], made_with["logo_says"]) if "logo" in made_with else None
 
 
 def _lede(made: Mapping[str, Any]) -> str:
@@ -167,6 +180,22 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
         for key in keys
         if old.get(key) != new.get(key)
     ]
+
+
+def in_words(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[str]:
+    """What a later edition says differently: a sentence a figure, and how many cells of the tables."""
+    if before is None:
+        return []
+    found = changes(before, after)
+    figures = [each for each in found if each.where in HEADS]
+    rest = len(found) - len(figures)
+    said = [f"{each.what[:1].upper()}{each.what[1:]}: {each.after}, was {each.before}." for each in figures]
+    if rest:
+        said.append(f"{count(rest, 'more cell' if said else 'cell')} of the tables changed.")
+    return said or ["No published figure changed."]
+
+
+HEADS = ("Figures", "Rests on")
 
 
 def _cells(made: Mapping[str, Any]) -> dict[tuple[str, str], str]:

@@ -50,6 +50,8 @@ def test_a_template_chooses_among_what_is_published():
         ('title = "A"', "version: Field required"),
         ('title = "=A1"\nversion = 1\nabout = "A"', "title: String should match"),
         ('title = "A"\nversion = 1\nabout = "A"\nquery = "x"', "query: Extra inputs"),
+        ('title = "A"\nversion = 1\nabout = "A"\nlogo = "none-such.svg"', "put none-such.svg in static/img/logos"),
+        ('title = "A"\nversion = 1\nabout = "A"\nlogo = "../a.svg"', "logo: String should match"),
     ],
 )
 def test_a_faulty_template_says_what_is_wrong(text, said):

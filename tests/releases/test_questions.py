@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from portal.people.access import Role
 from portal.releases.questions.models import FigureQuery, Verdict
+from portal.releases.sheet import in_words
 from portal.web.models import Notice
 from tests.releases.making import store
 from tests.releases.scene import autumn
@@ -71,3 +72,19 @@ def test_whoever_has_an_old_edition_learns_which_figures_changed_and_why(app, da
     assert "A register came in late" in page
     assert "A second register came in late" in page
     assert reader.get(f"/reports/{third.id}/changes?since=3").status_code == 404
+
+
+def test_what_changed_is_said_in_words():
+    def made(value, cell):
+        figure = {"label": "attendance", "value": value, "unit": "%"}
+        table = {"title": "T", "columns": [{"key": "name", "label": "Name"}, {"key": "n", "label": "N"}]}
+        return {
+            "figures": [figure],
+            "coverage": {"finished": 1, "due": 1},
+            "tables": [{**table, "rows": [["a", cell]]}],
+        }
+
+    assert in_words(None, made(88, 5)) == []
+    assert in_words(made(88, 5), made(88, 5)) == ["No published figure changed."]
+    assert in_words(made(91, 5), made(88, "c")) == ["Attendance: 88%, was 91%.", "1 more cell of the tables changed."]
+    assert in_words(made(91, 5), made(91, 10)) == ["1 cell of the tables changed."]

@@ -11,7 +11,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from portal.config import ROOT
+
 HOME = Path(__file__).parent / "templates"
+LOGOS = ROOT / "static" / "img" / "logos"
 USUAL = "standard"
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f<>=@]*$")]
 
@@ -37,6 +40,10 @@ class Template(Strict):
     about: Line
     statement: Line = ""
     """Under the title; {reader} is filled in."""
+    logo: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.svg$")] | None = None
+    """File under static/img/logos."""
+    logo_says: Line = ""
+    """For who does not see it."""
     tables: tuple[Line, ...] | None = None
     """Keys of the tables that are in it, in this order; None is all in their own."""
     return_: Return | None = None
@@ -50,12 +57,15 @@ def read(name: str, text: str) -> Template:
     """Raises Faulty."""
     try:
         facts = tomllib.loads(text)
-        return Template(**{"return_" if key == "return" else key: value for key, value in facts.items()})
+        made = Template(**{"return_" if key == "return" else key: value for key, value in facts.items()})
     except tomllib.TOMLDecodeError as fault:
         raise Faulty(f"{name}: this is no TOML: {fault}") from fault
     except ValidationError as fault:
         first = fault.errors()[0]
         raise Faulty(f"{name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from fault
+    if made.logo and not (LOGOS / made.logo).is_file():
+        raise Faulty(f"{name}: logo: put {made.logo} in static/img/logos, or take the line out")
+    return made
 
 
 @functools.cache
@@ -77,6 +87,8 @@ def shaped(made: Mapping[str, Any], template: Template) -> dict[str, Any]:
     made_with = {**made["made_with"], "template": f"{template.title}, {template.version}"}
     if template.statement:
         made_with["statement"] = template.statement.format(reader=made["reader"])
+    if template.logo:
+        made_with |= {"logo": template.logo, "logo_says": template.logo_says or made["reader"]}
     return {**made, "tables": found, "made_with": made_with}
 
 
