@@ -121,39 +121,33 @@ def responses_of(session: Session, group_id: UUID) -> Sequence[MeasureResponse]:
 def counted_scores(session: Session, chosen: Select[UUID]) -> list[Score]:
     """Every score of these groups' answers. What a person set aside is not there; what came twice under one
     reference is there twice, since nobody has said which holds."""
-    rows = session.execute(
-        select(MeasureResponse, Group.school_id, ProgrammeVersion.programme_id)
+    given = session.execute(
+        select(
+            MeasureResponse.instrument,
+            MeasureResponse.version,
+            MeasureResponse.answers,
+            MeasureResponse.enrolment_id,
+            MeasureResponse.card,
+            MeasureResponse.point,
+            MeasureResponse.day,
+            Group.id,
+            Group.school_id,
+            ProgrammeVersion.programme_id,
+        )
         .join(Group, Group.id == MeasureResponse.group_id)
         .join(ProgrammeVersion, ProgrammeVersion.id == Group.version_id)
         .where(MeasureResponse.group_id.in_(chosen), MeasureResponse.is_set_aside.is_(False))
         .order_by(MeasureResponse.group_id, MeasureResponse.instrument, MeasureResponse.id)
     ).all()
-    known = instruments_of(session, {(row.instrument, row.version) for row, *_ in rows})
+    known = instruments_of(session, {(name, version) for name, version, *_ in given})
     found: list[Score] = []
-    for row, school_id, programme_id in rows:
-        instrument = known.get((row.instrument, row.version))
+    for name, version, answers, enrolment_id, card, point, day, group_id, school_id, programme_id in given:
+        instrument = known.get((name, version))
         if instrument is not None:
-            found += _scores(row, instrument, school_id, programme_id)
+            where, about = (group_id, school_id, programme_id), (point, str(enrolment_id or card), enrolment_id)
+            scales = ((scale.id, score(instrument, scale, answers)) for scale in instrument.scales)
+            found += [Score(*where, name, scale, *about, value, str(version), day) for scale, value in scales]
     return found
-
-
-def _scores(row: MeasureResponse, instrument: Instrument, school_id: UUID, programme_id: UUID) -> list[Score]:
-    return [
-        Score(
-            group_id=row.group_id,
-            school_id=school_id,
-            programme_id=programme_id,
-            instrument=row.instrument,
-            scale=scale.id,
-            point=row.point,
-            reference=str(row.enrolment_id or row.card),
-            enrolment_id=row.enrolment_id,
-            value=score(instrument, scale, row.answers),
-            version=str(row.version),
-            day=row.day,
-        )
-        for scale in instrument.scales
-    ]
 
 
 def scales_of(session: Session, scores: Sequence[Score]) -> dict[tuple[str, str, str], Scale]:

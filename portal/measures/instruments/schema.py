@@ -1,5 +1,6 @@
 """What is known of an instrument. One file each under `data`; our own questions come from their programme."""
 
+import functools
 from enum import StrEnum
 from typing import Annotated
 
@@ -119,6 +120,16 @@ class Instrument(Strict):
     def has_items(self) -> bool:
         """Whether it can be printed and asked here; else only its scores are typed."""
         return bool(self.items)
+
+    @functools.cached_property
+    def turned(self) -> frozenset[str]:
+        """Questions in which a high answer is the less wanted one."""
+        return frozenset(item.id for item in self.items if item.reverse)
+
+    @property
+    def both_ends(self) -> int:
+        """Least and most answer together: less an answer, it is the answer turned round."""
+        return self.answers.least + self.answers.most if self.answers else 0
 
     def fits(self, youngest: int) -> bool:
         """Whether people of this age may be asked it."""

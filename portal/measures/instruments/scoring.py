@@ -16,8 +16,7 @@ def score(instrument: Instrument, scale: ScaleFacts, given: Given) -> float | No
     """The value of one scale, or None where too little was answered for it."""
     if scale.rule is Rule.TYPED:
         return given.get(scale.id)
-    turned = {item.id for item in instrument.items if item.reverse}
-    both = instrument.answers.least + instrument.answers.most if instrument.answers else 0
+    turned, both = instrument.turned, instrument.both_ends
     known = [(key, value) for key in scale.items if (value := given.get(key)) is not None]
     values = [both - value if key in turned else value for key, value in known]
     if len(values) < (scale.needs or len(scale.items)):
@@ -29,7 +28,7 @@ def score(instrument: Instrument, scale: ScaleFacts, given: Given) -> float | No
 def facts(instrument: Instrument, scale: ScaleFacts) -> Scale:
     """What must be known of a scale to read its scores."""
     norm = scale.norm
-    turned = {item.id for item in instrument.items if item.reverse}
+    turned = instrument.turned
     says = " (turned round: higher is better)" if len(scale.items) == 1 and scale.items[0] in turned else ""
     return Scale(
         instrument=instrument.id,
