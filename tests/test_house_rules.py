@@ -30,6 +30,7 @@ COUNTED = {
     "money.counted_line",
     "money.counted_quarter",
     "money.counted_return",
+    "money.counted_staff",
     "packs.counted_expired",
     "packs.counted_meetings",
     "packs.counted_same",

@@ -17,6 +17,7 @@ from portal.groups.models import Enrolment, Group
 from portal.impact import queries as impact
 from portal.impact.money.figures import LineRow, Money, Shared, rows_of, sessions_in, shared, stand, whole
 from portal.impact.money.returns import Kept, fell_out, kept
+from portal.impact.money.staffing import Staff, counted_staff
 from portal.impact.money.work import GroupWork, work_of
 from portal.impact.period import Side
 from portal.registers.catching.models import OneToOne
@@ -95,19 +96,21 @@ class ReturnFigures:
     fell_out: dict[Side, int]
     delivered: int
     not_reported: int
+    staff: Staff
 
 
 def counted_return(session: Session, line: FundingLine, quarter: Quarter, as_of: date) -> ReturnFigures:
     """The figures of one quarter of a line's return. Unscoped, as above. Whatever is published of the people in it
     comes from the protected object of an edition, never from here."""
-    last = days_of(Calendar.FINANCIAL, *quarter)[1]
+    first, last = days_of(Calendar.FINANCIAL, *quarter)
     own = _own(line)
     works = [work_of(facts, min(last, as_of)) for facts in impact.counted(session, own)]
     return ReturnFigures(
         kept=kept(works, funding.targets_of(session, line), quarter),
         fell_out=fell_out(works, quarter),
-        delivered=sessions_in(works, days_of(Calendar.FINANCIAL, *quarter)),
+        delivered=sessions_in(works, (first, last)),
         not_reported=sum(work.not_reported for work in works),
+        staff=counted_staff(session, own, first, last, as_of),
     )
 
 

@@ -1,5 +1,6 @@
 """The pages of what lines paid for."""
 
+import re
 from datetime import date
 
 from sqlalchemy import event, select
@@ -8,6 +9,7 @@ from portal import clock
 from portal.funding.models import Allocation, FundingLine, Spend
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
+from portal.timetable.models import DeliverySession, PartStaff, SessionPart
 from tests.releases.scene import AFTER, autumn
 
 
@@ -36,11 +38,26 @@ def test_a_line_and_its_quarter_reconcile(database, world, sign_in):
         assert "fewer than 8" in page
         assert "still running" in page
         assert "Returns with open questions, October to December 2026" in boss.get("/").text
+        staffed(database, world, scene.groups[0])
+        asked_for = boss.get(f"/funding/lines/{scene.line.id}/return?quarter=2026-3").text
+        counts = re.findall(r"(?:came to a session|still with us|found suitable).*?(\d+)</span>", asked_for, re.S)
+        assert counts == ["2", "2", "1"]
         places = boss.get("/funding/places?quarter=2026-3").text
         assert "Open grant, Sample Trust" in places
         assert "All together" in places
         assert "Nothing took place" in boss.get("/funding/places?quarter=2025-1").text
         assert "Nothing to count yet" in boss.get(f"/funding/lines/{empty_line(world, trust)}/figures").text
+
+
+def staffed(database, world, group):
+    """Two came to the same session, one of them assured."""
+    came = [world.user(Role.FACILITATOR, name) for name in ("Ada", "Bo")]
+    world.assure(came[0])
+    with database.read() as session:
+        part = session.scalars(
+            select(SessionPart.id).join(DeliverySession).where(DeliverySession.group_id == group.id).limit(1)
+        ).one()
+    world.add(*(PartStaff(part_id=part, user_id=each.id) for each in came))
 
 
 def empty_line(world, funder):
