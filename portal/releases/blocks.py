@@ -122,6 +122,20 @@ def blocks_of(
     return Blocks(reach, attendance, completion, endings, reasons, heads)
 
 
+def tables_of(sums: PeriodSums, block: str) -> tuple[Row, list[list[Row]]]:
+    """The true total of reach, attendance or completion, and the rows of its tables."""
+    cells = _cells(sums)
+    if block == "reach":
+        rows = [[_reach(key, cell, work, most) for key, cell, work, most in table] for table in cells]
+        return _reach(ALL, sums.people, sums.work), rows
+    if block == "completion":
+        rows = [[_started(key, cell, work, set(), most) for key, cell, work, most in table] for table in cells]
+        return _started(ALL, sums.people, sums.work, set()), rows
+    weeks = [_places(f"week:{n}", cell, sums.work, set()) for n, cell in sorted(sums.weeks.items())]
+    rows = [[_places(key, cell, work, set()) for key, cell, work, _ in table] for table in cells]
+    return _places(ALL, sums.people, sums.work, set()), [*rows, weeks]
+
+
 Cells = list[list[tuple[str, Cell, Work, int]]]
 
 

@@ -41,6 +41,7 @@ def make(database: Database, reader: str, year: int, quarter: int, why: str | No
                 year=year,
                 quarter=quarter,
                 made=draft.made,
+                monitoring=draft.monitoring,
                 by=Act(None, via=Via.COMMAND),
             )
         except service.NotEnded:

@@ -27,7 +27,7 @@ from portal.releases.intruder import (
     hidden_small,
     is_safe,
 )
-from portal.releases.rule_sets import USUAL, RuleSet
+from portal.releases.rule_sets import CONTRACT, USUAL, RuleSet
 
 ANY = 10**6
 
@@ -181,6 +181,20 @@ def _at_most(row: Row, now: Published, rules: RuleSet) -> Hidden:
     most = [now.whole.high, now.part.high, now.rest.high] if now.part else [now.whole.high]
     stays = Rest(1, rules.small) if now.whole.high else Rest(0, 0)
     return Hidden(tuple(Rest(0, high) for high in most), (stays,) * len(most))
+
+
+def headline(
+    total: Row, tables: Sequence[Sequence[Row]], before: Before | None = None, rules: RuleSet = CONTRACT
+) -> Published:
+    """The total alone, beside tables whose every row is hidden; None where even that would tell of a row."""
+    shown = first_look(total, before, rules)
+    if shown is None or shown.whole.number == 0:
+        return shown
+    for rows in tables:
+        hidden = {row.key: _hidden(row, first_look(row, before, rules), before, rules) for row in rows}
+        if not is_safe(shown, dict.fromkeys(hidden), hidden):
+            return None
+    return shown
 
 
 def publish(

@@ -85,7 +85,7 @@ def hidden_small(most: int, rules: RuleSet = USUAL) -> Hidden:
 def hidden_beside(most: int, alone: Shown) -> Hidden:
     """Not small: hidden so that another row stays hidden. As wide as it would stand there itself (`alone`)."""
     values = [*alone.values, alone.rest] if alone.part else [alone.whole]
-    return Hidden((Rest(0, max(most, alone.whole.high)),) * 3, tuple(Rest(v.low, v.high) for v in values), False)
+    return Hidden((Rest(0, most),) * 3, tuple(Rest(v.low, v.high) for v in values), False)
 
 
 def hidden_later(before: Shown, said: Shown) -> Hidden:

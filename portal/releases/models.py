@@ -65,6 +65,8 @@ class Edition(Keyed, Base):
     object: Mapped[str]
     """The protected object as canonical JSON: sorted keys, no spaces, UTF-8."""
     sha256: Mapped[str]
+    monitoring: Mapped[str | None]
+    """Headline counts for contract monitoring, as JSON; not for publication, and in no file."""
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     why: Mapped[str | None]
     """Why it replaces the edition before; None for the first."""

@@ -33,6 +33,7 @@ from portal.releases.contract.rules import frozen
 from portal.releases.layouts.queries import template_of
 from portal.releases.layouts.templating import shaped
 from portal.releases.models import Edition
+from portal.releases.monitoring import monitoring_of
 from portal.releases.protected import Issue, Promise, Reader, build
 from portal.releases.returns import Form
 from portal.releases.sheet import in_words
@@ -234,6 +235,8 @@ class Draft:
     reader: Reader
     issue: Issue
     made: Mapping[str, Any]
+    monitoring: Mapping[str, Any]
+    """What contract monitoring says beside it; in no file."""
 
 
 def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, why: str | None = None) -> Draft:
@@ -242,8 +245,9 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
     issue = Issue(year, quarter, last.number + 1 if last else 1, clock.today(), why)
     terms, before = terms_of(session, reader, year), [latest(session, reader, year, each) for each in range(1, quarter)]
     with _cycles_left_alone():
+        sums = counted_sums(session, reader, year, quarter, terms.form)
         made = build(
-            counted_sums(session, reader, year, quarter, terms.form),
+            sums,
             reader=reader,
             issue=issue,
             promises=counted_promises(session, reader, year),
@@ -259,7 +263,8 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
     returns, quarters = counted_returns(session, reader, year, quarter), counted_quarters(session, reader, year)
     made = frozen(made, returns, quarters)
     made = {**made, "changes": in_words(json.loads(last.object) if last else None, made)}
-    return Draft(reader, issue, made)
+    told = json.loads(last.monitoring) if last and last.monitoring else None
+    return Draft(reader, issue, made, monitoring_of(sums, made, told))
 
 
 @contextmanager

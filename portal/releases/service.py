@@ -40,6 +40,7 @@ def make_edition(
     quarter: int,
     made: Mapping[str, Any],
     by: Act,
+    monitoring: Mapping[str, Any] | None = None,
 ) -> Edition:
     """The object is stored as the next edition for this reader and quarter, and never changes. Its readers see it once
     somebody else has approved it.
@@ -66,6 +67,7 @@ def make_edition(
         number=number,
         object=text,
         sha256=digest(text),
+        monitoring=canonical(monitoring) if monitoring else None,
         made_by=by.user_id,
         why=why,
     )

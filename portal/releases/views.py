@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock
 from portal.people.access import Role
-from portal.releases import approval_views, committee_views, file_views, history, queries, service
+from portal.releases import approval_views, committee_views, file_views, history, monitoring_views, queries, service
 from portal.releases.agreed import views as agreed_views
 from portal.releases.blueprint import releases
 from portal.releases.codes import code_of
@@ -44,6 +44,7 @@ __all__ = [
     "agreed_views",
     "sharing_views",
     "layout_views",
+    "monitoring_views",
     "story_views",
 ]
 
@@ -114,6 +115,7 @@ def _store(form: MakeForm, draft: queries.Draft, seen: str) -> ResponseReturnVal
                 year=issue.year,
                 quarter=issue.quarter,
                 made=draft.made,
+                monitoring=draft.monitoring,
                 by=act(),
             )
             session.commit()

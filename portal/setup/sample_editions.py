@@ -80,6 +80,7 @@ def _make(session: Session, cast: Cast, year: int, quarter: int, why: str | None
             year=year,
             quarter=quarter,
             made=draft.made,
+            monitoring=draft.monitoring,
             by=cast.coordinator,
         )
         approving.approve(session, edition, files.quick(edition.object, edition.sha256), by=cast.evaluator)

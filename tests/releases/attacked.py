@@ -20,7 +20,7 @@ def tables_of(made: Released) -> int:
 
 
 def on(made: Released) -> tuple[int, list[Told]]:
-    return attack(made.editions, made.truths, made.most, biggest_of(made.truths))
+    return attack(made.editions, made.truths, made.most, biggest_of(made.truths), made.headlines)
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def main() -> None:
             print(f"{form}, {rules.key}, year {seed}: {each}")
     first = released(100, Terms())
     editions = [naive(*each) for each in zip(first.editions[:4], first.truths, strict=False)]
-    _, naively = on(Released(editions, first.truths, first.most))
+    _, naively = on(Released(editions, first.truths, first.most, []))
     print(f"{len(wanted)} years, {counts} counts attacked; {shown} of {cells} rows of reach are shown")
     print(f"the naive way gives {len(naively)} counts of one of these years away")
     print(f"figure disclosure.tables_attacked {tables}")

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from portal.releases.disclosure import kept, said
-from portal.releases.rule_sets import RuleSet, rule_sets
+from portal.releases.rule_sets import CONTRACT, RuleSet, rule_sets
 
 TABLES = ("programme:", "year:", "week:")
 PAIRS = ("attendance", "completion")
@@ -49,8 +49,11 @@ def published(editions: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str,
         last[quarter] = edition
 
 
-def problem_of(editions: Sequence[Mapping[str, Any]], most: Mapping[str, int], biggest: int) -> Problem:
-    """All that a reader of these editions knows. `most`: room in the groups of a programme, by row."""
+def problem_of(
+    editions: Sequence[Mapping[str, Any]], most: Mapping[str, int], biggest: int, headlines: Sequence[Mapping[str, Any]]
+) -> Problem:
+    """All that a reader of these editions knows. `most`: room in the groups of a programme, by row; `headlines`: what
+    contract monitoring said beside each edition."""
     made = Problem()
     for at, block, key, numbers, stayed in published(editions):
         rules = rule_sets()[editions[at]["rules"]["key"]]
@@ -59,6 +62,9 @@ def problem_of(editions: Sequence[Mapping[str, Any]], most: Mapping[str, int], b
             made.between((at, block, key, measure), *_bounds(numbers, measure, stayed, rules, room))
         if block in PAIRS:
             made.add({(at, block, key, 0): 1, (at, block, key, 1): -1}, 0, biggest)
+    for at, told in enumerate(headlines):
+        for block, numbers in told.items():
+            _headline(made, (at, block), numbers, stayed=at > 0 and headlines[at - 1].get(block) == numbers)
     for at, edition in enumerate(editions):
         _tables(made, at, edition["published"], biggest)
         if at and edition["form"] in GROWS and edition["edition"]["number"] == 1:
@@ -71,6 +77,13 @@ def _bounds(numbers: Any, measure: int, stayed: bool, rules: RuleSet, most: int)
         return 0, most
     value = (kept if stayed else said)(numbers[measure], rules)
     return value.low, value.high
+
+
+def _headline(made: Problem, of: tuple[int, str], numbers: Any, *, stayed: bool) -> None:
+    for measure, number in enumerate(() if numbers == "c" else numbers):
+        value = (kept if stayed else said)(number, CONTRACT)
+        low, high = made.cells[*of, "all", measure]
+        made.between((*of, "all", measure), max(low, value.low), min(high, value.high))
 
 
 def _tables(made: Problem, at: int, blocks: Mapping[str, Mapping[str, Any]], biggest: int) -> None:
@@ -163,13 +176,15 @@ def attack(
     truths: Sequence[Mapping[str, Mapping[str, Sequence[int]]]],
     most: Mapping[str, int],
     biggest: int,
+    headlines: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[int, list[Told]]:
     """How many counts were attacked, and those that were told. `truths`: of each edition by block and row.
 
     Where everything is hidden that hangs together there is nothing to reckon from, and the solver is spared.
     """
     shown = {(at, block, key) for at, block, key, numbers, _ in published(editions) if numbers != "c"}
-    parts = [Solver(part) for part in apart(problem_of(editions, most, biggest))]
+    shown |= {(at, block, "all") for at, told in enumerate(headlines) for block, said in told.items() if said != "c"}
+    parts = [Solver(part) for part in apart(problem_of(editions, most, biggest, headlines))]
     home = {cell: part for part in parts for cell in part.cells}
     told, tried = list[Told](), 0
     for at, block, key, _, _ in published(editions):

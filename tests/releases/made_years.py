@@ -9,6 +9,7 @@ from uuid import UUID
 
 from portal.groups.models import AbsenceReason
 from portal.impact.period import YEARS, Cell, Ending, PeriodSums, Programme, quarter_of
+from portal.releases.monitoring import monitoring_of
 from portal.releases.protected import Issue, Reader, Terms, build
 from portal.releases.returns import Form
 from portal.releases.rule_sets import rule_sets
@@ -142,11 +143,13 @@ class Released:
     editions: list[dict[str, Any]]
     truths: list[dict[str, dict[str, list[int]]]]
     most: dict[str, int]
+    headlines: list[dict[str, list[int] | str]]
+    """What contract monitoring says beside each edition."""
 
 
 def released(seed: int, terms: Terms) -> Released:
     """Each quarter's edition, and after a correction the last quarter's once more."""
-    groups, made = a_year(seed), Released([], [], {})
+    groups, made = a_year(seed), Released([], [], {}, [])
     for quarter, number, what in [*((q, 1, groups) for q in (1, 2, 3, 4)), (4, 2, corrected(groups, seed))]:
         quarters = range(1, quarter + 1) if terms.form.is_since_april else range(quarter, quarter + 1)
         sums = sums_of(what, quarters)
@@ -156,6 +159,7 @@ def released(seed: int, terms: Terms) -> Released:
         edition = build(sums, reader=READER, issue=issue, before=before, terms=terms, earlier=earlier)
         made.editions.append(edition)
         made.truths.append(truth_of(sums))
+        made.headlines.append(monitoring_of(sums, edition, made.headlines[-1] if number == 2 else None))
         for key, row in sums.programmes.items():
             name = f"programme:{key}"
             made.most[name] = max(made.most.get(name, 0), row.most)

@@ -26,7 +26,13 @@ def propose(database: Database, authority: Authority, why: str | None = None, **
         wanted = queries.counted_draft(session, reader, 2026, 3, why=why)
     with clock.moved_to(AFTER), database.write() as session:
         edition = service.make_edition(
-            session, authority_id=authority.id, year=2026, quarter=3, made=wanted.made, by=more.get("by", by(None))
+            session,
+            authority_id=authority.id,
+            year=2026,
+            quarter=3,
+            made=wanted.made,
+            monitoring=wanted.monitoring,
+            by=more.get("by", by(None)),
         )
         session.commit()
     return edition
@@ -52,9 +58,8 @@ def editions_of(world: World, reader: Reader, approver: User, moment: datetime) 
     for why in (None, "Late marks"):
         with clock.moved_to(moment), world.database.write() as session:
             draft = queries.counted_draft(session, reader, 2026, 3, why=why)
-            edition = service.make_edition(
-                session, authority_id=reader.authority_id, year=2026, quarter=3, made=draft.made, by=by(None)
-            )
+            facts = {"made": draft.made, "monitoring": draft.monitoring, "by": by(None)}
+            edition = service.make_edition(session, authority_id=reader.authority_id, year=2026, quarter=3, **facts)
             approving.approve(session, edition, files.quick(edition.object, edition.sha256), by=Act(approver))
             session.commit()
         made.append(edition.id)

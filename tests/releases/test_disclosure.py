@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from portal.releases.disclosure import Row, first_look, protect, publish, value_of
+from portal.releases.disclosure import Row, first_look, headline, protect, publish, value_of
 from portal.releases.intruder import Shown, Value
 from portal.releases.rule_sets import USUAL, rule_sets
 from tests.releases.attack import faults
@@ -186,10 +186,16 @@ def test_a_later_edition_is_as_safe_as_the_first(first, second):
     def release(counts, before):
         rows = [Row(at, max(pair), min(pair)) for at, pair in enumerate(counts)]
         total = Row("all", sum(row.whole for row in rows), sum(row.part or 0 for row in rows))
-        return total, protect(total, [rows], before)
+        return total, rows, protect(total, [rows], before)
 
-    _, one = release(first, None)
-    total, two = release(second, said(one))
-    assert faults(two.total, two.tables, total.whole + 25) == []
+    _, _, one = release(first, None)
+    total, rows, two = release(second, said(one))
+    assert faults(two.total, two.tables, total.whole + 25, beside=large(rows)) == []
     hidden = {key for key, row in said(one).items() if row is None}
     assert all(row is None or total.whole == 0 for key, row in said(two).items() if key in hidden)
+
+
+def test_the_room_of_one_group_tells_no_total_closer_than_its_rounding():
+    rows = [Row("a", 14, schools=1, most=15)]
+    assert headline(Row("all", 14, schools=1), [rows]) is None
+    assert headline(Row("all", 14, schools=1), [[Row("a", 14, schools=1, most=30)]]).whole.number == 15
