@@ -17,15 +17,17 @@ from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from portal.releases.intruder import (
+    Grown,
     Hidden,
     Published,
-    Rest,
     Shown,
     Value,
     hidden_beside,
     hidden_later,
     hidden_small,
     is_safe,
+    keeps_earlier,
+    rests_of,
 )
 from portal.releases.rule_sets import CONTRACT, USUAL, RuleSet
 
@@ -161,10 +163,11 @@ def _told_of_earlier(
         for rows, now in zip(tables, made.tables, strict=True):
             old = {row.key: before[row.key] for row in rows if row.key in before}
             then = {key: _read(row, said, rules) if row else None for key, row in old.items()}
-            hidden = {row.key: _at_most(row, now[row.key], rules) for row in rows if then.get(row.key, ...) is None}
-            opened = [(shown.whole.number, at) for at, key in enumerate(hidden) if (shown := now[key])]
-            if opened and not is_safe(_read(total, said, rules), then, hidden):
-                return list(hidden)[min(opened)[1]]
+            hid = [row for row in rows if row.key in then and then[row.key] is None]
+            grown = _grown(made.total, now, hid)
+            opened = [(now_shown.whole.number, at) for at, row in enumerate(hid) if (now_shown := now[row.key])]
+            if opened and not keeps_earlier(_read(total, said, rules), then, grown):
+                return hid[min(opened)[1]].key
     return None
 
 
@@ -174,13 +177,14 @@ def _read(numbers: Sequence[int], says: Callable[[int, RuleSet], Value], rules: 
     return Shown(whole, part[0] if part else None)
 
 
-def _at_most(row: Row, now: Published, rules: RuleSet) -> Hidden:
-    """A row hidden earlier in the year, known to be no more than it is now."""
-    if now is None:
-        return hidden_small(row.most, rules)
-    most = [now.whole.high, now.part.high, now.rest.high] if now.part else [now.whole.high]
-    stays = Rest(1, rules.small) if now.whole.high else Rest(0, 0)
-    return Hidden(tuple(Rest(0, high) for high in most), (stays,) * len(most))
+def _grown(total: Shown, now: Mapping[Hashable, Published], hid: Sequence[Row]) -> Grown:
+    """What an edition says of rows that an earlier one of the year hid."""
+    opened = {
+        row.key: [shown.whole.high, shown.part.high if shown.part else 0, shown.rest.high]
+        for row in hid
+        if (shown := now[row.key])
+    }
+    return Grown(opened, {row.key: row.most for row in hid if now[row.key] is None}, rests_of(total, now))
 
 
 def headline(

@@ -120,6 +120,44 @@ def is_safe(total: Shown, rows: Mapping[Hashable, Published], hidden: Mapping[Ha
     return _keeps_hidden(_spread(rests), others)
 
 
+def rests_of(total: Shown, rows: Mapping[Hashable, Published]) -> list[Rest]:
+    """Bounds on what the hidden rows of a table hold together: of wholes, of parts and of what is left."""
+    shown = [row for row in rows.values() if row is not None]
+    values = enumerate(total.values)
+    return _spread([rest_of(value, [row.values[at] for row in shown if len(row.values) > at]) for at, value in values])
+
+
+@dataclass(frozen=True)
+class Grown:
+    """What a later edition of the same year says of rows that an earlier one hid: no more can they have been then."""
+
+    opened: Mapping[Hashable, Sequence[int]]
+    """Of each row shown by now the most it is: whole, part, what is left."""
+    still: Mapping[Hashable, int]
+    """Of each row hidden still, the room in it."""
+    rests: Sequence[Rest]
+    """Of those hidden still, together."""
+
+    def room(self, at: int, but: Hashable) -> int:
+        """The most that all rows but this one can have been."""
+        shown = sum(most[at] for key, most in self.opened.items() if key != but)
+        return shown + max(0, min(sum(most for key, most in self.still.items() if key != but), self.rests[at].high))
+
+
+def keeps_earlier(total: Shown, rows: Mapping[Hashable, Published], grown: Grown) -> bool:
+    """True if the later edition leaves open what the earlier one (`total`, `rows`) hid, and says no more of what it
+    showed."""
+    shown = [row for row in rows.values() if row is not None]
+    rests = rests_of(total, rows)
+    for at, value in enumerate(total.values):
+        width = max(row.values[at].high - row.values[at].low for row in [total, *shown] if len(row.values) > at)
+        plain = rest_of(value, [row.values[at] for row in shown if len(row.values) > at])
+        if plain.low - grown.room(at, None) > -width:
+            return False
+    hidden = [*grown.still, *(key for key, most in grown.opened.items() if most[0])]
+    return all(rest.low - grown.room(at, key) <= 1 for at, rest in enumerate(rests) for key in hidden)
+
+
 def _bounds(rests: Sequence[Rest], others: Sequence[Hidden]) -> tuple[list[int], list[int]]:
     """What the hidden rows hold together, at least (wholes: their parts) and at most (parts: their wholes)."""
     wholes = Rest(sum(each.known[0].low for each in others), sum(each.known[0].high for each in others))

@@ -56,8 +56,8 @@ def test_only_administrators_manage_administrators(own, theirs, may):
     assert may_manage(own, theirs) is may
 
 
-def test_a_commissioner_reads_editions_and_nothing_else():
-    assert MAY[Role.COMMISSIONER] == {Can.SEE_HOME, Can.READ_EDITIONS}
+def test_a_commissioner_reads_editions_and_answers_them_and_nothing_else():
+    assert MAY[Role.COMMISSIONER] == {Can.SEE_HOME, Can.READ_EDITIONS, Can.ANSWER_EDITIONS}
 
 
 def test_an_administrator_sees_no_young_person_by_default():
