@@ -56,7 +56,7 @@ bench: $(BIN)/dev.stamp ## Measure; ends with one line a figure
 	@$(BIN)/python -m tests.postgres --durable $(BIN)/python -m portal.setup.bench
 	@$(BIN)/python -m tests.releases.attacked
 
-battery: $(BIN)/dev.stamp ## Kill it, cut it off, fill its disk: is anything lost? About twelve minutes
+battery: $(BIN)/dev.stamp ## Kill it, cut it off, fill its disk: is anything lost? About fourteen minutes
 	@.ci/system $(PANGO) $(TOOLS)
 	@$(BIN)/python -m tests.postgres --durable $(BIN)/python -m tests.battery
 

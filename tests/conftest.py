@@ -34,7 +34,7 @@ if "PYTEST_DEBUG_TEMPROOT" not in os.environ and IN_MEMORY.is_dir() and shutil.d
     os.environ["PYTEST_DEBUG_TEMPROOT"] = str(IN_MEMORY)
 """Thousands of small databases are written and thrown away; a disk would be asked to keep each of them."""
 
-hypothesis_settings.register_profile("calm", deadline=None)
+hypothesis_settings.register_profile("calm", deadline=None, max_examples=60)
 hypothesis_settings.load_profile("calm")
 """No test fails for the time it takes."""
 

@@ -32,8 +32,8 @@ from portal.web.access import Act
 
 NO_SLIP, NOT_FOUND, LEFT_OUT, ALL_BLANK = 0.12, 0.5, 0.04, 0.02
 """How often, of 1."""
-BETTER = 0.08
-"""Of the range, how much higher the end is on the whole; less than people differ from each other."""
+RISES = (0.08, 0.03, 0.0, -0.04, 0.05)
+"""Of the range, how much higher the end is, question after question: some rise, some stay, some fall."""
 LATER = timedelta(weeks=12)
 CARDS = 14
 AT_WORK = time(10)
@@ -81,7 +81,7 @@ def _misread(code: str) -> str:
 def _sent(session: Session, group: Group, rng: Random) -> dict[str, str]:
     sent: dict[str, str] = {}
     for one in asked_in(session, group):
-        row = _cells(one, entering.columns(one), rng.gauss(0.55, 0.2), rng)
+        row = _cells(one, entering.columns(one), rng.gauss(0.55, 0.2), (0.0,), rng)
         sent |= {f"{one.id}.{item.id}": cell.text for item, cell in zip(one.items, row, strict=True)}
     return sent
 
@@ -103,24 +103,35 @@ def _typed(session: Session, group: Group, points: dict[Point, date], by: Act) -
     for point, day in points.items():
         here = [one for one in people if one.joined_day <= day and (one.left_day is None or one.left_day >= day)]
         came = [one for one in here if rng.random() > (NOT_FOUND if point is Point.FOLLOW_UP else NO_SLIP)]
-        rise = 0.0 if point is Point.START else BETTER
+        rises = (0.0,) if point is Point.START else RISES
         for instrument in queries.asked_of(session, group):
             asked = entering.columns(instrument)
-            rows = [_row(one, asked, instrument, levels[one.id] + rng.gauss(rise, 0.13), rng) for one in came]
+            rows = [_row(one, asked, instrument, levels[one.id] + rng.gauss(0, 0.13), rises, rng) for one in came]
             refused = type_in(session, group, instrument, point, rows, day=day, by=by)
             if refused:
                 raise ValueError(f"the sample's answers were refused: {next(iter(refused.values()))}")
 
 
-def _row(person: Enrolment, asked: Sequence[Column], instrument: Instrument, level: float, rng: Random) -> Row:
+def _row(
+    person: Enrolment,
+    asked: Sequence[Column],
+    instrument: Instrument,
+    level: float,
+    rises: Sequence[float],
+    rng: Random,
+) -> Row:
     if rng.random() < ALL_BLANK:
         return Row(f"e{person.id}", "", (Cell(entering.NOTHING), *(Cell("") for _ in asked[1:])))
-    return Row(f"e{person.id}", "", _cells(instrument, asked, level, rng))
+    return Row(f"e{person.id}", "", _cells(instrument, asked, level, rises, rng))
 
 
-def _cells(instrument: Instrument, asked: Sequence[Column], level: float, rng: Random) -> tuple[Cell, ...]:
+def _cells(
+    instrument: Instrument, asked: Sequence[Column], level: float, rises: Sequence[float], rng: Random
+) -> tuple[Cell, ...]:
     turned = {item.id for item in instrument.items if item.reverse}
-    return tuple(_cell(column, column.id in turned, level, rng) for column in asked)
+    return tuple(
+        _cell(column, column.id in turned, level + rises[at % len(rises)], rng) for at, column in enumerate(asked)
+    )
 
 
 def _cell(column: Column, is_turned: bool, level: float, rng: Random) -> Cell:

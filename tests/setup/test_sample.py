@@ -138,9 +138,8 @@ def test_the_same_day_gives_the_same_rows_on_either_database(filled, database, s
     assert plain_rows(database) == plain_rows(filled)
 
 
-@pytest.mark.slow
-def test_the_whole_sample_gives_enfield_a_finished_quarter(database, settings):
-    sample.load(database, settings, on=ON, say=lambda _: None)
+def fills_enfield(database: Database) -> None:
+    """The whole sample has a finished quarter of Enfield in it; `make battery` loads it for this."""
     period = quarter_of(2026, 3)
     with database.read() as session:
         attended = (
