@@ -44,8 +44,8 @@ from tests.world import World
 BEGINS = date(2026, 11, 23)
 COMMAND = Act(None, via=Via.COMMAND)
 PASSWORD = "a-long-walk-by-the-river-9"
-LEAD, COORDINATOR, FACILITATOR, COUNCIL = (
-    f"{who}@example.org" for who in ("school", "coordinator", "facilitator", "council")
+LEAD, COORDINATOR, FACILITATOR, COUNCIL, EVALUATOR = (
+    f"{who}@example.org" for who in ("school", "coordinator", "facilitator", "council", "evaluator")
 )
 OTHERS = ("other-1@example.org", "other-2@example.org")
 """Facilitators of the two other groups."""
@@ -100,6 +100,7 @@ def people(database: Database) -> Enfield:
         cast = {
             LEAD: ("Sal Registry", Role.BOOKING_LEAD, Scope(school_id=schools[0].id)),
             COORDINATOR: ("Cordelia Timetabler", Role.COORDINATOR, Scope()),
+            EVALUATOR: ("Esther Sumner", Role.EVALUATOR, Scope()),
             COUNCIL: ("Percy Ledger", Role.COMMISSIONER, Scope(authority_id=authority.id)),
             FACILITATOR: ("Fern Circle", Role.FACILITATOR, Scope(organisation_id=charity.id)),
             OTHERS[0]: ("Otis Round", Role.FACILITATOR, Scope(organisation_id=charity.id)),

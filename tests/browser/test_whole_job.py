@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from tests.browser import enfield, owed, requests
 from tests.browser.conftest import Browsers, Live, fill_in, lively
-from tests.browser.enfield import COORDINATOR, COUNCIL, FACILITATOR, LEAD, PASSWORD, Enfield
+from tests.browser.enfield import COORDINATOR, COUNCIL, EVALUATOR, FACILITATOR, LEAD, PASSWORD, Enfield
 from tests.browser.report import Expected, Report
 
 pytestmark = pytest.mark.browser
@@ -92,6 +92,7 @@ def test_the_whole_job_in_enfield(live: Live, base: dict[str, Enfield], browsers
     live.move_to(date(2027, 7, 5))
     for quarter in (WINTER, SPRING):
         coordinator_makes_the_edition(journey, quarter)
+        evaluator_approves_it(journey, quarter)
         council_reads_the_same_figures_everywhere(journey, quarter)
 
 
@@ -287,6 +288,13 @@ def coordinator_makes_the_edition(journey: Journey, quarter: Quarter) -> None:
     page.get_by_role("button", name="Look at the figures").click()
     page.get_by_role("button", name="Store edition 1").click()
     expect(page.get_by_text("Edition 1 is stored")).to_be_visible()
+
+
+def evaluator_approves_it(journey: Journey, quarter: Quarter) -> None:
+    page = journey.as_(EVALUATOR, "/reports", journey.browsers.desktop)
+    page.get_by_role("row").filter(has_text=quarter.words).get_by_role("link").first.click()
+    page.get_by_role("button", name="Approve edition 1").click()
+    expect(page.get_by_text("Approved. Its readers can see it now.")).to_be_visible()
 
 
 def council_reads_the_same_figures_everywhere(journey: Journey, quarter: Quarter) -> None:
