@@ -39,7 +39,7 @@ class Limits:
     seconds: float = 240
     """Wall clock; below the lease of a job, so that no second worker takes one still running."""
     bytes: int = 1_500_000_000
-    """Address space."""
+    """Address space beyond what it has when it begins."""
 
 
 class Ending(Enum):
@@ -148,9 +148,7 @@ def _confined(target: Callable[[], None], limits: Limits, own: str) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     die_with_parent()
     os.nice(POLITE)
-    _most, ceiling = resource.getrlimit(resource.RLIMIT_AS)
-    with contextlib.suppress(ValueError, OSError):  # macOS refuses
-        resource.setrlimit(resource.RLIMIT_AS, (limits.bytes, ceiling))
+    grow_at_most(limits.bytes)
     target()
 
 

@@ -2,8 +2,8 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser import enfield, owed, requests
-from tests.browser.conftest import Browsers, Live, fill_in, lively
-from tests.browser.enfield import COORDINATOR, COUNCIL, EVALUATOR, FACILITATOR, LEAD, PASSWORD, Enfield
+from tests.browser.conftest import Browsers, Live, lively
+from tests.browser.enfield import COORDINATOR, COUNCIL, EVALUATOR, FACILITATOR, LEAD, Enfield
+from tests.browser.journey import Journey
 from tests.browser.report import Expected, Report
 
 pytestmark = pytest.mark.browser
@@ -45,35 +46,6 @@ def live(tmp_path_factory: pytest.TempPathFactory, base: dict[str, Enfield]) -> 
 
     with lively(tmp_path_factory.mktemp("enfield"), enfield.BEGINS, fill) as made:
         yield made
-
-
-@dataclass
-class Journey:
-    """Who sits at which screen."""
-
-    live: Live
-    browsers: Browsers
-    base: Enfield
-    downloads: Path
-    pages: dict[str, Page] = field(default_factory=dict)
-
-    def as_(self, email: str, at: str, open_page: Callable[..., Page], **more: object) -> Page:
-        """This person's own browser at an address; the weeks between end every sign-in, so that it asks again."""
-        key = f"{email} {open_page.__name__} {more}"
-        page = self.pages.get(key) or open_page(**more)
-        self.pages[key] = page
-        page.goto(self.live.url + at)
-        if page.get_by_role("heading", name="Sign in").count():
-            fill_in(page, email, PASSWORD)
-            assert page.url == self.live.url + at
-        return page
-
-    def saved(self, page: Page, link: str) -> bytes:
-        with page.expect_download() as waiting:
-            page.get_by_role("link", name=link).first.click()
-        path = self.downloads / waiting.value.suggested_filename
-        waiting.value.save_as(path)
-        return path.read_bytes()
 
 
 def test_the_whole_job_in_enfield(live: Live, base: dict[str, Enfield], browsers: Browsers, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Work in a process of its own: what it may use of time and memory, and how it ends."""
 
+import mmap
 import os
 import resource
 
@@ -63,3 +64,13 @@ def test_it_lets_others_go_first_and_leaves_no_copy_of_its_memory():
         assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
 
     assert ends_as(looks) is Ending.DONE
+
+
+def test_what_its_parent_holds_is_not_counted_against_a_process():
+    """Libraries reserve addresses by the gigabyte; a process begun beside them has its own room all the same."""
+    held = mmap.mmap(-1, 3 * 1024**3)
+    try:
+        assert run_apart(lambda: bytes(10**7), Limits(60, bytes=10**8), stopped=lambda: False) is Ending.DONE
+        assert run_apart(lambda: bytes(10**9), Limits(60, bytes=10**8), stopped=lambda: False) is Ending.BROKE
+    finally:
+        held.close()
