@@ -8,7 +8,6 @@ distinct people and endings by programme, year and week.
 """
 
 import csv
-import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
@@ -147,9 +146,15 @@ def _copied(table: str, copy: int, *, is_duck: bool) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(taken)} FROM base_{table}"  # noqa: S608 (our own)
 
 
+def _file(database: Database) -> Any:
+    """The file itself, by the portal's own SQLite: two of them at one file would spoil it."""
+    database.engine.dispose()
+    return database.engine.dialect.loaded_dbapi.connect(str(database.url.database))
+
+
 def _copy(database: Database, duck: Any, copy: int) -> None:
     """One more year before the others, in both."""
-    with sqlite3.connect(str(database.url.database)) as connection:
+    with _file(database) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         for table in KEYS:
             connection.execute(_copied(table, copy, is_duck=False))
@@ -160,7 +165,7 @@ def _copy(database: Database, duck: Any, copy: int) -> None:
 def _duck(database: Database, home: Path) -> Any:
     """DuckDB with tables of the same rows."""
     duck = duckdb.connect(str(home / "duck.db"))
-    with sqlite3.connect(str(database.url.database)) as connection:
+    with _file(database) as connection:
         for table in (*KEYS, "programme_version", "funding_line"):
             columns = [name for name in _columns(table) if name not in UNREAD]
             rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608
