@@ -13,11 +13,11 @@ from portal.concerns import queries as handoffs
 from portal.funding.returns import queries as returns
 from portal.home import queries
 from portal.home.owed_tasks import return_tasks, totals_tasks
+from portal.home.reader_tasks import approval_tasks, question_tasks, report_tasks, story_tasks
 from portal.home.tasks import (
     Task,
     account_tasks,
     answer_tasks,
-    approval_tasks,
     assurance_tasks,
     booking_tasks,
     call_tasks,
@@ -28,9 +28,7 @@ from portal.home.tasks import (
     held_tasks,
     invoice_tasks,
     message_tasks,
-    question_tasks,
     reply_tasks,
-    report_tasks,
     session_tasks,
     sheet_tasks,
     untold_tasks,
@@ -51,6 +49,7 @@ from portal.registers.paper import photos
 from portal.registers.walk_ins import queries as walk_ins
 from portal.releases import queries as releases
 from portal.releases.questions import queries as asking
+from portal.releases.stories import queries as stories
 from portal.sync import holding
 from portal.timetable import assurance
 from portal.timetable.models import DeliverySession, Outcome
@@ -217,6 +216,7 @@ def _for_funders(session: Session, user: User) -> list[Task]:
         owed += invoice_tasks(invoices.to_pass_on(session, user)) + return_tasks(*returns.unanswered(session, user))
     if user.may(Can.APPROVE_EDITIONS):
         owed += approval_tasks(releases.to_approve(session, user))
+        owed += story_tasks(stories.to_read(session, user), stories.sent_back(session, user))
     if user.may(Can.MAKE_EDITIONS):
         owed += question_tasks(asking.unanswered(session, user), asking.returned(session, user))
         owed += report_tasks(queries.unreported(session, user))

@@ -23,6 +23,7 @@ from portal.people.models import RoleGrant, User
 from portal.places import queries as places
 from portal.places.models import FIRST_INVENTED_URN, School, SchoolStatus, SchoolUrn
 from portal.releases import queries as releases
+from portal.releases.council.queries import standing
 from portal.releases.models import Edition
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession
@@ -197,10 +198,8 @@ class Report:
 
 
 def reports(session: Session, user: Somebody) -> list[Report]:
-    """The newest editions this person may read."""
-    rows = session.scalars(
-        releases.listed(releases.seen_by(user)).where(Edition.approved_at.is_not(None)).limit(MOST)
-    ).all()
+    """The newest editions that this person may read and that no newer one replaces."""
+    rows = session.scalars(releases.listed(standing(user)).limit(MOST)).all()
     names = releases.names(session, rows)
     return [
         Report(

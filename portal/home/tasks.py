@@ -14,15 +14,12 @@ from portal.bookings.models import BookingStatus
 from portal.bookings.steps.wishing import Wish
 from portal.concerns.models import Handoff
 from portal.groups.reply_rules import ASK_AGAIN, stage
-from portal.home.queries import Accounts, NotReady, Unreported, Waiting
+from portal.home.queries import Accounts, NotReady, Waiting
 from portal.people.credentials import Due
 from portal.people.models import CallWish
 from portal.registers.missing.untold import Untold
 from portal.registers.paper.photos import Waiting as Photo
 from portal.registers.walk_ins.queries import Waiting as Coming
-from portal.releases.models import Edition
-from portal.releases.questions.models import FigureQuery
-from portal.releases.words import quarter_name
 from portal.timetable.assurance import Trouble
 from portal.timetable.models import DeliverySession
 from portal.web.access import Can, User
@@ -138,38 +135,6 @@ def chase_tasks(number: int) -> list[Task]:
     note = "Absences, people who fall behind, registers not returned"
     label, url = ("thing to chase", "things to chase"), url_for("registers.chasing")
     return [Task.counting(range(number), *label, url, None, note=note)]
-
-
-def report_tasks(found: Unreported | None) -> list[Task]:
-    if found is None:
-        return []
-    one = f"report to make for {quarter_name(found.year, found.quarter)}"
-    many = f"reports to make for {quarter_name(found.year, found.quarter)}"
-    return [Task.counting(found.readers, one, many, url_for("releases.make"), None, note=", ".join(found.readers))]
-
-
-def approval_tasks(editions: Sequence[Edition]) -> list[Task]:
-    """Reports that somebody else made and nobody has approved."""
-    if not editions:
-        return []
-    one = url_for("releases.show", edition_id=editions[0].id)
-    url = one if len(editions) == 1 else url_for("releases.index")
-    label = "report to approve", "reports to approve"
-    return [Task.counting(editions, *label, url, editions[0].created_at)]
-
-
-def question_tasks(asked: Sequence[FigureQuery], returned: Sequence[Edition]) -> list[Task]:
-    """What readers of reports ask about a figure, and what they returned."""
-    tasks = []
-    if asked:
-        url = url_for("releases.answer", query_id=asked[0].id)
-        tasks.append(
-            Task.counting(asked, "question about a report", "questions about reports", url, asked[0].created_at)
-        )
-    if returned:
-        url = url_for("releases.show", edition_id=returned[0].id)
-        tasks.append(Task.counting(returned, "report returned by its reader", "reports returned by readers", url, None))
-    return tasks
 
 
 def wish_tasks(rows: Sequence[Wish]) -> list[Task]:

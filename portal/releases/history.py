@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.people import queries as people
@@ -54,6 +54,22 @@ def _siblings(edition: Edition) -> Select[Edition]:
     """Every approved edition for the same reader and quarter."""
     rows = of_quarter(edition.authority_id, edition.organisation_id, edition.year, edition.quarter)
     return rows.where(Edition.approved_at.is_not(None)).order_by(Edition.id)
+
+
+def replaced(session: Session, editions: Sequence[Edition]) -> dict[UUID, int]:
+    """The number of the approved edition that stands in each one's place, by the key of those that were replaced."""
+    rows = (
+        select(Edition.authority_id, Edition.organisation_id, Edition.year, Edition.quarter, func.max(Edition.number))
+        .where(Edition.approved_at.is_not(None), Edition.year.in_({each.year for each in editions}))
+        .group_by(Edition.authority_id, Edition.organisation_id, Edition.year, Edition.quarter)
+    )
+    newest = {tuple(place): number for *place, number in session.execute(rows)}
+    found = {}
+    for each in editions:
+        number = newest.get((each.authority_id, each.organisation_id, each.year, each.quarter), 0)
+        if each.approved_at is not None and each.number < number:
+            found[each.id] = number
+    return found
 
 
 def by_code(session: Session, beginning: str) -> Edition | None:

@@ -61,6 +61,7 @@ def index() -> ResponseReturnValue:
         "releases/index.html",
         page=page,
         names=queries.names(reading(), page.rows),
+        replaced=history.replaced(reading(), page.rows),
         boards=boards(reading(), current_user) if is_reader and page.number == 1 else [],
         quarter_name=quarter_name,
         quarter_months=quarter_months,

@@ -53,13 +53,17 @@ def test_a_trend_keeps_what_was_hidden_hidden():
 
 def test_a_council_sees_its_newest_report_and_two_stand_side_by_side(database, world, sign_in):
     scene = autumn(world, authority=world.authority(), groups=6, people=4, weeks=3)
-    store(database, scene.authority)
+    first = store(database, scene.authority)
     second = store(database, scene.authority, "A register came in late")
     user = world.user(Role.COMMISSIONER, authority_id=scene.authority.id)
     page = sign_in(user).get("/reports").text
     assert "A register came in late" in page
     assert f"/reports/{second.id}/report.xlsx" in page
     assert "Against targets, Enfield" in page
+    assert "replaced by edition 2" in page
+    start = sign_in(user).get("/").text
+    assert f"/reports/{second.id}/report.pdf" in start
+    assert f"/reports/{first.id}" not in start
     assert "Reports side by side" not in page
     version = scene.groups[0].version_id
     with database.read() as session:

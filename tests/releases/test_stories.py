@@ -61,6 +61,12 @@ def test_a_story_is_read_by_two_people_seen_by_its_reader_and_ends(database, wor
         assert "“Enfield School 1” is the name of a school" in refused.text
         at = writer.post("/reports/stories/write", data=facts).location
         assert "You wrote it, so somebody else" in writer.get(at).text
+        task, way = "Story beside a report to read and approve", "/reports/stories"
+        assert task in other.get("/").text
+        assert at in other.get("/").text
+        assert task not in writer.get("/").text + reader.get("/").text
+        assert f'href="{way}"' in other.get("/reports").text
+        assert f'href="{way}"' not in reader.get("/reports").text
         assert "Ask somebody else" in writer.post(f"{at}/approve", follow_redirects=True).text
         assert FINE[:40] not in reader.get(f"/reports/{edition.id}").text
         assert reader.get(at).status_code == 403
@@ -75,6 +81,21 @@ def test_a_story_is_read_by_two_people_seen_by_its_reader_and_ends(database, wor
     with database.read() as session:
         story = session.scalars(select(Story)).one()
     assert (story.text, story.last_day) == ("", date(2028, 1, 1))
+
+
+def test_whoever_wrote_a_story_that_was_sent_back_has_it_as_a_task(database, world, sign_in):
+    scene = autumn(world, authority=world.authority(), groups=3, people=4, weeks=2)
+    facts = {"reader": str(scene.authority.id), "quarter": "2026-3", "title": "Speaking up", "text": FINE}
+    facts |= {"kind": "narrative of the quarter", "last_day": "2028-01-01"}
+    with clock.moved_to(AFTER):
+        writer, other = sign_in(world.user(Role.COORDINATOR)), sign_in(world.user(Role.EVALUATOR))
+        at = writer.post("/reports/stories/write", data=facts).location
+        other.post(at, data={"why": "It is too near to one family"})
+        assert "Story of yours was sent back" in writer.get("/").text
+        assert "too near to one family" in writer.get(at).text
+        assert "sent back" not in other.get("/").text
+        writer.post(f"{at}/end")
+        assert "sent back" not in writer.get("/").text
 
 
 def test_the_story_of_the_sample_holds_nothing_that_points_at_a_person():

@@ -51,6 +51,21 @@ def beside(session: Session, user: User, edition: Edition) -> Sequence[Story]:
     return session.scalars(rows.order_by(None).order_by(Story.kind, Story.id)).all()
 
 
+def to_read(session: Session, user: User) -> Sequence[Story]:
+    """Stories that wait for somebody else's approval, oldest first."""
+    rows = seen_by(user).where(*_UNDECIDED, Story.refused_why.is_(None), Story.written_by.is_distinct_from(user.id))
+    return session.scalars(rows.order_by(None).order_by(Story.id)).all()
+
+
+def sent_back(session: Session, user: User) -> Sequence[Story]:
+    """This person's own that were sent back, until they are ended, oldest first."""
+    rows = seen_by(user).where(*_UNDECIDED, Story.refused_why.is_not(None), Story.written_by == user.id)
+    return session.scalars(rows.order_by(None).order_by(Story.id)).all()
+
+
+_UNDECIDED = (Story.approved_at.is_(None), Story.ended_at.is_(None))
+
+
 def school_names(session: Session) -> Sequence[str]:
     """Of every school where a group meets: none of them may stand in a story."""
     rows = select(School.name).where(School.id.in_(select(Group.school_id))).order_by(School.name)
