@@ -16,6 +16,8 @@ from portal.web.words import count, plain_day
 
 MOST = 3
 """Sentences that may be quoted."""
+LONGEST = 280
+"""Letters of an answer from the contract's questions."""
 Made = Mapping[str, Any]
 
 
@@ -36,6 +38,7 @@ class Quote:
 @dataclass(frozen=True)
 class Committee:
     quotes: tuple[Quote, ...]
+    code: str
     never: tuple[str, ...]
     answers: tuple[tuple[str, str], ...]
 
@@ -50,7 +53,7 @@ def committee_of(made: Made, code: str) -> Committee:
     source = f"{made['title']}, edition {edition['number']}, check code {code}"
     found = [said for make in QUOTES if (said := make(made)) is not None]
     quotes = (Quote(words, n, period["months"], source) for words, n in found[:MOST])
-    return Committee(tuple(quotes), tuple(_never(made)), tuple(_answers(made)))
+    return Committee(tuple(quotes), code, tuple(_never(made)), tuple(_answers(made)))
 
 
 def _figure(made: Made, key: str) -> Mapping[str, Any]:
@@ -141,8 +144,8 @@ def _answers(made: Made) -> Iterator[tuple[str, str]]:
     facts = {
         "hidden": hidden,
         "all": everything,
-        "cost": contract.get("cost", ""),
-        "next": contract.get("next", ""),
+        "cost": _short(contract.get("cost", "")),
+        "next": _short(contract.get("next", "")),
         "next_quarter": quarter_name(*after),
         "next_last": plain_day(quarter_of(*after).last),
     }
@@ -154,3 +157,13 @@ def _answers(made: Made) -> Iterator[tuple[str, str]]:
     }
     for each in _words()["answers"]:
         yield each["question"], each["some" if some[each["key"]] else "none"].format(**facts)
+
+
+def _short(words: str) -> str:
+    """So much of an answer as the page has room for: whole sentences where one fits, else whole words."""
+    if len(words) <= LONGEST:
+        return words
+    begun = words[:LONGEST]
+    end = max(begun.rfind(sign) for sign in (". ", "! ", "? "))
+    kept = begun[: end + 1] if end > 0 else begun.rsplit(" ", 1)[0] + " …"
+    return f"{kept} {_words()['short']['rest']}"

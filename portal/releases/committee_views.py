@@ -14,6 +14,7 @@ from portal.releases.codes import code_of
 from portal.releases.committee import committee_of
 from portal.releases.models import Edition, EditionState
 from portal.releases.sheet import sheet_of
+from portal.releases.words import file_name
 from portal.web.access import Can, needs
 from portal.web.pdf import Unavailable
 from portal.web.sessions import one_or_404, reading
@@ -37,7 +38,7 @@ def committee_pdf(edition_id: UUID) -> ResponseReturnValue:
         answer = Response(paper.committee_pdf_of(made, edition.sha256), mimetype="application/pdf")
     except Unavailable:
         abort(503)
-    name = f"committee-{edition.year}-q{edition.quarter}-edition-{edition.number}.pdf"
+    name = file_name("committee", made["reader"], edition, "pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -12,7 +12,7 @@ from portal.releases.blueprint import releases
 from portal.releases.forms import VerifyForm
 from portal.releases.models import Edition, EditionState, FileKind
 from portal.releases.schema import SCHEMA
-from portal.releases.words import quarter_name
+from portal.releases.words import file_name, quarter_name
 from portal.web.access import Can, needs, public
 from portal.web.pdf import Unavailable
 from portal.web.sessions import one_or_404, reading, writing
@@ -71,7 +71,7 @@ def verify() -> ResponseReturnValue:
         form=form,
         found=edition,
         is_whole=is_whole,
-        reader=next(iter(queries.names(reading(), [edition]).values())),
+        reader=_reader_of(edition),
         quarter=quarter_name(edition.year, edition.quarter),
         newest=history.newest_of(reading(), edition),
         code=codes.code_of(edition.sha256),
@@ -96,7 +96,7 @@ def _looked_up(form: VerifyForm) -> tuple[Edition, bool] | None:
 
 
 def _file(edition_id: UUID, kind: FileKind) -> Response:
-    """A download under a neutral name, period and edition only; who took it is noted."""
+    """A download under a neutral name: its reader, period and edition; who took it is noted."""
     edition: Edition = one_or_404(reading(), queries.seen_by(current_user), edition_id)
     if edition.state is not EditionState.APPROVED:
         abort(404)
@@ -108,7 +108,11 @@ def _file(edition_id: UUID, kind: FileKind) -> Response:
         with writing() as session:
             approving.note_download(session, edition.id, kind, current_user.id)
             session.commit()
-    name = f"report-{edition.year}-q{edition.quarter}-edition-{edition.number}.{kind}"
+    name = file_name("report", _reader_of(edition), edition, kind)
     answer = Response(content, mimetype=files.MIMETYPES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _reader_of(edition: Edition) -> str:
+    return next(iter(queries.names(reading(), [edition]).values()))

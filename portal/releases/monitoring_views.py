@@ -12,7 +12,6 @@ from portal.releases import queries
 from portal.releases.blueprint import releases
 from portal.releases.models import Edition
 from portal.releases.rule_sets import CONTRACT
-from portal.releases.words import quarter_name
 from portal.web.access import Can, needs
 from portal.web.sessions import one_or_404, reading
 
@@ -26,7 +25,7 @@ def monitoring(edition_id: UUID) -> ResponseReturnValue:
         abort(404)
     said = json.loads(edition.monitoring)
     rows = [(label, *_part_and_whole(said[block])) for block, label in HEADLINES.items()]
-    title = quarter_name(edition.year, edition.quarter)
+    title = json.loads(edition.object)["title"]
     return render_template("releases/monitoring.html", edition=edition, rows=rows, rules=CONTRACT, title=title)
 
 

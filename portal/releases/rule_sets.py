@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class RuleSet:
 def rule_sets() -> Mapping[str, RuleSet]:
     rows = tomllib.loads((Path(__file__).parent / "rule_sets.toml").read_text(encoding="utf-8"))
     return {key: RuleSet(key, **facts) for key, facts in rows.items()}
+
+
+def rules_of(made: Mapping[str, Any]) -> RuleSet:
+    """The set by which a stored object was protected; editions of before name none."""
+    return rule_sets()[made["rules"]["key"]] if "rules" in made else USUAL
 
 
 USUAL = rule_sets()["subnational"]

@@ -24,6 +24,7 @@ from portal.releases.models import Edition, EditionState, FileKind
 from portal.releases.protected import Reader, canonical, digest
 from portal.releases.questions import queries as asking
 from portal.releases.questions import views as question_views
+from portal.releases.rule_sets import rules_of
 from portal.releases.sharing import views as sharing_views
 from portal.releases.sheet import HEADLINE, pick, sheet_of
 from portal.releases.sheet import changes as changed
@@ -182,7 +183,10 @@ def changes(edition_id: UUID) -> ResponseReturnValue:
         abort(404)
     rows = changed(json_text.loads(before.object), made)
     whys = history.whys(reading(), edition, since)
-    return render_template("releases/changes.html", edition=edition, before=before, made=made, rows=rows, whys=whys)
+    moved = rules_of(made).moved
+    return render_template(
+        "releases/changes.html", edition=edition, before=before, made=made, rows=rows, whys=whys, moved=moved
+    )
 
 
 def _read(edition_id: UUID) -> tuple[Edition, Any]:

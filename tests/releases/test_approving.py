@@ -11,11 +11,11 @@ from sqlalchemy import select
 from portal.config import ROOT
 from portal.people.access import Role
 from portal.releases import codes, files
-from portal.releases.models import EditionDownload, EditionFile, FileKind
+from portal.releases.models import Edition, EditionDownload, EditionFile, FileKind
 from portal.releases.protected import canonical, digest
 from portal.releases.runs import print_edition
 from portal.releases.schema import SCHEMA
-from portal.releases.words import words
+from portal.releases.words import file_name, words
 from portal.web.access import Act
 from portal.web.jobs import Claim
 from tests.releases.making import approve, propose, store
@@ -103,6 +103,19 @@ def test_a_code_is_read_as_people_type_it():
     assert code == "3fa9-07c2-b81e-44d0"
     assert codes.read(f" {code.upper().replace('0', 'O').replace('1', 'l')} ") == "3fa907c2b81e44d0"
     assert [codes.read(typed) for typed in ("", "3fa9", "zzzz-zzzz-zzzz-zzzz", "=1+1")] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("reader", "said"),
+    [
+        ("Barking and Dagenham", "report-barking-and-dagenham-2026-q3-edition-2.csv"),
+        ("Fönds \u2013 für/../Kinder", "report-fonds-fur-kinder-2026-q3-edition-2.csv"),
+        ("\u4e2d\u6587", "report-2026-q3-edition-2.csv"),
+        ("A" * 80, f"report-{'a' * 40}-2026-q3-edition-2.csv"),
+    ],
+)
+def test_a_files_name_says_whose_it_is_in_plain_letters(reader, said):
+    assert file_name("report", reader, Edition(year=2026, quarter=3, number=2), "csv") == said
 
 
 def test_every_column_has_its_words_and_the_software_its_number(database, scene):

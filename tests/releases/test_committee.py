@@ -1,11 +1,16 @@
 """The committee's page: three sentences that stand alone, from the stored object."""
 
+import io
 import json
 
 import pytest
+from pypdf import PdfReader
 
 from portal.people.access import Role
+from portal.releases.codes import code_of
 from portal.releases.committee import committee_of
+from portal.releases.paper import committee_pdf_of
+from portal.releases.protected import canonical, digest
 from tests.releases.making import store
 from tests.releases.scene import autumn
 
@@ -83,6 +88,31 @@ def test_what_is_hidden_gives_its_place_to_what_is_exact(hidden, firsts):
     for quote, first in zip(page.quotes, firsts, strict=True):
         assert quote.words.startswith(first)
     assert any("It is hidden, or no group ended" in line for line in page.never)
+
+
+def test_a_long_answer_ends_where_a_sentence_does():
+    said = "Three groups begin in January. " * 12
+    contract = {"cost": "", "next": said}
+    [_, _, _, (_, answer)] = committee_of(made() | {"contract": contract}, "").answers
+    assert answer == " ".join(["Three groups begin in January."] * 9) + " The rest stands in the report."
+    [_, _, _, (_, answer)] = committee_of(made() | {"contract": {"cost": "", "next": "week " * 70}}, "").answers
+    assert answer == "week " * 56 + "… The rest stands in the report."
+
+
+def test_the_paper_is_one_page_whoever_reads_it_and_however_much_was_promised(database, world):
+    scene = autumn(world, authority=world.authority(), groups=6, people=4, weeks=3)
+    stored = json.loads(store(database, scene.authority).object)
+    long = "The Worshipful Foundation for Young People of the Lea Valley"
+    text = canonical(stored).replace("Enfield", long)
+    made = json.loads(text)
+    [targets] = [table for table in made["tables"] if table["key"] == "targets"]
+    targets["rows"] = targets["rows"] * 6
+    made["contract"] = {"rule": "", "cost": "Spent on group work. " * 40, "next": "Two groups begin. " * 40}
+    pages = PdfReader(io.BytesIO(committee_pdf_of(made, digest(text)))).pages
+    assert len(pages) == 1
+    said = " ".join(pages[0].extract_text().split())
+    assert "The other 6 stand in the report" in said
+    assert said.count(code_of(digest(text))) == 5, "a check code is broken at the end of a line"
 
 
 def test_the_page_and_its_paper_are_for_whoever_reads_the_edition(database, world, sign_in):

@@ -44,4 +44,5 @@ def test_its_readers_see_it_on_a_page_of_its_own(database, world, sign_in):
         assert f"/reports/{edition.id}/monitoring" in reader.get(f"/reports/{edition.id}").text
         page = reader.get(f"/reports/{edition.id}/monitoring").text
     assert "Not for publication" in page
+    assert "Contract monitoring, Quarter 3, 2026/27, Enfield</h1>" in page
     assert "about 10" in page

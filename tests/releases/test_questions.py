@@ -1,8 +1,11 @@
 """A reader asks about a figure, accepts or returns; whoever has an old edition learns what changed."""
 
-import pytest
-from sqlalchemy import select
+import json
 
+import pytest
+from sqlalchemy import select, update
+
+from portal.funding.models import Target
 from portal.people.access import Role
 from portal.releases.questions.models import FigureQuery, Verdict
 from portal.releases.sheet import in_words
@@ -72,6 +75,20 @@ def test_whoever_has_an_old_edition_learns_which_figures_changed_and_why(app, da
     assert "A register came in late" in page
     assert "A second register came in late" in page
     assert reader.get(f"/reports/{third.id}/changes?since=3").status_code == 404
+
+
+def test_a_page_of_changes_says_by_how_much_a_count_moves(database, world, scene, sign_in):
+    store(database, scene.authority)
+    with database.write() as session:
+        session.execute(update(Target).values(number=500))
+        session.commit()
+    second = store(database, scene.authority, "The target was another year's")
+    made = json.loads(second.object)
+    reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    page = reader.get(f"/reports/{second.id}/changes").text
+    said = "A count changes only where it moved by 15 or more"
+    assert said in page
+    assert any("only by 15 or more" in note for note in made["notes"])
 
 
 def test_what_changed_is_said_in_words():

@@ -86,7 +86,7 @@ def test_page_csv_xlsx_pdf_and_json_say_the_same(database, world, scene, sign_in
 
     text = " ".join(reader.get(at).text.split())
     printed = reader.get(f"{at}/report.pdf")
-    assert printed.headers["Content-Disposition"] == 'attachment; filename="report-2026-q3-edition-1.pdf"'
+    assert printed.headers["Content-Disposition"] == 'attachment; filename="report-enfield-2026-q3-edition-1.pdf"'
     paper = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(printed.data)).pages).split())
     for figure in made["figures"]:
         shown = f"{figure['value']:,}" if not isinstance(figure["value"], str) else figure["value"]

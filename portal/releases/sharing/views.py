@@ -17,7 +17,7 @@ from portal.releases.models import Edition, FileKind
 from portal.releases.sharing import service
 from portal.releases.sharing.forms import SendForm
 from portal.releases.sharing.models import EditionShare
-from portal.releases.words import quarter_months, quarter_name
+from portal.releases.words import file_name, quarter_months, quarter_name
 from portal.web.access import Can, act, needs, public
 from portal.web.headers import untraced
 from portal.web.pdf import Unavailable
@@ -73,7 +73,8 @@ def show() -> ResponseReturnValue:
 @public
 def file(kind: str) -> ResponseReturnValue:
     edition, share = _here()
-    share_id, name = share.id, f"report-{edition.year}-q{edition.quarter}-edition-{edition.number}.{kind}"
+    [whose] = queries.names(reading(), [edition]).values()
+    share_id, name = share.id, file_name("report", whose, edition, kind)
     try:
         content = files.content_of(reading(), edition, FileKind(kind))
     except Unavailable:
