@@ -1,9 +1,9 @@
 """What happened, as plain facts: all that the sums read. No names; people are keys and codes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from portal.groups.models import AbsenceReason, ParticipantKind
@@ -11,9 +11,11 @@ from portal.groups.reply_models import ReplyNeeded
 from portal.groups.reply_rules import Spoken, is_expected
 from portal.registers.completion import Rule
 from portal.registers.counts.rules import Head
+from portal.registers.dosage import ABSENT, ATTENDED, Place
 from portal.registers.models import MarkValue
 from portal.timetable.models import Outcome, Reason, SessionKind
 
+_Ints = tuple[int, int]
 DELIVERED = frozenset({Outcome.DELIVERED, Outcome.PART_DELIVERED})
 
 
@@ -115,6 +117,19 @@ class MakeUpFacts:
     """Those of each part, by its number, where the session has several."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person's place in one session of their own group, on a day on which they were in it."""
+
+    at: int
+    """Which of the group's sessions."""
+    meeting: SessionFacts
+    place: Place
+    """In the whole session: attended if any part was, absent only if no part is unknown."""
+    parts: tuple[Place, ...]
+    """By part, with minutes."""
+
+
 @dataclass(frozen=True)
 class GroupFacts:
     id: UUID
@@ -149,3 +164,61 @@ class GroupFacts:
         """Day of its last session that took place or still may."""
         days = [each.day for each in self.sessions if each.is_live and not each.did_not_happen]
         return max(days) if days else None
+
+    @cached_property
+    def seats(self) -> tuple[tuple[Seat, ...], ...]:
+        """By enrolment in their order, every dated session at which they were in the group. Made once: all sums of a
+        group read them."""
+        marks = {(part_id.int, enrolment_id.int): mark for (part_id, enrolment_id), mark in self.marks.items()}
+        dated = [(at, each) for at, each in enumerate(self.sessions) if each.is_dated]
+        return tuple(self._seats_of(person, dated, marks) for person in self.enrolments)
+
+    @cached_property
+    def taken(self) -> Mapping[UUID, Sequence[tuple[EnrolmentFacts, Seat]]]:
+        """The same by session: everybody who was in the group that day."""
+        found: dict[int, list[tuple[EnrolmentFacts, Seat]]] = {at: [] for at in range(len(self.sessions))}
+        for person, seats in zip(self.enrolments, self.seats, strict=True):
+            for seat in seats:
+                found[seat.at].append((person, seat))
+        return {self.sessions[at].id: rows for at, rows in found.items()}
+
+    def _seats_of(
+        self, person: EnrolmentFacts, dated: Sequence[tuple[int, SessionFacts]], marks: Mapping[_Ints, MarkFacts]
+    ) -> tuple[Seat, ...]:
+        who, found = person.id.int, []
+        for at, meeting in dated:
+            if person.is_in(meeting.day):
+                own = [marks.get((part.id.int, who)) for part in meeting.parts]
+                made_up = self.caught_up(meeting, person)
+                whole = _whole([mark.value if mark else None for mark in own])
+                place = _place(meeting.minutes, whole, None, made_up.minutes if made_up else None)
+                found.append(Seat(at, meeting, place, tuple(_by_part(meeting, own, made_up))))
+        return tuple(found)
+
+    def caught_up(self, meeting: SessionFacts, person: EnrolmentFacts) -> MakeUpFacts | None:
+        """The make-up of this session, if there was one."""
+        if not self.make_ups or meeting.number is None:
+            return None
+        return self.make_ups.get((person.id, meeting.number))
+
+
+_place = lru_cache(maxsize=4096)(Place)
+"""Places that are alike are one: there are few, and what each comes to is worked out once."""
+
+
+def _whole(values: Sequence[MarkValue | None]) -> MarkValue | None:
+    for value in values:
+        if value in ATTENDED:
+            return MarkValue.PRESENT
+    if None in values or not values:
+        return None
+    return next((value for value in values if value in ABSENT), MarkValue.NOT_EXPECTED)
+
+
+def _by_part(meeting: SessionFacts, marks: Sequence[MarkFacts | None], found: MakeUpFacts | None) -> Iterator[Place]:
+    """What was made up of a part fills that part; of a session in one, the parts in their order."""
+    left = found.minutes if found and not found.by_part else 0
+    for number, (part, mark) in enumerate(zip(meeting.parts, marks, strict=True), start=1):
+        made = min(left, part.minutes) or (found.by_part.get(number) if found else None)
+        yield _place(part.minutes, mark.value if mark else None, mark.minutes if mark else None, made or None)
+        left -= min(left, part.minutes)

@@ -1,11 +1,11 @@
 """How one group's figures are laid out for those who know its people: exact, by code, never by name. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.impact.facts import EnrolmentFacts, GroupFacts, SessionFacts
-from portal.impact.sums import GroupSums, exposure, is_over, of_group, place_in, verdicts
+from portal.impact.facts import GroupFacts, Seat, SessionFacts
+from portal.impact.sums import GroupSums, exposure, is_over, of_group, verdicts
 from portal.registers.completion import Completion, Record
 from portal.registers.dosage import ABSENT, ATTENDED, PART_TIME, Share
 from portal.web.words import count
@@ -58,7 +58,9 @@ def summary(group: GroupFacts, as_of: date) -> Summary:
             (f"Session {n}", percent(s) or "not recorded", of(s)) for n, s in zip(weeks, shares, strict=True)
         ),
         grid_weeks=tuple(str(each.number or "+") for each in delivered),
-        grid=tuple((person.code, _marks(group, person, delivered)) for person in group.enrolments),
+        grid=tuple(
+            (person.code, _marks(seats, delivered)) for person, seats in zip(group.enrolments, group.seats, strict=True)
+        ),
         people=tuple(_people(group, as_of)),
         leavers=tuple((reason.value, number) for reason, number in sorted(sums.leavers.items())),
         cannot=_cannot(sums),
@@ -110,18 +112,16 @@ def _cards(group: GroupFacts, sums: GroupSums) -> list[Card]:
     ]
 
 
-def _marks(group: GroupFacts, person: EnrolmentFacts, delivered: Sequence[SessionFacts]) -> tuple[str | None, ...]:
-    return tuple(_mark(group, person, meeting) for meeting in delivered)
+def _marks(seats: Iterable[Seat], delivered: Sequence[SessionFacts]) -> tuple[str | None, ...]:
+    """As the grid names them; None is not recorded."""
+    held = {seat.meeting.id: seat for seat in seats}
+    return tuple(_mark(held[each.id]) if each.id in held else "off" for each in delivered)
 
 
-def _mark(group: GroupFacts, person: EnrolmentFacts, meeting: SessionFacts) -> str | None:
-    """As the grid names it; None is not recorded."""
-    if not person.is_in(meeting.day):
-        return "off"
-    marks = [group.marks.get((part.id, person.id)) for part in meeting.parts]
-    value = place_in(group, meeting, person).value
+def _mark(seat: Seat) -> str | None:
+    value = seat.place.value
     if value in ATTENDED:
-        return "late" if any(mark and mark.value in PART_TIME for mark in marks) else "present"
+        return "late" if any(part.value in PART_TIME for part in seat.parts) else "present"
     if value in ABSENT:
         return "absent"
     return None if value is None else "off"

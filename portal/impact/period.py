@@ -4,19 +4,19 @@ Reach is counted afresh as distinct people over the whole period, never added up
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from portal.groups.models import AbsenceReason, ParticipantKind
-from portal.impact.facts import EnrolmentFacts, GroupFacts, SessionFacts
+from portal.impact.facts import EnrolmentFacts, GroupFacts, Seat, SessionFacts
 from portal.impact.heads import heads_of
-from portal.impact.sums import is_over, place_in, places_by_part, verdicts
+from portal.impact.sums import Verdicts, is_over, verdicts
 from portal.registers.completion import Completion
 from portal.registers.counts.rules import Heads
-from portal.registers.dosage import Place
 from portal.timetable.models import Reason
 
 
@@ -48,6 +48,9 @@ YEARS = range(7, 14)
 def band(year_group: int | None) -> int | None:
     """The row a year group stands in; None for any other, and where it is not known."""
     return year_group if year_group in YEARS else None
+
+
+NOTHING: Mapping[UUID, Verdicts] = MappingProxyType({})
 
 
 class Side(StrEnum):
@@ -193,8 +196,11 @@ class PeriodSums:
     """Of the people reached."""
 
 
-def over(groups: Iterable[GroupFacts], period: Period, year_began: date) -> PeriodSums:
-    """Everything an edition says about these groups in this period."""
+def over(
+    groups: Iterable[GroupFacts], period: Period, year_began: date, known: Mapping[UUID, Verdicts] = NOTHING
+) -> PeriodSums:
+    """Everything an edition says about these groups in this period. `known`: by group, the verdicts of its last day,
+    where they were made already."""
     sums = PeriodSums(period)
     for group in groups:
         programme = sums.programmes.setdefault(group.programme_id, Programme(group.programme))
@@ -205,10 +211,10 @@ def over(groups: Iterable[GroupFacts], period: Period, year_began: date) -> Peri
             programme.work.add(group, meeting)
             if meeting.is_delivered:
                 _count_heads(sums, group, meeting)
-        _meet(sums, programme, group, [each for each in meetings if each.is_delivered])
+        _meet(sums, programme, group)
         _catch_up(sums, programme, group)
         if group.last_day is not None and group.last_day in period and is_over(group, period.last):
-            _finish(sums, programme, group)
+            _finish(sums, programme, group, known.get(group.id) or verdicts(group, period.last))
         if meetings:
             programme.most += group.most
     sums.programmes = {
@@ -230,16 +236,16 @@ def _count_year(sums: PeriodSums, programme: Programme, group: GroupFacts, year_
     programme.work.delivered_in_year += delivered
 
 
-def _meet(sums: PeriodSums, programme: Programme, group: GroupFacts, meetings: Sequence[SessionFacts]) -> None:
-    for person in group.enrolments:
+def _meet(sums: PeriodSums, programme: Programme, group: GroupFacts) -> None:
+    for person, seats in zip(group.enrolments, group.seats, strict=True):
         offered = attended = 0
-        for meeting in meetings:
-            place = place_in(group, meeting, person) if person.is_in(meeting.day) else None
-            if place is None or not place.is_offered:
+        for seat in seats:
+            meeting, place = seat.meeting, seat.place
+            if not (place.is_offered and meeting.is_delivered and meeting.day in sums.period):
                 continue
             offered += 1
             attended += place.is_attended
-            sums.contact_minutes += _minutes_here(group, meeting, person) if place.is_attended else 0
+            sums.contact_minutes += _minutes_here(seat) if place.is_attended else 0
             if meeting.number is not None:
                 sums.weeks[meeting.number].offer(group, person, 1, int(place.is_attended))
         if offered:
@@ -248,10 +254,9 @@ def _meet(sums: PeriodSums, programme: Programme, group: GroupFacts, meetings: S
         sums.kinds |= {person.kind} if attended else set()
 
 
-def _minutes_here(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) -> int:
+def _minutes_here(seat: Seat) -> int:
     """Minutes of contact in the group's own session; those made up elsewhere count there."""
-    parts = places_by_part(group, meeting, person)
-    return sum(Place(part.minutes, part.value, part.missed_minutes).minutes_received for part in parts)
+    return sum(part.minutes_here for part in seat.parts)
 
 
 def _count_heads(sums: PeriodSums, group: GroupFacts, meeting: SessionFacts) -> None:
@@ -276,10 +281,10 @@ def _catch_up(sums: PeriodSums, programme: Programme, group: GroupFacts) -> None
             sums.contact_minutes += caught_up.minutes
 
 
-def _finish(sums: PeriodSums, programme: Programme, group: GroupFacts) -> None:
+def _finish(sums: PeriodSums, programme: Programme, group: GroupFacts, found: Verdicts) -> None:
     sums.work.groups_over += 1
     programme.work.groups_over += 1
-    for person, record, verdict in verdicts(group, sums.period.last):
+    for person, record, verdict in found:
         if not record.attended:
             continue
         ending = _ending(verdict, left=record.stayed is False)

@@ -1,7 +1,9 @@
 """Loads what happened in many groups, some at a time, in a few queries each time."""
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,6 +30,19 @@ FINISHED = frozenset({RegisterState.SUBMITTED, RegisterState.LOCKED})
 Chosen = Sequence[UUID]
 AT_ONCE = 100
 """Groups held in memory together: with all of a large quarter at once, time grew faster than the groups."""
+
+
+@contextmanager
+def cycles_left_alone() -> Iterator[None]:
+    """No search for unreachable cycles meanwhile: among rows by the ten thousand it finds none and takes a third of the
+    time. What no longer counts is freed as ever."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def counted(session: Session, chosen: Select[UUID], until: date | None = None) -> Iterator[GroupFacts]:

@@ -9,6 +9,7 @@ published (PRACTICE 8, "Dosage formula", after Salesforce PMM's quantity of serv
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 from portal.registers.models import MarkValue
@@ -33,11 +34,11 @@ class Place:
     made_up_minutes: int | None = None
     """Minutes present at the same plan number in another group; None where it was not caught up."""
 
-    @property
+    @cached_property
     def is_attended(self) -> bool:
         return self.value in ATTENDED
 
-    @property
+    @cached_property
     def is_offered(self) -> bool:
         """True if it stands in the denominator: somebody said present or absent."""
         return self.value in ATTENDED or self.value in ABSENT
@@ -51,14 +52,18 @@ class Place:
     def is_expected(self) -> bool:
         return self.value is not MarkValue.NOT_EXPECTED
 
-    @property
+    @cached_property
+    def minutes_here(self) -> int:
+        """Minutes present here."""
+        if not self.is_attended:
+            return 0
+        missed = self.missed_minutes if self.value in PART_TIME and self.missed_minutes else 0
+        return max(0, self.minutes - missed)
+
+    @cached_property
     def minutes_received(self) -> int:
         """Minutes present here, or at the make-up, whichever is more: a make-up counts once."""
-        here = 0
-        if self.is_attended:
-            missed = self.missed_minutes if self.value in PART_TIME and self.missed_minutes else 0
-            here = max(0, self.minutes - missed)
-        return min(self.minutes, max(here, self.made_up_minutes or 0))
+        return min(self.minutes, max(self.minutes_here, self.made_up_minutes or 0))
 
 
 @dataclass(frozen=True)

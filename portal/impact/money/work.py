@@ -7,11 +7,10 @@ from uuid import UUID
 
 from portal.funding.attribution import Quarter, Work
 from portal.funding.years import Calendar, quarter_of
-from portal.impact.facts import EnrolmentFacts, GroupFacts, SessionFacts
+from portal.impact.facts import GroupFacts, Seat, SessionFacts
 from portal.impact.heads import heads_of
-from portal.impact.sums import is_over, place_in, places_by_part, verdicts
+from portal.impact.sums import is_over, verdicts
 from portal.registers.completion import Completion
-from portal.registers.dosage import Place
 from portal.timetable.models import Reason
 
 
@@ -59,18 +58,17 @@ def work_of(group: GroupFacts, as_of: date) -> GroupWork:
 def _meet(found: GroupWork, group: GroupFacts, meeting: SessionFacts) -> None:
     found.sessions.append(meeting.day)
     places = minutes = 0
-    for person in group.enrolments:
-        if person.is_in(meeting.day) and place_in(group, meeting, person).is_attended:
+    for person, seat in group.taken[meeting.id]:
+        if seat.place.is_attended:
             places += 1
-            minutes += _minutes(group, meeting, person)
+            minutes += _minutes(seat)
             found.came[meeting.day].add(person.participant_id)
     found.by_day[meeting.day] += Work(places, heads_of(group, meeting).people, minutes)
 
 
-def _minutes(group: GroupFacts, meeting: SessionFacts, person: EnrolmentFacts) -> int:
+def _minutes(seat: Seat) -> int:
     """Received here; what was caught up elsewhere counts on its own day."""
-    here = (Place(part.minutes, part.value, part.missed_minutes) for part in places_by_part(group, meeting, person))
-    return sum(part.minutes_received for part in here)
+    return sum(part.minutes_here for part in seat.parts)
 
 
 def _catch_up(found: GroupWork, group: GroupFacts, as_of: date) -> None:
@@ -84,9 +82,10 @@ def _catch_up(found: GroupWork, group: GroupFacts, as_of: date) -> None:
         if person is None or caught_up.day > as_of:
             continue
         found.came[caught_up.day].add(person.participant_id)
-        if meeting and person.is_in(meeting.day) and place_in(group, meeting, person).is_attended:
-            both = sum(part.minutes_received for part in places_by_part(group, meeting, person))
-            found.by_day[caught_up.day] += Work(minutes=both - _minutes(group, meeting, person))
+        seat = next((seat for who, seat in group.taken[meeting.id] if who is person), None) if meeting else None
+        if seat and seat.place.is_attended:
+            both = sum(part.minutes_received for part in seat.parts)
+            found.by_day[caught_up.day] += Work(minutes=both - _minutes(seat))
         else:
             found.by_day[caught_up.day] += Work(places=1, minutes=caught_up.minutes)
 

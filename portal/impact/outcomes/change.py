@@ -51,7 +51,8 @@ def spread(values: Sequence[float]) -> Spread:
     if len(values) < 2:
         why = Why.ONE_HERE if values else Why.NOBODY_HERE
         return Spread(len(values), values[0] if values else CannotSay(why), CannotSay(why))
-    return Spread(len(values), math.fsum(values) / len(values), _sd(values))
+    mean = math.fsum(values) / len(values)
+    return Spread(len(values), mean, _sd(values, mean))
 
 
 def change(pairs: Sequence[Pair], *, is_higher_better: bool) -> Change:
@@ -65,7 +66,7 @@ def change(pairs: Sequence[Pair], *, is_higher_better: bool) -> Change:
         end=spread([pair.end for pair in pairs]),
         mean=found.mean if changes else CannotSay(Why.NOBODY),
         sd=found.sd if len(changes) > 1 else CannotSay(Why.ONE if changes else Why.NOBODY),
-        interval=t_interval(changes),
+        interval=_t_interval(found),
         median=statistics.median(changes) if changes else CannotSay(Why.NOBODY),
         better=ups if is_higher_better else downs,
         same=len(changes) - ups - downs,
@@ -75,16 +76,19 @@ def change(pairs: Sequence[Pair], *, is_higher_better: bool) -> Change:
 
 def t_interval(changes: Sequence[float]) -> Range:
     """95 % interval of a mean: mean ± t(0.975; n - 1) SD / √n. Source: Student (1908); Altman et al. (2000), ch. 4."""
-    found = spread(changes)
+    return _t_interval(spread(changes))
+
+
+def _t_interval(found: Spread) -> Range:
     if isinstance(found.mean, CannotSay) or isinstance(found.sd, CannotSay):
-        return CannotSay(Why.ONE if changes else Why.NOBODY)
+        return CannotSay(Why.ONE if found.n else Why.NOBODY)
     if found.sd == 0:
         return CannotSay(Why.SAME_CHANGE)
     half = t_quantile((1 + LEVEL) / 2, found.n - 1) * found.sd / math.sqrt(found.n)
     return Interval(found.mean - half, found.mean + half)
 
 
-def _sd(values: Sequence[float]) -> float:
-    """0 where all are alike but for the machine's rounding."""
-    found = statistics.stdev(values)
+def _sd(values: Sequence[float], mean: float) -> float:
+    """0 where all are alike but for the machine's rounding. In two passes, so that no digits are lost."""
+    found = math.sqrt(math.fsum((each - mean) ** 2 for each in values) / (len(values) - 1))
     return found if found > TINY else 0.0

@@ -56,9 +56,9 @@ def interval_of(clusters: Sequence[Sequence[float]]) -> Range:
 
 
 def _by(rows: Sequence[tuple[UUID, float]]) -> list[list[float]]:
-    found: dict[UUID, list[float]] = defaultdict(list)
+    found: dict[int, list[float]] = defaultdict(list)
     for key, value in rows:
-        found[key].append(value)
+        found[key.int].append(value)
     return [found[key] for key in sorted(found)]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from portal.impact.outcomes.change import Spread, spread
 from portal.impact.outcomes.curves import t_quantile
 from portal.impact.outcomes.facts import Point, Scale, Score
-from portal.impact.outcomes.pairs import at
+from portal.impact.outcomes.pairs import Sheets, at
 from portal.impact.outcomes.values import LEVEL, CannotSay, Interval, Range, Why, sure
 
 
@@ -22,13 +22,13 @@ class Leavers:
     """95 % interval of the mean of those who left, less that of those who stayed."""
 
 
-def leavers(scores: Sequence[Score], scale: Scale, has_left: Mapping[UUID, bool]) -> Leavers | CannotSay:
+def leavers(people: Sequence[Sheets], scale: Scale, has_left: Mapping[UUID, bool]) -> Leavers | CannotSay:
     """By enrolment, whether somebody who started left before the end. Only answers that bear the register's reference
     can be told apart."""
-    starts = at(scores, scale, Point.START)
+    starts = at(people, scale, Point.START)
     if starts and not any(each.enrolment_id in has_left for each in starts):
         return CannotSay(Why.ANONYMOUS)
-    left, stayed = _starts(starts, has_left, gone=True), _starts(starts, has_left, gone=False)
+    left, stayed = _starts(starts, has_left)
     if not left:
         return CannotSay(Why.NOBODY_LEFT if starts else Why.NOBODY_HERE)
     return Leavers(spread(left), spread(stayed), apart(left, stayed))
@@ -51,6 +51,12 @@ def apart(one: Sequence[float], two: Sequence[float]) -> Range:
     return Interval(middle - half, middle + half)
 
 
-def _starts(sheets: Sequence[Score], has_left: Mapping[UUID, bool], *, gone: bool) -> list[float]:
-    known = [each for each in sheets if each.enrolment_id in has_left and each.value is not None]
-    return [each.value for each in known if has_left[each.enrolment_id] is gone]  # type: ignore[misc, index]
+def _starts(sheets: Sequence[Score], has_left: Mapping[UUID, bool]) -> tuple[list[float], list[float]]:
+    """Of those who left, and of those who stayed."""
+    left: list[float] = []
+    stayed: list[float] = []
+    for each in sheets:
+        gone = has_left.get(each.enrolment_id) if each.enrolment_id else None
+        if gone is not None and each.value is not None:
+            (left if gone else stayed).append(each.value)
+    return left, stayed

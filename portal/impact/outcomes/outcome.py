@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from types import MappingProxyType
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from portal.impact.outcomes.clusters import Clustered, clustered
 from portal.impact.outcomes.effect import Effect, g_av
 from portal.impact.outcomes.facts import Point, Scale, Score
 from portal.impact.outcomes.leavers import Leavers, leavers
-from portal.impact.outcomes.pairs import Answered, Pair, paired
+from portal.impact.outcomes.pairs import Answered, Pair, by_person, joined
 from portal.impact.outcomes.ranks import SignedRanks, signed_ranks
 from portal.impact.outcomes.reliable import Reliable, reliable
 from portal.impact.outcomes.values import CannotSay
@@ -49,7 +50,8 @@ def outcome(
 ) -> Outcome:
     """From the answers to one scale. `has_left`: by enrolment, of those who started. `third`: the day of each group's
     third delivered session, where there was one."""
-    answered, later = paired(scores, scale), paired(scores, scale, last=Point.FOLLOW_UP)
+    people = by_person(scores, scale)
+    answered, later = joined(people, scale), joined(people, scale, last=Point.FOLLOW_UP)
     pairs, better = answered.pairs, scale.is_higher_better
     return Outcome(
         scale=scale,
@@ -59,7 +61,7 @@ def outcome(
         ranks=signed_ranks(pairs),
         reliable=reliable(pairs, scale),
         clustered=clustered(pairs),
-        leavers=leavers(scores, scale, has_left),
+        leavers=leavers(people, scale, has_left),
         later=later,
         change_later=change(later.pairs, is_higher_better=better),
         versions=frozenset(score.version for score in scores),
@@ -102,7 +104,5 @@ def outcomes(
 
 
 def _by_group(pairs: Sequence[Pair]) -> dict[UUID, list[Pair]]:
-    found: dict[UUID, list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        found[pair.group_id].append(pair)
-    return dict(sorted(found.items()))
+    """Pairs come by group."""
+    return {key: list(rows) for key, rows in groupby(pairs, lambda pair: pair.group_id)}

@@ -1,12 +1,14 @@
 """Who answered twice. Pure: an answer at one point only is counted and in no change."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from portal.impact.outcomes.facts import Point, Scale, Score
+
+Sheets = Mapping[Point, Sequence[Score]]
+"""One person's answers to one scale, by when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +52,33 @@ def paired(scores: Iterable[Score], scale: Scale, first: Point = Point.START, la
     A pair is a reference of one group with one score of one version at either point. A sheet typed in twice alike is
     one sheet.
     """
-    people = _people(scores, scale)
-    found = [(sheets[first], sheets[last]) for _key, sheets in sorted(people.items())]
+    return joined(by_person(scores, scale), scale, first, last)
+
+
+def joined(people: Sequence[Sheets], scale: Scale, first: Point = Point.START, last: Point = Point.END) -> Answered:
+    """The same of answers that are sorted by person already."""
+    found = [(sheets.get(first, ()), sheets.get(last, ())) for sheets in people]
     return _sorted([(before, after) for before, after in found if before or after], scale)
 
 
-def at(scores: Iterable[Score], scale: Scale, point: Point) -> list[Score]:
+def at(people: Iterable[Sheets], scale: Scale, point: Point) -> list[Score]:
     """The sheets of one point that give a score, one a person; those given twice and differing are left out."""
-    found = [sheets[point] for _key, sheets in sorted(_people(scores, scale).items())]
+    found = [each[point] for each in people if point in each]
     sheets = [_one(each, scale) for each in found if not _differ(each)]
     return [sheet for sheet in sheets if sheet is not None]
 
 
-def _people(scores: Iterable[Score], scale: Scale) -> dict[tuple[UUID, str], dict[Point, list[Score]]]:
-    people: dict[tuple[UUID, str], dict[Point, list[Score]]] = defaultdict(lambda: defaultdict(list))
+def by_person(scores: Iterable[Score], scale: Scale) -> list[Sheets]:
+    """Each person's answers to one scale, in an order that does not depend on theirs."""
+    people: dict[tuple[int, str], dict[Point, list[Score]]] = {}
     for score in scores:
-        if (score.instrument, score.scale) == (scale.instrument, scale.scale):
-            people[score.group_id, score.reference][score.point].append(score)
-    return people
+        if score.scale == scale.scale and score.instrument == scale.instrument:
+            sheets = people.setdefault((score.group_id.int, score.reference), {})
+            sheets.setdefault(score.point, []).append(score)
+    return [people[key] for key in sorted(people)]
 
 
-def _sorted(people: list[tuple[list[Score], list[Score]]], scale: Scale) -> Answered:
+def _sorted(people: Sequence[tuple[Sequence[Score], Sequence[Score]]], scale: Scale) -> Answered:
     pairs, counts = [], dict.fromkeys(("first", "last", "no_score", "twice", "other_version"), 0)
     for before, after in people:
         if _differ(before) or _differ(after):
@@ -96,13 +104,13 @@ def _pair(one: Score, two: Score) -> Pair:
     )
 
 
-def _differ(sheets: list[Score]) -> bool:
+def _differ(sheets: Sequence[Score]) -> bool:
     return len(sheets) > 1 and len({(sheet.value, sheet.version) for sheet in sheets}) > 1
 
 
-def _one(sheets: list[Score], scale: Scale) -> Score | None:
+def _one(sheets: Sequence[Score], scale: Scale) -> Score | None:
     """The sheet, if it gives a score on the scale."""
-    sheet = min(sheets, key=lambda each: str(each.day), default=None)
+    sheet = min(sheets, key=lambda each: str(each.day)) if len(sheets) > 1 else next(iter(sheets), None)
     if sheet is None or sheet.value is None or not scale.lowest <= sheet.value <= scale.highest:
         return None
     return sheet

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from portal.impact.facts import EnrolmentFacts, GroupFacts
+from portal.impact.facts import EnrolmentFacts, GroupFacts, Seat
 from portal.impact.outcomes.retention import Stay
 from portal.registers.completion import Completion, Record
 
 Judged = tuple[GroupFacts, Sequence[tuple[EnrolmentFacts, Record, Completion]]]
-"""A group with `sums.verdicts` of its people."""
+"""A group with `sums.verdicts` of its people, in the order of its enrolments."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Kept:
 class Starter:
     group: GroupFacts
     person: EnrolmentFacts
+    seats: Sequence[Seat]
     record: Record
 
     @property
@@ -39,16 +40,16 @@ class Starter:
 
     def last_day(self, as_of: date) -> date:
         """The last session's day on which they were in the group and might come."""
-        days = [each.day for each in self.group.sessions if each.is_dated and not each.did_not_happen]
-        return max((day for day in days if day <= as_of and self.person.is_in(day)), default=self.person.joined_day)
+        days = [seat.meeting.day for seat in self.seats if not seat.meeting.did_not_happen]
+        return max((day for day in days if day <= as_of), default=self.person.joined_day)
 
 
 def starters(judged: Iterable[Judged]) -> Iterator[Starter]:
     """Everybody with an attended session."""
     for group, people in judged:
-        for person, record, _verdict in people:
+        for (person, record, _verdict), seats in zip(people, group.seats, strict=True):
             if record.attended:
-                yield Starter(group, person, record)
+                yield Starter(group, person, seats, record)
 
 
 def has_left(found: Iterable[Starter]) -> dict[UUID, bool]:

@@ -87,7 +87,8 @@ def impact(found: Found, period: Period, as_of: date, *, knows_people: bool) -> 
     charity's own staff; then answers of a group with too few of them are in no sum."""
     groups = found.groups
     judged = [(group, verdicts(group, as_of)) for group in groups]
-    by_group = {group.id: of_group(group, as_of, known) for group, known in judged}
+    known, last = {group.id: each for group, each in judged}, min(period.last, as_of)
+    by_group = {group.id: of_group(group, as_of, each) for group, each in judged}
     starters = list(staying.starters(judged))
     left = staying.has_left(starters)
     third = {group.id: day for group in groups if (day := _third(group))}
@@ -97,7 +98,7 @@ def impact(found: Found, period: Period, as_of: date, *, knows_people: bool) -> 
     return Impact(
         as_of=as_of,
         period=period,
-        sums=over(groups, Period(period.first, min(period.last, as_of)), period.first),
+        sums=over(groups, Period(period.first, last), period.first, known if last == as_of else {}),
         by_group=by_group,
         unnamed=frozenset(group.id for group in groups if group.heads is not None),
         places=reduce(add, (sums.attendance for sums in by_group.values()), Tally()),

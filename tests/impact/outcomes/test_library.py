@@ -49,6 +49,18 @@ def test_the_noncentral_t_distribution(df):
         assert curves.noncentral_t_cdf(t, df, ncp) == pytest.approx(stats.nct.cdf(t, df, ncp), abs=1e-10)
 
 
+@pytest.mark.parametrize("df", [2, 4, 14, 60, 300])
+def test_the_limits_of_the_noncentrality(df):
+    for t in (-60, -3.2, 0, 0.4, 2.1, 35, 90):
+        low, high = curves.noncentral_t_limits(t, df, 0.95)
+        assert low < high
+        if abs(t) <= 35:  # beyond it scipy's own function loses its digits
+            assert stats.nct.cdf(t, df, low) == pytest.approx(0.975, abs=1e-9)
+            assert stats.nct.cdf(t, df, high) == pytest.approx(0.025, abs=1e-9)
+        assert curves.noncentral_t_cdf(t, df, low) == pytest.approx(0.975, abs=1e-10)
+        assert curves.noncentral_t_cdf(t, df, high) == pytest.approx(0.025, abs=1e-10)
+
+
 @FEW
 @given(BOTH)
 def test_the_mean_change_and_its_interval(both):

@@ -6,7 +6,7 @@ import pytest
 
 from portal.impact.outcomes.facts import Point
 from portal.impact.outcomes.outcome import outcomes
-from portal.impact.outcomes.pairs import at, paired
+from portal.impact.outcomes.pairs import at, by_person, paired
 from portal.impact.outcomes.values import CannotSay, Why
 from tests.impact.outcomes.answers import SCALE, said
 from tests.impact.people import key
@@ -43,7 +43,7 @@ def test_codes_of_two_groups_and_versions_of_the_questions_are_never_mixed():
 
 def test_answers_at_one_point():
     scores = [said("A1", "start", 4), said("A2", "start", None), said("A3", "start", 2), said("A3", "start", 3)]
-    assert [each.reference for each in at(scores, SCALE, Point.START)] == ["A1"]
+    assert [each.reference for each in at(by_person(scores, SCALE), SCALE, Point.START)] == ["A1"]
 
 
 def test_one_object_says_all_of_each_scale_by_itself():

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.groups.models import AbsenceReason
+from portal.impact.facts import EnrolmentFacts
 from portal.impact.outcomes.change import change
 from portal.impact.outcomes.outcome import outcomes
 from portal.impact.overview import guard
@@ -207,3 +208,17 @@ def test_what_is_known_elsewhere_says_from_whom_and_why_it_is_not_comparable():
     for each in comparators():
         assert 2000 < each.year < 2100
         assert all((each.title, each.source, each.population, each.finding, each.why))
+
+
+def test_whether_somebody_was_there_is_asked_once_for_each_place_however_many_sums_read_it(monkeypatch):
+    asked, is_in = [], EnrolmentFacts.is_in
+
+    def counting(self, day):
+        asked.append((self.id, day))
+        return is_in(self, day)
+
+    monkeypatch.setattr(EnrolmentFacts, "is_in", counting)
+    groups = [group_of({code: "ppapp" for code in "ABCD"}, name=str(n)) for n in range(6)]
+    found = whole(*groups)
+    assert len(found.sums.people.reached) == 6 * 4
+    assert len(asked) == len(set(asked)) == 6 * 4 * 5
