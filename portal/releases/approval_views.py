@@ -10,6 +10,7 @@ from portal.releases import approving, files, history, queries
 from portal.releases.blueprint import releases
 from portal.releases.forms import SendBackForm
 from portal.releases.models import Edition
+from portal.releases.sharing import service as sharing
 from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
 
@@ -40,7 +41,8 @@ def approve(edition_id: UUID) -> ResponseReturnValue:
 def downloads(edition_id: UUID) -> ResponseReturnValue:
     """Who has which file of it, and so is told when a newer edition stands."""
     edition: Edition = one_or_404(reading(), queries.seen_by(current_user), edition_id)
-    return render_template("releases/downloads.html", edition=edition, rows=history.downloads(reading(), edition))
+    rows, sent = history.downloads(reading(), edition), sharing.sent_to(reading(), edition)
+    return render_template("releases/downloads.html", edition=edition, rows=rows, sent=sent)
 
 
 @releases.route("/<uuid:edition_id>/send-back", methods=["GET", "POST"])

@@ -34,13 +34,13 @@ def approve(session: Session, edition: Edition, made: Sequence[files.Made], *, b
         files.keep(session, edition.id, file)
     jobs.enqueue(session, files.KIND, {"edition": str(edition.id)}, by=by, unique_key=f"{files.KIND}:{edition.id}")
     session.flush()
-    _tell_who_has_an_old_one(session, edition)
+    _tell_who_has_an_old_one(session, edition, by)
     audit.record(session, "approved", "edition", edition.id, by=by)
 
 
-def _tell_who_has_an_old_one(session: Session, edition: Edition) -> None:
+def _tell_who_has_an_old_one(session: Session, edition: Edition, by: Act) -> None:
     """Whoever downloaded an earlier edition learns how many figures changed since; which and why stands on the page."""
-    sharing.tell_of(session, edition, history.older_of(session, edition))
+    sharing.tell_of(session, edition, history.older_of(session, edition), by=by)
     for user_id, old in history.takers(session, edition).items():
         changed = len(changes(json.loads(old.object), json.loads(edition.object)))
         outbox.notify(

@@ -19,5 +19,6 @@ class EditionShare(Keyed, Base):
     email: Mapped[str | None]
     """In small letters; taken out two years later."""
     sent_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    """None where it went by itself, since an edition before went to the same address."""
     taken_at: Mapped[datetime | None]
     """When the first file was downloaded."""

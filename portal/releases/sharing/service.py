@@ -1,7 +1,9 @@
 """Sending an edition to an address: a link with a code, which opens this edition and nothing else. Flushes; the caller
 commits."""
 
-from datetime import timedelta
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -12,7 +14,9 @@ from portal.audit import service as audit
 from portal.people import links
 from portal.people.models import ContactLink, ContactPurpose
 from portal.releases.models import Edition, EditionState
+from portal.releases.queries import of_quarter
 from portal.releases.sharing.models import EditionShare
+from portal.releases.sheet import changes
 from portal.web import outbox
 from portal.web.access import Act
 
@@ -87,11 +91,58 @@ def note_taken(session: Session, share_id: UUID) -> None:
     session.flush()
 
 
-def tell_of(session: Session, edition: Edition, older: list[UUID]) -> None:
-    """Every address that was sent an older edition is told that a newer one stands, and whom to ask for it."""
-    rows = select(EditionShare.email).where(EditionShare.edition_id.in_(older), EditionShare.email.is_not(None))
-    for email in session.scalars(rows.distinct().order_by(EditionShare.email)):
-        outbox.notify(session, "report-newer", about=("edition", edition.id), email=email)
+def tell_of(session: Session, edition: Edition, older: Sequence[UUID], *, by: Act) -> None:
+    """Every address that was sent an older edition is sent a link to this one, behind which stands what changed since
+    and why."""
+    rows = select(EditionShare).join(Edition, Edition.id == EditionShare.edition_id)
+    sent = rows.where(EditionShare.edition_id.in_(older), EditionShare.email.is_not(None))
+    last = {row.email: row for row in session.scalars(sent.order_by(Edition.number, EditionShare.id))}
+    for before in sorted(last.values(), key=lambda row: row.id):
+        _send_newer(session, edition, before, by)
+
+
+def _send_newer(session: Session, edition: Edition, before: EditionShare, by: Act) -> None:
+    """Opened by whoever reads mail at the address to which the link before went."""
+    row = EditionShare(edition_id=edition.id, email=before.email)
+    session.add(row)
+    session.flush()
+    links_before = select(ContactLink.email_hash).where(ContactLink.about_id == before.id)
+    link = links.make_link(
+        session,
+        purpose=ContactPurpose.REPORT,
+        about=(NOUN, row.id),
+        lasts=LASTS,
+        by=by,
+        email_hash=session.scalars(links_before.order_by(ContactLink.id.desc()).limit(1)).one(),
+    )
+    had = session.get_one(Edition, before.edition_id)
+    outbox.notify(
+        session,
+        "report-newer",
+        about=("edition", edition.id),
+        email=before.email,
+        useless_at=link.expires_at,
+        link_id=str(link.id),
+        changed=len(changes(json.loads(had.object), json.loads(edition.object))),
+    )
+
+
+def had_before(session: Session, share: EditionShare) -> Edition | None:
+    """The newest edition of the same report that went to the same address before this one."""
+    edition = session.get_one(Edition, share.edition_id)
+    rows = (
+        of_quarter(edition.authority_id, edition.organisation_id, edition.year, edition.quarter)
+        .join(EditionShare, EditionShare.edition_id == Edition.id)
+        .where(EditionShare.email == share.email, Edition.number < edition.number)
+    )
+    return session.scalars(rows.order_by(Edition.number.desc()).limit(1)).first()
+
+
+def sent_to(session: Session, edition: Edition) -> list[tuple[str, datetime, datetime | None]]:
+    """Address, when it went there, and when its first file was taken; newest first. Loaded through a scope."""
+    rows = select(EditionShare).where(EditionShare.edition_id == edition.id, EditionShare.email.is_not(None))
+    found = session.scalars(rows.order_by(EditionShare.id.desc()).limit(200))
+    return [(row.email or "", row.created_at, row.taken_at) for row in found]
 
 
 def forget_old(session: Session) -> None:

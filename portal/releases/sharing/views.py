@@ -1,5 +1,6 @@
 """Sending an edition to somebody, and the page that their code opens: four files and nothing else."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from portal.releases.models import Edition, FileKind
 from portal.releases.sharing import service
 from portal.releases.sharing.forms import SendForm
 from portal.releases.sharing.models import EditionShare
+from portal.releases.sheet import changes
 from portal.releases.words import file_name, quarter_months, quarter_name
 from portal.web.access import Can, act, needs, public
 from portal.web.headers import untraced
@@ -55,8 +57,9 @@ def send(edition_id: UUID) -> ResponseReturnValue:
 @opened.get("")
 @public
 def show() -> ResponseReturnValue:
-    edition, _share = _here()
+    edition, share = _here()
     names = queries.names(reading(), [edition])
+    before = service.had_before(reading(), share)
     return render_template(
         "releases/sharing/show.html",
         edition=edition,
@@ -66,6 +69,9 @@ def show() -> ResponseReturnValue:
         newest=history.newest_of(reading(), edition),
         code=code_of(edition.sha256),
         kinds=list(FileKind),
+        before=before,
+        changed=changes(json.loads(before.object), json.loads(edition.object)) if before else [],
+        whys=history.whys(reading(), edition, before.number) if before else [],
     )
 
 
