@@ -37,6 +37,7 @@ COUNTED = {
     "paper.counted_too_old",
     "registers.counted_overdue",
     "annex.counted_outcomes",
+    "contract.counted_payers",
     "contract.counted_quarters",
     "contract.counted_returns",
     "releases.counted_draft",

@@ -25,6 +25,7 @@ from portal.places.models import FIRST_INVENTED_URN, School, SchoolStatus, Schoo
 from portal.releases import queries as releases
 from portal.releases.council.queries import standing
 from portal.releases.models import Edition
+from portal.releases.quarters import quarters_ended
 from portal.timetable import queries as timetable
 from portal.timetable.models import DeliverySession
 from portal.web.access import Can
@@ -223,7 +224,7 @@ class Unreported:
 
 def unreported(session: Session, user: Somebody) -> Unreported | None:
     """Readers without an edition of the quarter that ended last, made or approved; None if all have one."""
-    year, quarter = releases.quarters_ended(clock.today())[0]
+    year, quarter = quarters_ended(clock.today())[0]
     stands = Edition.refused_at.is_(None)
     rows = releases.seen_by(user).where(Edition.year == year, Edition.quarter == quarter, stands)
     made = {row.authority_id or row.organisation_id for row in session.scalars(releases.listed(rows))}

@@ -17,7 +17,7 @@ from portal.funding.years import WHOLE, Calendar
 from portal.groups.models import Enrolment, Group
 from portal.impact import queries as impact
 from portal.impact.facts import DELIVERED
-from portal.impact.period import Period, PeriodSums, add_to_year, over, quarter_of
+from portal.impact.period import Period, PeriodSums, add_to_year, over
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import Authority
@@ -26,13 +26,14 @@ from portal.registers.models import MakeUp
 from portal.releases.agreed.queries import terms_of
 from portal.releases.annex.queries import counted_outcomes
 from portal.releases.annex.rules import with_outcomes
-from portal.releases.contract.queries import counted_quarters, counted_returns
-from portal.releases.contract.rules import frozen
+from portal.releases.contract.queries import counted_payers, counted_quarters, counted_returns
+from portal.releases.contract.rules import frozen, with_elsewhere
 from portal.releases.layouts.queries import template_of
 from portal.releases.layouts.templating import shaped
 from portal.releases.models import Edition
 from portal.releases.monitoring import monitoring_of
 from portal.releases.protected import Issue, Promise, Reader, build
+from portal.releases.quarters import spanned
 from portal.releases.returns import Form
 from portal.releases.sheet import in_words
 from portal.timetable.models import DeliverySession, SessionPart
@@ -121,12 +122,6 @@ def paid_for_by(reader: Reader) -> Select[UUID]:
         own = Organisation.authority_id == reader.authority_id
         return select(Group.id).where(Group.authority_id == reader.authority_id, exists(paid.where(own)))
     return select(Group.id).where(exists(paid.where(FundingLine.organisation_id == reader.organisation_id)))
-
-
-def spanned(year: int, quarter: int, form: Form) -> Period:
-    """The days that a return of this quarter is about."""
-    period = quarter_of(year, quarter)
-    return Period(date(year, 4, 1), period.last) if form.is_since_april else period
 
 
 def counted_sums(session: Session, reader: Reader, year: int, quarter: int, form: Form = Form.QUARTER) -> PeriodSums:
@@ -259,7 +254,8 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
     made = with_outcomes(made, found, json.loads(last.object) if last else None)
     made = shaped(made, template_of(session, reader))
     returns, quarters = counted_returns(session, reader, year, quarter), counted_quarters(session, reader, year)
-    made = frozen(made, returns, quarters)
+    payers = counted_payers(session, reader, paid_for_by(reader), ended)
+    made = frozen(with_elsewhere(made, payers), returns, quarters, payers)
     made = {**made, "changes": in_words(json.loads(last.object) if last else None, made)}
     told = json.loads(last.monitoring) if last and last.monitoring else None
     return Draft(reader, issue, made, monitoring_of(sums, made, told))
@@ -271,15 +267,3 @@ def counted_reported(session: Session, year: int, quarter: int) -> set[UUID]:
         Edition.year == year, Edition.quarter == quarter, Edition.refused_at.is_(None)
     )
     return {key for row in session.execute(rows) for key in row if key}
-
-
-def quarters_ended(day: date) -> list[tuple[int, int]]:
-    """Year and quarter of the last eight that have ended, newest first."""
-    found: list[tuple[int, int]] = []
-    year = day.year
-    while len(found) < 8:
-        for quarter in (4, 3, 2, 1):
-            if quarter_of(year, quarter).last < day and len(found) < 8:
-                found.append((year, quarter))
-        year -= 1
-    return found

@@ -10,6 +10,7 @@ from portal import clock
 from portal.audit import service as audit
 from portal.impact.period import quarter_of
 from portal.releases import queries
+from portal.releases.contract.rules import open_in
 from portal.releases.models import Edition
 from portal.releases.protected import Reader, canonical, digest
 from portal.web.access import Act
@@ -25,6 +26,10 @@ class ReasonMissing(Exception):
 
 class MadeMeanwhile(Exception):
     """Another edition of this quarter was stored after this one was worked out."""
+
+
+class Unanswered(Exception):
+    """Some of the contract's questions are answered and others have neither an answer nor "nothing to report"."""
 
 
 class Waiting(Exception):
@@ -45,7 +50,8 @@ def make_edition(
     """The object is stored as the next edition for this reader and quarter, and never changes. Its readers see it once
     somebody else has approved it.
 
-    Raises NotEnded, Waiting, ReasonMissing or MadeMeanwhile; IntegrityError where two are stored at the same moment.
+    Raises NotEnded, Waiting, ReasonMissing, Unanswered or MadeMeanwhile; IntegrityError where two are stored
+    at the same moment.
     """
     if clock.today() <= quarter_of(year, quarter).last:
         raise NotEnded
@@ -58,6 +64,8 @@ def make_edition(
         raise MadeMeanwhile(number)
     if last is not None and not why:
         raise ReasonMissing
+    if open_in(made):
+        raise Unanswered
     text = canonical(made)
     edition = Edition(
         authority_id=authority_id,

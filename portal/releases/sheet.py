@@ -68,10 +68,16 @@ class Sheet:
     why: str | None
     changes: tuple[str, ...] = ()
     """What it says differently from the edition before."""
+    rule: str = ""
+    """By which a promise stands at green, amber or red; empty where none is judged."""
     statement: str = ""
     """The reader's own, such as who pays for the work."""
     logo: tuple[str, str] | None = None
     """File under static/img/logos, and what it says."""
+
+    def foot(self, table: Table) -> str | None:
+        """What stands under a table: its signs, and of promises the rule."""
+        return " ".join(filter(None, [table.signs, self.rule if table.key == "standing" else ""])) or None
 
     def others(self, *shown: str) -> list[Table]:
         """The tables not named, in their order."""
@@ -95,6 +101,7 @@ def sheet_of(made: Mapping[str, Any]) -> Sheet:
         notes=tuple(made["notes"]),
         why=made["edition"]["why"],
         changes=tuple(made.get("changes", ())),
+        rule=made.get("contract", {}).get("rule", ""),
         statement=made.get("made_with", {}).get("statement", ""),
         logo=_logo(made.get("made_with", {})),
     )

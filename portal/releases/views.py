@@ -22,6 +22,7 @@ from portal.releases.forms import MakeForm
 from portal.releases.layouts import views as layout_views
 from portal.releases.models import Edition, EditionState, FileKind
 from portal.releases.protected import Reader, canonical, digest
+from portal.releases.quarters import quarters_ended
 from portal.releases.questions import queries as asking
 from portal.releases.questions import views as question_views
 from portal.releases.rule_sets import rules_of
@@ -49,6 +50,10 @@ __all__ = [
     "story_views",
 ]
 
+UNANSWERED = (
+    "The contract asks more than is answered. Answer each question, or say that there is nothing to report: "
+    "the links below lead there"
+)
 LABELS = {FileKind.PDF: "Download report (PDF)", FileKind.XLSX: "XLSX", FileKind.CSV: "CSV", FileKind.JSON: "JSON"}
 
 
@@ -76,7 +81,7 @@ def make() -> ResponseReturnValue:
     readers = {_key(each): each for each in queries.readers(reading())}
     form = MakeForm(request.args if request.method == "GET" else request.form, meta={"csrf": False})
     form.reader.set([(key, each.name) for key, each in readers.items()], blank="Choose")
-    ended = queries.quarters_ended(clock.today())
+    ended = quarters_ended(clock.today())
     form.quarter.set([(f"{year}-{quarter}", quarter_name(year, quarter)) for year, quarter in ended], blank="Choose")
     if request.method == "GET" and not request.args:
         return render_template("releases/make.html", form=form, sheet=None, draft=None, readers=readers)
@@ -125,6 +130,8 @@ def _store(form: MakeForm, draft: queries.Draft, seen: str) -> ResponseReturnVal
         form.why.errors = [f"Say why edition {issue.number} replaces the one before"]
     except service.Waiting:
         form.quarter.errors = ["One for this quarter waits for approval. Approve it or send it back first"]
+    except service.Unanswered:
+        form.quarter.errors = [UNANSWERED]
     except (service.MadeMeanwhile, IntegrityError):
         form.quarter.errors = ["Somebody stored an edition just now. Look at it before you make another"]
     except service.NotEnded:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.impact.period import quarter_of
 from portal.releases import approving, files, queries, service
 from portal.releases.models import Edition
+from portal.releases.quarters import quarters_ended
 from portal.releases.questions import queries as questions
 from portal.releases.questions import service as asking
 from portal.setup import sample_stories
@@ -26,7 +27,7 @@ READER = "enfield@example.org"
 
 def plan(diary: Diary, cast: Cast, begins: date, on: date) -> None:
     """The last quarters that ended before `on` are in the diary, oldest first."""
-    ended = queries.quarters_ended(on)[:QUARTERS]
+    ended = quarters_ended(on)[:QUARTERS]
     known = [(year, quarter) for year, quarter in reversed(ended) if quarter_of(year, quarter).first >= begins]
     for place, (year, quarter) in enumerate(known):
         last = quarter_of(year, quarter).last

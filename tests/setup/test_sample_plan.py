@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from portal.impact.period import quarter_of
-from portal.releases.queries import quarters_ended
+from portal.releases.quarters import quarters_ended
 from portal.setup.sample_plan import HAS_GROUP, Fate, year_until
 from portal.setup.sample_schools import ALONE, ENFIELD, SCHOOLS
 from portal.setup.sample_terms import terms_around, year_from

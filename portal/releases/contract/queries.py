@@ -1,20 +1,25 @@
 """What was answered and spent on a reader's lines in a quarter, for an edition."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, time, timedelta
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.curricula.models import ProgrammeVersion
-from portal.funding.models import FundingLine, Spend, Target
+from portal.funding.models import Allocation, FundingLine, Spend, Target
 from portal.funding.returns.models import ReturnAnswer
 from portal.funding.returns.rules import Said, put_together
 from portal.funding.years import WHOLE, Calendar
-from portal.impact.period import quarter_of
+from portal.groups.models import Group
+from portal.impact.period import Period, quarter_of
 from portal.people.models import Organisation
+from portal.releases.contract.costs import Payers
 from portal.releases.contract.rules import LineReturn, Quarters
 from portal.releases.protected import Reader
+from portal.timetable.models import DeliverySession
 
 
 def _own(reader: Reader) -> ColumnElement[bool]:
@@ -43,12 +48,45 @@ def counted_returns(session: Session, reader: Reader, year: int, quarter: int) -
     answers = select(ReturnAnswer).where(ReturnAnswer.line_id.in_(keys))
     for row in session.scalars(answers.where(ReturnAnswer.year == year, ReturnAnswer.quarter == quarter)):
         said[row.line_id][row.question] = Said(row.answer, row.owner, row.is_nothing)
-    spend = select(Spend).where(Spend.line_id.in_(keys), Spend.year == year, Spend.quarter == quarter)
-    money = {row.line_id: (row.spent_pence, row.claimed_pence) for row in session.scalars(spend)}
-    return [
-        LineReturn(line.id, line.name, put_together(year, quarter, said[line.id], *money.get(line.id, (None, None))))
-        for line in lines
-    ]
+    spend = select(Spend).where(Spend.line_id.in_(keys), Spend.year == year, Spend.quarter <= quarter)
+    money: dict[UUID, dict[int, Spend]] = defaultdict(dict)
+    for spent in session.scalars(spend):
+        money[spent.line_id][spent.quarter] = spent
+    return [_line_return(line, year, quarter, said[line.id], money[line.id]) for line in lines]
+
+
+def _line_return(
+    line: FundingLine, year: int, quarter: int, said: dict[str, Said], spent: dict[int, Spend]
+) -> LineReturn:
+    own = spent.get(quarter)
+    money = (own.spent_pence, own.claimed_pence) if own else (None, None)
+    ran = [n for n in range(1, quarter + 1) if quarter_of(year, n).last >= line.from_day]
+    so_far = sum(spent[n].spent_pence for n in ran) if set(ran) <= set(spent) else None
+    return LineReturn(line.id, line.name, put_together(year, quarter, said, *money), so_far)
+
+
+def counted_payers(session: Session, reader: Reader, mine: Select[UUID], period: Period) -> Payers:
+    """Whether the reader's money and its edition (`mine`: the keys of its groups) are of the same groups, of those that
+    met in these days; in one query."""
+    paid = (
+        select(Allocation.group_id)
+        .join(FundingLine, FundingLine.id == Allocation.line_id)
+        .join(Organisation, Organisation.id == FundingLine.organisation_id)
+    )
+    is_own = (
+        FundingLine.organisation_id == reader.organisation_id
+        if reader.authority_id is None
+        else func.coalesce(Organisation.authority_id == reader.authority_id, false())
+    )
+    first, last = clock.at(period.first, time()), clock.at(period.last + timedelta(days=1), time())
+    meets = exists().where(
+        DeliverySession.group_id == Group.id, DeliverySession.starts_at >= first, DeliverySession.starts_at < last
+    )
+    others = and_(Group.id.in_(mine), Group.id.in_(paid.where(~is_own)))
+    elsewhere = and_(Group.id.not_in(mine), Group.id.in_(paid.where(is_own)))
+    of = select(func.count()).select_from(Group)
+    rows = select(of.where(others, meets).scalar_subquery(), of.where(elsewhere, meets).scalar_subquery())
+    return Payers(*session.execute(rows).one())
 
 
 def counted_quarters(session: Session, reader: Reader, year: int) -> Quarters:

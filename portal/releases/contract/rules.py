@@ -10,12 +10,16 @@ from uuid import UUID
 
 from portal.funding.returns.rules import NOTHING, ContractReturn, State
 from portal.funding.standing import RULE, Stand, due_by
+from portal.releases.contract.costs import ALONE, Payers, costs, in_words
+from portal.releases.returns import Form
 from portal.releases.words import THIS_QUARTER, words
 
 Quarters = Mapping[tuple[str, str], dict[int, int]]
 """Programme and measure: a target for each quarter, where such were set."""
+JUDGED = "The number as published is judged; one that is hidden is not."
 NOT_JUDGED = "not judged"
 NOT_ENTERED = "not entered"
+OPEN = "Not answered yet"
 
 
 @dataclass(frozen=True)
@@ -25,26 +29,57 @@ class LineReturn:
     line_id: UUID
     name: str
     said: ContractReturn
+    spent_since_april: int | None = None
+    """Pence; None where a quarter of the year so far is not entered."""
+
+    @property
+    def is_answered(self) -> bool:
+        """In part at least."""
+        return any(each.said.state is not State.OPEN for each in self.said.answers)
 
     @property
     def is_begun(self) -> bool:
-        answered = any(each.said.state is not State.OPEN for each in self.said.answers)
-        return answered or self.said.spent_pence is not None
+        return self.is_answered or self.said.spent_pence is not None
 
 
-def frozen(made: Mapping[str, Any], returns: Sequence[LineReturn], quarters: Quarters) -> dict[str, Any]:
+def frozen(
+    made: Mapping[str, Any], returns: Sequence[LineReturn], quarters: Quarters, payers: Payers = ALONE
+) -> dict[str, Any]:
     """The object with the contract's tables; as it is where nobody has answered or entered anything."""
     begun = [each for each in returns if each.is_begun]
     if not begun:
         return dict(made)
-    tables = [_standing(made, quarters), _money(begun), _questions(begun)]
-    contract = {"rule": RULE, "cost": _cost(begun), "next": _next(begun)}
+    unit_costs, why = costs(made, [_spent(each, made) for each in returns], payers)
+    tables = [_standing(made, quarters), _money(begun), _costs(unit_costs), _questions(returns)]
+    cost = " ".join(filter(None, [_cost(begun), in_words(unit_costs, why)]))
     return {
         **made,
         "tables": [*made["tables"], *(table for table in tables if table["rows"])],
-        "notes": [*made["notes"], f"{RULE} The number as published is judged; one that is hidden is not."],
-        "contract": contract,
+        "notes": [*made["notes"], f"{RULE} {JUDGED}", why or words()["costs"]["note"]],
+        "contract": {"rule": RULE, "cost": cost, "next": _next(begun)},
     }
+
+
+def open_in(made: Mapping[str, Any]) -> list[str]:
+    """The contract's questions in an object that have neither an answer nor "nothing to report"."""
+    rows = [row for table in made["tables"] if table["key"] == "contract" for row in table["rows"]]
+    return [name for name, answer, _ in rows if answer == OPEN]
+
+
+def with_elsewhere(made: Mapping[str, Any], payers: Payers) -> dict[str, Any]:
+    """The object, saying which groups that the reader pays a share of are not in it."""
+    if not payers.elsewhere:
+        return dict(made)
+    return {**made, "cannot": [*made["cannot"], words()["cannot"]["elsewhere"].format(number=payers.elsewhere)]}
+
+
+def _spent(one: LineReturn, made: Mapping[str, Any]) -> int | None:
+    """In the time that the object's counts are of."""
+    return one.spent_since_april if Form(made["form"]).is_since_april else one.said.spent_pence
+
+
+def _costs(rows: list[list[Any]]) -> dict[str, Any]:
+    return _table("costs", [("name", "One"), ("number", "Number"), ("unit_cost", "Cost of one, £")], rows)
 
 
 def _table(key: str, columns: Sequence[tuple[str, str]], rows: list[list[Any]]) -> dict[str, Any]:
@@ -90,6 +125,8 @@ def _pounds(pence: int | None) -> int | float | str:
 
 
 def _questions(returns: Sequence[LineReturn]) -> dict[str, Any]:
+    """Of every line as soon as one is answered: then the others are asked for too."""
+    returns = returns if any(each.is_answered for each in returns) else ()
     columns = [("name", "Question"), ("answer", "Answer"), ("owner", "Who answers for it")]
     return _table("contract", columns, [row for each in returns for row in _answers(each, len(returns) > 1)])
 
@@ -97,7 +134,7 @@ def _questions(returns: Sequence[LineReturn]) -> dict[str, Any]:
 def _answers(one: LineReturn, is_one_of_several: bool) -> Iterator[list[Any]]:
     for each in one.said.answers:
         title = f"{one.name}: {each.question.title}" if is_one_of_several else each.question.title
-        answer = NOTHING if each.said.is_nothing else each.said.text or "Not answered yet"
+        answer = NOTHING if each.said.is_nothing else each.said.text or OPEN
         yield [title, answer, each.said.owner or "–"]
 
 

@@ -13,6 +13,7 @@ from portal.releases import queries as releases
 from portal.releases.layouts.models import ReportPlan
 from portal.releases.layouts.queries import plan_of
 from portal.releases.protected import Reader
+from portal.releases.quarters import quarters_ended
 from portal.web import outbox
 from portal.web.access import Act
 
@@ -40,7 +41,7 @@ def due_day(year: int, quarter: int, plan: ReportPlan) -> date:
 
 def remind(session: Session) -> int:
     """Every report that is due within a week, or was and is not made, is in the outbox once; how many are new."""
-    year, quarter = releases.quarters_ended(clock.today())[0]
+    year, quarter = quarters_ended(clock.today())[0]
     plans = {plan.id: plan for plan in session.scalars(select(ReportPlan).order_by(ReportPlan.id))}
     made = releases.counted_reported(session, year, quarter)
     due = [plan for plan in plans.values() if (plan.authority_id or plan.organisation_id) not in made]

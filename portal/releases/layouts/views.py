@@ -11,6 +11,7 @@ from portal.releases.blueprint import releases
 from portal.releases.layouts import queries, service
 from portal.releases.layouts.forms import PlanForm
 from portal.releases.layouts.templating import USUAL, named, templates
+from portal.releases.quarters import quarters_ended
 from portal.releases.words import quarter_name
 from portal.web.access import Can, act, needs
 from portal.web.sessions import reading, writing
@@ -21,7 +22,7 @@ from portal.web.sessions import reading, writing
 def schedule() -> ResponseReturnValue:
     readers = reports.readers(reading())
     plans = queries.plans(reading(), readers)
-    year, quarter = reports.quarters_ended(clock.today())[0]
+    year, quarter = quarters_ended(clock.today())[0]
     made = reports.counted_reported(reading(), year, quarter)
     rows = [
         (

@@ -13,6 +13,7 @@ from portal.releases import queries as reports
 from portal.releases.blueprint import releases
 from portal.releases.forms import SendBackForm
 from portal.releases.protected import Reader
+from portal.releases.quarters import quarters_ended
 from portal.releases.stories import queries, service
 from portal.releases.stories.forms import StoryForm
 from portal.releases.stories.models import Story, StoryKind
@@ -38,7 +39,7 @@ def write_story() -> ResponseReturnValue:
     readers = {str(each.key): each for each in reports.readers(reading())}
     form = StoryForm()
     form.reader.set([(key, each.name) for key, each in readers.items()], blank="Choose")
-    ended = reports.quarters_ended(clock.today())
+    ended = quarters_ended(clock.today())
     form.quarter.set([(f"{year}-{quarter}", quarter_name(year, quarter)) for year, quarter in ended], blank="Choose")
     story = _written(form, readers[form.reader.data]) if form.validate_on_submit() else None
     if story is None:
