@@ -1,7 +1,8 @@
 """How the answers to one measure are laid out: one picture, small ones by group, and all numbers in a table. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from portal.impact.outcomes.change import Change, Spread
 from portal.impact.outcomes.leavers import Leavers
@@ -10,7 +11,6 @@ from portal.impact.outcomes.ranks import SignedRanks
 from portal.impact.outcomes.reliable import Reliable
 from portal.impact.outcomes.values import CannotSay, Interval, Range, sure
 from portal.impact.overview import guard
-from portal.impact.overview.whole import Named
 from portal.impact.overview.words import between, changed, fixed, points
 from portal.web.words import count
 
@@ -49,8 +49,9 @@ class Measured:
     rows: tuple[tuple[str, str], ...] = ()
 
 
-def measured(outcome: Outcome, named: Sequence[Named], *, is_staff: bool) -> Measured:
-    """`is_staff`: of the charity's own, who may also read what would tell others of single answers."""
+def measured(outcome: Outcome, named: Mapping[UUID, str], *, is_staff: bool) -> Measured:
+    """`named`: what each group is called. `is_staff`: of the charity's own, who may also read what would tell others of
+    single answers."""
     scale, found = outcome.scale, outcome.change
     about = Measured(
         title=scale.title,
@@ -63,8 +64,8 @@ def measured(outcome: Outcome, named: Sequence[Named], *, is_staff: bool) -> Mea
     )
     if about.hidden:
         return about
-    shown = [each for each in named if each.id in outcome.by_group and guard.may_show(outcome.by_group[each.id])]
-    small = [_slope(each.name, outcome.by_group[each.id]) for each in shown] if len(named) > 1 else []
+    shown = [key for key in named if key in outcome.by_group and guard.may_show(outcome.by_group[key])]
+    small = [_slope(named[key], outcome.by_group[key]) for key in shown] if len(named) > 1 else []
     hidden = len(outcome.by_group) - len(shown)
     return Measured(
         **{name: getattr(about, name) for name in ("title", "asked", "note", "lowest", "highest", "better", "hidden")},

@@ -35,6 +35,9 @@ class Overview:
     """By group, percent by week."""
     groups: tuple[tuple[Named, str, str, str], ...]
     """Attendance, started, completed."""
+    says_school: bool
+    """False where all are of one school; so for the programme."""
+    says_programme: bool
     measured: tuple[Measured, ...]
     cannot: tuple[str, ...]
     comparators: tuple[Comparator, ...]
@@ -45,7 +48,8 @@ def overview(impact: Impact, named: Sequence[Named], span: str, *, knows_replies
     weeks = sorted({number for sums in impact.by_group.values() for number in sums.by_week})
     tallies = [_week(impact, number) for number in weeks]
     kept = {each.number: each for each in impact.kept}
-    lines = [(each.name, _line(impact, each.id, weeks)) for each in named]
+    called = _called_apart(named)
+    lines = [(called[each.id], _line(impact, each.id, weeks)) for each in named]
     return Overview(
         is_empty=not impact.sums.work.delivered,
         paragraph=tuple(paragraph(impact, span)),
@@ -61,10 +65,18 @@ def overview(impact: Impact, named: Sequence[Named], span: str, *, knows_replies
         staying=_staying(impact),
         grid=tuple(row for row in lines if set(row[1]) - {None}) if len(named) > 1 else (),
         groups=tuple((each, *_group(impact, each.id)) for each in named),
-        measured=tuple(_told_apart([measured(each, named, is_staff=is_staff) for each in impact.outcomes])),
+        says_school=len({each.school_id for each in named}) > 1,
+        says_programme=len({each.programme_id for each in named}) > 1,
+        measured=tuple(_told_apart([measured(each, called, is_staff=is_staff) for each in impact.outcomes])),
         cannot=(*CANNOT, _missing(impact)),
         comparators=comparators() if is_staff else (),
     )
+
+
+def _called_apart(named: Sequence[Named]) -> dict[UUID, str]:
+    """By group what it is called, with its school where two are called the same."""
+    often = Counter(each.name for each in named)
+    return {each.id: f"{each.name}, {each.school}" if often[each.name] > 1 else each.name for each in named}
 
 
 def _told_apart(found: Sequence[Measured]) -> list[Measured]:

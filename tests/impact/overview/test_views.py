@@ -1,5 +1,7 @@
 """Pages of what groups show together: who may open which, and what stands on them."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -47,6 +49,16 @@ def test_each_reader_sees_only_groups_whose_own_figures_they_see(database, world
     answered(database, world, one.id, 6)
     answered(database, world, scene.groups[2].id, 3)
     assert "n = 9" in coordinator.get(f"/schools/{one.school_id}/impact").text
+    alone = coordinator.get(f"/schools/{one.school_id}/impact").text
+    table = re.search(
+        r'<table class="([^"]*)"[^>]*>\s*<caption[^>]*>All measures</caption>.*?</table>', alone, re.DOTALL
+    )
+    assert "card-table" in table[1], "on a phone each measure is a card: in a wide table worse fell off the edge"
+    assert {"Better", "The same", "Worse"} <= set(re.findall('data-label="([^"]+)"', table[0]))
+    pictures = re.findall(r'<th class="bars__label" scope="row">(Better|The same|Worse)</th>', alone)
+    assert pictures.count("Worse") == pictures.count("Better") > 0, "worse has a bar as better has"
+    assert '<th class="govuk-table__header" scope="col">School</th>' not in alone, "one school is not said again a row"
+    assert '<th class="govuk-table__header" scope="col">School</th>' in programme.text
     small = coordinator.get(f"/groups/{scene.groups[2].id}/impact").text
     assert "Not shown:" in small
     assert "on average" not in small

@@ -210,6 +210,18 @@ def test_what_is_known_elsewhere_says_from_whom_and_why_it_is_not_comparable():
         assert all((each.title, each.source, each.population, each.finding, each.why))
 
 
+def test_groups_of_one_name_are_told_apart_by_their_school():
+    groups = [group_of({"A": "pp"}, name=name, school=name) for name in ("one", "two", "three")]
+    called = ("Tideway Friday", "Tideway Friday", "Maple Monday")
+    named = [
+        Named(group.id, name, group.school_id, f"School {n}", group.programme_id, "Steps")
+        for n, (group, name) in enumerate(zip(groups, called, strict=True))
+    ]
+    page = overview(whole(*groups), named, SPAN, knows_replies=True, is_staff=True)
+    assert [name for name, _ in page.grid] == ["Tideway Friday, School 0", "Tideway Friday, School 1", "Maple Monday"]
+    assert (page.says_school, page.says_programme) == (True, False)
+
+
 def test_whether_somebody_was_there_is_asked_once_for_each_place_however_many_sums_read_it(monkeypatch):
     asked, is_in = [], EnrolmentFacts.is_in
 
