@@ -32,6 +32,7 @@ from portal.curricula.views import curricula
 from portal.db import Base, Database
 from portal.funding.views import funding
 from portal.groups.identity import Vault
+from portal.groups.runs import EXPIRE_REFERRALS
 from portal.groups.views import groups
 from portal.home.digest import of_accounts
 from portal.home.runs import DIGEST
@@ -107,41 +108,11 @@ METADATA = Base.metadata
 """Every table of every room, whether or not a page uses it yet."""
 
 BLUEPRINTS = (
-    home,
-    people,
-    contact_links,
-    credentials,
-    calls,
-    places,
-    school_contacts,
-    messages,
-    curricula,
-    versions,
-    resources,
-    open_referral,
-    bookings,
-    asking,
-    steps,
-    groups,
-    timetable,
-    group_versions,
-    staffing,
-    registers,
-    concerns,
-    packs,
-    elsewhere,
-    scans,
-    impact,
-    money,
-    measures,
-    totals,
-    funding,
-    releases,
-    sync,
-    phones,
-    held_marks,
+    home, people, contact_links, credentials, calls, places, school_contacts, messages, curricula, versions,
+    resources, open_referral, bookings, asking, steps, groups, timetable, group_versions, staffing, registers,
+    concerns, packs, elsewhere, scans, impact, money, measures, totals, funding, releases, sync, phones, held_marks,
     phone,
-)
+)  # fmt: skip
 
 LANDINGS: Mapping[ContactPurpose, Landing] = {
     ContactPurpose.ADDRESS: CONFIRM,
@@ -182,7 +153,7 @@ def runs(settings: Settings) -> Mapping[str, Run]:
 CHORES = (
     PURGE, SEAL, ASK, FORGET, REMIND, LOCK, CHASE, EXPIRE_PHOTOS, reminding(bookings_told.coordinators), DIGEST,
     PURGE_PIECES, FORGET_CALLS, FORGET_WISHES, EXPIRE_WALK_INS, asking_who_was_told(bookings_told.coordinators),
-    reports.REMIND,
+    reports.REMIND, EXPIRE_REFERRALS,
 )  # fmt: skip
 """What the worker does now and then."""
 

@@ -27,6 +27,7 @@ from portal.timetable.models import DeliverySession, Outcome, Reason, SessionPar
 from portal.web.access import Act, Via
 from portal.web.models import Job, Notice, NoticeState
 from tests.concerns.handed_rows import passed_on
+from tests.groups.referring.rows import proposed
 from tests.measures.asked_rows import asked_of
 from tests.registers.chase_rows import alone_with, came_to, chase_of
 from tests.releases.making import editions_of
@@ -204,6 +205,7 @@ def tenant(
         "school_id": school.id,
         "authority_id": authority.id,
         "enrolment_id": enrolment.id,
+        "referral_id": proposed(world, school.id, group.id, MOMENT).id,
         "row_id": closure.id,
         "line_id": line.id,
         "price_id": price.id,

@@ -35,6 +35,8 @@ COUNTED = {
     "packs.counted_meetings",
     "packs.counted_same",
     "paper.counted_too_old",
+    "referring.counted_not_placed",
+    "referring.counted_too_old",
     "registers.counted_overdue",
     "annex.counted_outcomes",
     "contract.counted_payers",

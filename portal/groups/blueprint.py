@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, url_for
 from flask_login import current_user
 
 from portal.groups.models import Group
+from portal.groups.rules import numbers_only
 from portal.web.access import Can
 
 groups = Blueprint("groups", __name__, url_prefix="/groups")
@@ -15,6 +16,7 @@ TABS = (
     ("Sessions", "timetable.index", Can.SEE_GROUPS),
     ("Who comes", "staffing.show", Can.SEE_LETTERS),
     ("People", "groups.people", Can.SEE_NAMES),
+    ("Proposed", "groups.proposed", Can.PROPOSE),
     ("Replies", "groups.reply_grid", Can.SEE_NAMES),
     ("Packs", "packs.index", Can.PRINT_PACKS),
     ("Questions", "measures.show", Can.SEE_MEASURES),
@@ -22,6 +24,8 @@ TABS = (
     ("Impact", "impact.show", Can.SEE_IMPACT),
     ("Funding", "funding.shares", Can.EDIT_FUNDING),
 )
+BY_NAME = {"groups.proposed"}
+"""Only for groups whose people are named."""
 
 
 @groups.app_template_global()
@@ -30,5 +34,7 @@ def group_tabs(group: Group, current: str) -> Sequence[dict[str, str | bool]]:
     return [
         {"label": label, "url": url_for(endpoint, group_id=group.id), "current": endpoint == current}
         for label, endpoint, can in TABS
-        if endpoint in current_app.view_functions and current_user.may_at(can, group.school_id)
+        if endpoint in current_app.view_functions
+        and current_user.may_at(can, group.school_id)
+        and not (endpoint in BY_NAME and numbers_only(group.mode))
     ]

@@ -161,8 +161,8 @@ def _will_do(fault: Callable[[str], str | None]) -> Callable[[Any, Any], None]:
     return check
 
 
-class PersonForm(FlaskForm):
-    """One person added by hand; the same rules as for a line of a class list."""
+class PupilForm(FlaskForm):
+    """One person typed by hand; the same rules as for a line of a class list."""
 
     given = StringField("Given name", [_will_do(lambda text: name_fault(text, "the given name"))])
     family = StringField(
@@ -171,13 +171,24 @@ class PersonForm(FlaskForm):
     year = StringField("Year group", [_will_do(lambda text: year_of(text)[1])])
     key = StringField("School's own key", [_will_do(lambda text: key_of(text)[1])])
     sex = ChoiceField("Sex", [_will_do(lambda text: sex_of(text)[1])])
-    need = StringField("Access need", [_will_do(lambda text: need_of(text)[1])])
-    joined_day = DayField("In the group from", [InputRequired("Enter the day from which this person is in the group")])
+
+    def ask_sex(self, *, is_needed: bool) -> None:
+        """Only where the programme needs it."""
+        self.sex.set([("f", "Female"), ("m", "Male")], "Not known")
+        if not is_needed:
+            del self.sex
 
     def entry(self) -> Entry | None:
         """The person, once the form is valid."""
-        typed = {name: self[name].data or "" for name in ("given", "family", "year", "key", "need")}
-        return read_entry(**typed, sex=self.sex.data or "" if "sex" in self else "")[0]
+        asked = ("given", "family", "year", "key", "sex", "need")
+        return read_entry(**{name: self[name].data or "" if name in self else "" for name in asked})[0]
+
+
+class PersonForm(PupilForm):
+    """Somebody who joins a group at once."""
+
+    need = StringField("Access need", [_will_do(lambda text: need_of(text)[1])])
+    joined_day = DayField("In the group from", [InputRequired("Enter the day from which this person is in the group")])
 
 
 class LeaveForm(FlaskForm):

@@ -32,6 +32,14 @@ _dates = (
     .subquery()
 )
 
+LAST_MET = (
+    select(func.max(_met.c.ends_at, type_=UTCDateTime()))
+    .where(_met.c.group_id == Group.id, _met.c.is_live)
+    .correlate(Group)
+    .scalar_subquery()
+)
+"""On rows that have a group: when its last session is over; None without dates."""
+
 
 class State(StrEnum):
     """Worked out from the dates, never stored."""

@@ -53,9 +53,9 @@ def codes(group_id: UUID) -> ResponseReturnValue:
     return render_template("groups/codes.html", group=group, people=here)
 
 
-def seen(group_id: UUID) -> Group:
+def seen(group_id: UUID, can: Can = Can.SEE_NAMES) -> Group:
     """The group whose names are about to be shown; that they were seen is noted in a transaction of its own."""
-    named = queries.seen_by(current_user, Can.SEE_NAMES)
+    named = queries.seen_by(current_user, can)
     one_or_404(reading(), named, group_id)
     with writing() as session:
         audit.record(session, "saw", "names of group", group_id, by=act())
@@ -71,9 +71,7 @@ def add_person(group_id: UUID) -> ResponseReturnValue:
     programme, form = facts_of(group.version.facts), PersonForm()
     if numbers_only(group.mode) and not form.is_submitted():
         return redirect(url_for("groups.numbers", group_id=group_id))
-    form.sex.set([("f", "Female"), ("m", "Male")], "Not known")
-    if not programme.girls_only:
-        del form.sex
+    form.ask_sex(is_needed=programme.girls_only)
     if form.validate_on_submit():
         entry = form.entry()
         assert entry is not None

@@ -19,6 +19,7 @@ from portal.groups.entries import Entry
 from portal.groups.identity import Name, Vault
 from portal.groups.meetings import meetings
 from portal.groups.models import AbsenceReason, Duty, Enrolment, Group, Participant, Staffing
+from portal.groups.referring import settling
 from portal.groups.reply_rules import needed_by
 from portal.groups.rules import codes, group_name_fault, numbers_only
 from portal.places.models import School
@@ -208,7 +209,7 @@ def add_participants(
         if person is not None:
             seen.add(person.id)
         joining.append((entry, person))
-    _refuse_too_many(group, sum(map(_is_here, there.values())), len(joining))
+    refuse_too_many(group, sum(map(_is_here, there.values())), len(joining))
     joined = tuple(_join(session, vault, group, entry, known, joined_day, by) for entry, known in joining)
     return Added(joined, already)
 
@@ -231,7 +232,8 @@ def _is_here(enrolment: Enrolment | None) -> bool:
     return enrolment is not None and enrolment.left_day is None
 
 
-def _refuse_too_many(group: Group, now: int, more: int) -> None:
+def refuse_too_many(group: Group, now: int, more: int) -> None:
+    """So many join those who are here now. Raises GroupFull."""
     most = facts_of(group.version.facts).group_size.most
     if more and now + more > most:
         raise GroupFull(most, now)
@@ -271,6 +273,7 @@ def enrol(session: Session, group: Group, participant: Participant, *, joined_da
     session.flush()
     if is_new:
         replies.begin(session, group, row, by=by)
+    settling.accepted(session, row, by=by)
     audit.record(session, "enrolled", "enrolment", row.id, by=by)
     return row
 

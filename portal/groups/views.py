@@ -22,12 +22,13 @@ from portal.groups.gate import gate_of
 from portal.groups.meetings import State, in_state, meetings
 from portal.groups.models import Group
 from portal.groups.numbers import expected_of
+from portal.groups.referring import views as _referring
 from portal.groups.rules import numbers_only
 from portal.web.access import Can, act, needs
 from portal.web.paging import page_of
 from portal.web.sessions import one_or_404, reading, writing
 
-__all__ = ["_agreements", "_class_list", "_numbers", "_people", "_replies", "_spelling", "groups"]
+__all__ = ["_agreements", "_class_list", "_numbers", "_people", "_referring", "_replies", "_spelling", "groups"]
 
 STATES: dict[str, tuple[State, ...]] = {"": (State.RUNNING, State.UPCOMING), "all": tuple(State)}
 

@@ -11,8 +11,9 @@ from portal.bookings.costs import invoices
 from portal.bookings.steps import wishing
 from portal.concerns import queries as handoffs
 from portal.funding.returns import queries as returns
+from portal.groups.referring import queries as referring
 from portal.home import queries
-from portal.home.owed_tasks import return_tasks, totals_tasks
+from portal.home.owed_tasks import proposed_tasks, return_tasks, totals_tasks
 from portal.home.reader_tasks import approval_tasks, question_tasks, report_tasks, story_tasks
 from portal.home.tasks import (
     Task,
@@ -180,8 +181,8 @@ def _tasks(session: Session, user: User, roles: set[Role], found: Lists | None) 
 
 
 def _people_first(session: Session, user: User) -> list[Task]:
-    """Who would like a call, and what was passed on and waits for this person."""
-    tasks: list[Task] = []
+    """Whom a school proposed, who would like a call, and what was passed on and waits for this person."""
+    tasks = proposed_tasks(referring.to_decide(session, user)) if user.may(Can.DECIDE_PROPOSED) else []
     if user.may(Can.ANSWER_CALLS):
         tasks += call_tasks(session.scalars(calls.waiting(user)).unique().all())
     if user.may(Can.SEE_CONCERNS):

@@ -105,6 +105,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_GROUPS,
             Can.SEE_NAMES,
             Can.EDIT_NAMES,
+            Can.PROPOSE,
             Can.RECORD_AGREEMENT,
             Can.PRINT_PACKS,
             Can.PRINT_FULL_NAMES,
@@ -122,6 +123,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_LETTERS,
             Can.SEE_GROUPS,
             Can.SEE_NAMES,
+            Can.PROPOSE,
             Can.SEE_REGISTERS,
             Can.SEE_CONCERNS,
             Can.PRINT_PACKS,
@@ -138,7 +140,8 @@ not the list of names, and of checks only their own. A school reads letters of a
 an administrator reads neither. That a concern was passed on is known to whoever passed it on, to the charity's
 safeguarding lead, and of what went to a school to its own; a coordinator sees only what they wrote down for somebody.
 Answers to questionnaires are typed in by coordinators and evaluators; a facilitator types only those of people met one
-to one.
+to one. A school proposes young people for its groups, its safeguarding lead too; a coordinator decides, and those who
+deliver know only who was accepted.
 A commissioner has no way to a person, a group or a booking."""
 
 EVERYBODY = frozenset({Can.SEE_HOME})

@@ -32,6 +32,7 @@ from portal.setup import (
     sample_phones,
     sample_photos,
     sample_plan,
+    sample_referrals,
     sample_schools,
     sample_shared,
     sample_totals,
@@ -135,6 +136,7 @@ def _live(
     diary.on(on - timedelta(days=1), LATE, lambda session: sample_handing_on.leave_one(session, left_at))
     diary.on(on - timedelta(days=1), LATE, lambda session: sample_handing_on.want_call(session, cast.facilitator(3)))
     diary.on(on - timedelta(days=1), LATE, lambda session: sample_totals.add(session, PROGRAMME, by=cast.coordinator))
+    diary.on(on - timedelta(days=1), LATE, sample_referrals.forget)
     diary.on(on - timedelta(days=3), LATE, lambda session: sample_people.invite_late(session, places))
     diary.live(database, clock.at(on, DAWN), each_month=lambda month: say(f"Living through {month:%B %Y}"))
     with database.write() as session:

@@ -17,7 +17,7 @@ from portal.groups.identity import Name, Vault
 from portal.groups.models import AbsenceReason, Enrolment, Group
 from portal.registers import outcomes
 from portal.registers.outcomes import Told
-from portal.setup import sample_handing_on
+from portal.setup import sample_handing_on, sample_referrals
 from portal.setup.sample_diary import Diary
 from portal.setup.sample_names import NEEDS, young_people
 from portal.setup.sample_people import Cast
@@ -97,7 +97,8 @@ class Meetings:
     def _list(self, session: Session, story: Story) -> None:
         first = timetable.live_planned(session, story.group_id)
         if first:
-            listed = self._enrol(session, story, story.wanted.size, clock.day_of(first[0].starts_at))
+            day = clock.day_of(first[0].starts_at)
+            listed = self._enrol(session, story, story.wanted.size, day, is_list=True)
             story.families.answer(listed)
 
     def _join(self, session: Session, story: Story, ends_at: datetime) -> None:
@@ -105,19 +106,36 @@ class Meetings:
         if still_meets and len(story.habits) < 15:
             story.families.agree(session, self._enrol(session, story, 1, clock.day_of(ends_at)))
 
-    def _enrol(self, session: Session, story: Story, number: int, day: date) -> list[UUID]:
+    def _enrol(
+        self, session: Session, story: Story, number: int, day: date, *, is_list: bool = False
+    ) -> list[UUID]:  # fmt: skip
         group = session.get_one(Group, story.group_id)
         if not gate_of(session, group.school_id).is_open or group.cancelled_at is not None:
             return []
         by = self.cast.school(story.wanted.school) or self.cast.coordinator
         entries = self._entries(story, number)
+        if is_list:
+            self._refer(session, story, group, entries, day, by)
         added = groups.add_participants(session, self.vault, group, entries, joined_day=day, by=by)
         for enrolment in added.joined:
             story.habits[enrolment.id] = min(0.98, max(0.35, story.rng.gauss(0.88, 0.12)))
         return [enrolment.id for enrolment in added.joined]
 
-    def _entries(self, story: Story, number: int) -> list[Entry]:
-        rng, school = story.rng, story.wanted.school
+    def _refer(self, session: Session, story: Story, group: Group, listed: list[Entry], day: date, by: Act) -> None:
+        """Some of those on the list were proposed first, and some who are on none."""
+        own = Random(f"{self.on} referrals {story.wanted.number}")
+        sample_referrals.propose(session, self.vault, group, listed[: own.choice((0, 3, 5))], own, by)
+        others = self._entries(story, own.choice(sample_referrals.OTHERS), own)
+        keys = sample_referrals.propose(session, self.vault, group, others, own, by)
+
+        def decide(later: Session) -> None:
+            sample_referrals.decide(later, keys, day, own, school=by, office=self.cast.coordinator)
+
+        for when in (clock.today() + sample_referrals.DECIDED_AFTER, day):
+            self.diary.on(when, LISTED, decide)
+
+    def _entries(self, story: Story, number: int, rng: Random | None = None) -> list[Entry]:
+        rng, school = rng or story.rng, story.wanted.school
         taken = self._names.setdefault(school, set())
         made: list[Entry] = []
         known = len(taken)

@@ -36,6 +36,8 @@ class Can(StrEnum):
     SEE_GROUPS = "see groups"
     SEE_NAMES = "see the names of a group's people"
     EDIT_NAMES = "add people to a group and end their time in it"
+    PROPOSE = "propose young people for a group"
+    DECIDE_PROPOSED = "decide who of the young people proposed is accepted"
     RECORD_AGREEMENT = "record a data agreement"
     SEE_REGISTERS = "see registers"
     TAKE_REGISTER = "take and correct a register"

@@ -65,6 +65,7 @@ MORE_STATES = {
     "bookings.show": 4,
     "timetable.show": 3,
     "groups.show": 2,
+    "groups.proposed": 3,
     "packs.read_page": 2,
 }
 """Pages that look different from row to row: how many rows each."""

@@ -18,6 +18,8 @@ from portal.curricula.models import Programme, Resource
 from portal.funding import queries as funding
 from portal.groups import queries as groups
 from portal.groups.models import DataAgreement, Enrolment, Group
+from portal.groups.referring import queries as referring
+from portal.groups.referring.models import OPEN, Referral
 from portal.measures import queries as measures
 from portal.packs.models import Pack
 from portal.people import credentials, messages
@@ -80,6 +82,11 @@ def _differing(session: Session, user: User) -> Iterator[Keys]:
 def _enrolled(session: Session, user: User) -> Iterator[Keys]:
     rows = groups.enrolments_seen_by(user).where(Enrolment.left_day.is_(None)).limit(5)
     yield from ({"group_id": row.group_id, "enrolment_id": row.id} for row in session.scalars(rows).unique())
+
+
+def _proposed(session: Session, user: User) -> Iterator[Keys]:
+    rows = referring.seen_by(user).where(Referral.state.in_(OPEN), Referral.participant_id.is_not(None)).limit(5)
+    yield from ({"group_id": row.group_id, "referral_id": row.id} for row in session.scalars(rows))
 
 
 def _changed(user: User) -> Select[Any]:
@@ -167,6 +174,7 @@ FOR_KEYS: dict[frozenset[str], Find] = {
     frozenset({"slug", "old", "new"}): _versions,
     frozenset({"group_id"}): _ids("group_id", groups.seen_by),
     frozenset({"group_id", "enrolment_id"}): _enrolled,
+    frozenset({"group_id", "referral_id"}): _proposed,
     frozenset({"booking_id"}): _ids("booking_id", lambda u: bookings.seen_by(u).order_by(None).order_by(Booking.id)),
     frozenset({"pack_id"}): lambda session, user: iter([{"pack_id": row} for row in _packs(session, user)]),
     frozenset({"item_id"}): _ids("item_id", holding.seen_by),

@@ -2,6 +2,7 @@
 
 import hashlib
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time
 
@@ -13,6 +14,8 @@ from portal.bookings.models import Booking, BookingStatus
 from portal.config import Settings
 from portal.db import Base, Database
 from portal.groups.models import Enrolment, Group
+from portal.groups.referring import service as referring
+from portal.groups.referring.models import Referral, State
 from portal.impact.period import quarter_of
 from portal.people.access import Role
 from portal.people.models import RoleGrant, User
@@ -72,6 +75,15 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, S
 @pytest.fixture(scope="module")
 def filled(kept: tuple[Database, Settings]) -> Database:
     return kept[0]
+
+
+def test_young_people_are_proposed_and_most_of_it_is_decided(kept: tuple[Database, Settings]) -> None:
+    with kept[0].read() as session, clock.moved_to(clock.at(ON, time(6, 30))):
+        rows = session.scalars(select(Referral)).all()
+        found = Counter(row.state for row in rows)
+        assert found[State.ACCEPTED] > found[State.NOT_ACCEPTED] > found[State.REFERRED] > 0
+        assert referring.counted_too_old(session) == [], "forgotten as the worker forgets"
+        assert any(row.participant_id is None for row in rows)
 
 
 def test_the_small_sample_has_something_at_each_stage(filled):

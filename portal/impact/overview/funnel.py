@@ -1,16 +1,20 @@
-"""From invited to followed up: how many got so far, and why the others did not. Pure.
+"""From referred to followed up: how many got so far, and why the others did not. Pure.
 
-Counted are places in groups: somebody in two groups is in it twice. Invited is everybody on a group's list; accepted,
-who may come by the family's reply; started, who attended once (PRACTICE 3.3); completed, by the programme's own rule.
-There are no referrals without a place: who was never put on a list is not known here.
+Counted are places in groups: somebody in two groups is in it twice. Referred is everybody proposed for a group, and
+everybody on its list: who came onto it in another way counts as referred and accepted at once. Accepted are those on
+the list who may come by the family's reply; started, who attended once (PRACTICE 3.3); completed, by the programme's
+own rule; followed up, who answered at least one of the questions asked again some weeks after the end. Many of those
+answers come on cards without a name, so the stage stands beside the others: it is not told who of them gave one.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.groups.models import AbsenceReason
+from portal.groups.referring.models import State, WhyNot
+from portal.groups.referring.queries import Ended
 from portal.impact.facts import GroupFacts
 from portal.impact.overview.staying import Judged
 from portal.impact.sums import is_over
@@ -32,9 +36,23 @@ LEFT = {
     AbsenceReason.NOT_KNOWN: "left: reason not known",
     None: "left, or may no longer come",
 }
-INVITED, ACCEPTED = "Invited", "Accepted"
+NOT_DECIDED, NO_PLACE = "not decided yet", "no place: waits, or waited in vain"
+TURNED = {
+    WhyNot.NOT_SUITABLE: "not accepted: the group is not made for them",
+    WhyNot.NEEDS_MORE: "not accepted: need more than a group",
+    WhyNot.SUPPORTED: "not accepted: supported already",
+    WhyNot.SAID_NO: "not accepted: would rather not",
+    WhyNot.NOT_REACHED: "not accepted: family not reached",
+    WhyNot.MOVED: "not accepted: moved",
+    WhyNot.NO_NEED: "not accepted: no longer needed",
+}
+TAKEN_BACK = "taken back by the school before a decision"
+REFERRED, ACCEPTED, FOLLOWED_UP = "Referred", "Accepted", "Followed up"
 LEFT_BEFORE = "left before the end"
-ORDER = (SAID_NO, NO_REPLY, NEVER_CAME, NOT_YET, *LEFT.values(), TOO_FEW, NOT_KNOWN, STILL_RUNNING)
+ORDER = (
+    *TURNED.values(), TAKEN_BACK, NO_PLACE, NOT_DECIDED, SAID_NO, NO_REPLY,
+    NEVER_CAME, NOT_YET, *LEFT.values(), TOO_FEW, NOT_KNOWN, STILL_RUNNING,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,10 +63,14 @@ class Stage:
     """Of the stage before: reason and how many, in the order in which it may happen. They add up to what is missing."""
 
 
-def funnel(judged: Iterable[Judged], followed_up: int, as_of: date) -> tuple[Stage, ...]:
-    """`followed_up`: people who answered later questions, by cards without a name it is not known which; where nobody
-    did there is no such stage, since nobody may have been asked."""
+def funnel(
+    judged: Iterable[Judged], not_placed: Mapping[Ended, int], followed_up: int, as_of: date
+) -> tuple[Stage, ...]:
+    """`not_placed`: of those referred, who came onto no list. `followed_up`: people who answered later questions; where
+    nobody did there is no such stage, since nobody may have been asked."""
     numbers, lost = Counter[str](), {name: Counter[str]() for name in ("accepted", "started", "completed")}
+    for (state, why_not), number in not_placed.items():
+        lost["accepted"][_not_accepted(state, why_not)] += number
     for group, people in judged:
         numbers["accepted"] += len(group.enrolments)
         lost["accepted"] += Counter({SAID_NO: group.said_no, NO_REPLY: group.no_reply})
@@ -61,9 +83,9 @@ def funnel(judged: Iterable[Judged], followed_up: int, as_of: date) -> tuple[Sta
                 numbers["completed"] += 1
             else:
                 lost["completed"][_not_completed(group, record, verdict, person.left_reason, as_of)] += 1
-    later = (Stage("Answered later questions", followed_up),) if followed_up else ()
+    later = (Stage(FOLLOWED_UP, followed_up),) if followed_up else ()
     return (
-        Stage(INVITED, numbers["accepted"] + lost["accepted"].total()),
+        Stage(REFERRED, numbers["accepted"] + lost["accepted"].total()),
         Stage(ACCEPTED, numbers["accepted"], _said(lost["accepted"])),
         Stage("Started", numbers["started"], _said(lost["started"])),
         Stage("Completed", numbers["completed"], _said(lost["completed"])),
@@ -72,11 +94,11 @@ def funnel(judged: Iterable[Judged], followed_up: int, as_of: date) -> tuple[Sta
 
 
 def without_reasons(stages: Iterable[Stage]) -> tuple[Stage, ...]:
-    """For those who deliver, or read figures alone: not who said no, and not why somebody left."""
+    """For those who deliver, or read figures alone: not who was not accepted or said no, and not why somebody left."""
     return tuple(
         replace(stage, lost=() if stage.name == ACCEPTED else _together(stage.lost))
         for stage in stages
-        if stage.name != INVITED
+        if stage.name != REFERRED
     )
 
 
@@ -86,6 +108,14 @@ def _together(lost: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
         plain = LEFT_BEFORE if why in LEFT.values() else why
         found[plain] = found.get(plain, 0) + number
     return tuple(found.items())
+
+
+def _not_accepted(state: State, why_not: WhyNot | None) -> str:
+    if state is State.WITHDRAWN:
+        return TAKEN_BACK
+    if why_not is not None:
+        return TURNED[why_not]
+    return NO_PLACE if state is State.WAITING else NOT_DECIDED
 
 
 def _not_started(record: Record, *, over: bool) -> str:

@@ -12,6 +12,7 @@ from portal.curricula.models import Programme, ProgrammeVersion
 from portal.funding.models import Allocation, FundingLine
 from portal.groups import queries as groups
 from portal.groups.models import Group
+from portal.groups.referring import queries as referring
 from portal.impact import queries as impact
 from portal.impact.overview.whole import Found, Named
 from portal.impact.period import Period
@@ -72,6 +73,7 @@ def found(session: Session, rows: Select[UUID]) -> Found:
         covered=taught.covered_in(session, rows),
         scores=scores,
         scales=list(measures.scales_of(session, scores).values()),
+        not_placed=referring.counted_not_placed(session, rows),
     )
 
 

@@ -6,12 +6,13 @@ answers. Pure.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import add
 from uuid import UUID
 
+from portal.groups.referring.queries import Ended
 from portal.impact.facts import GroupFacts
 from portal.impact.outcomes.facts import Point, Scale, Score
 from portal.impact.outcomes.outcome import Outcome, outcomes
@@ -48,6 +49,8 @@ class Found:
     """By part: what was taught of what was planned."""
     scores: Sequence[Score] = ()
     scales: Sequence[Scale] = ()
+    not_placed: Mapping[Ended, int] = field(default_factory=dict)
+    """Of those referred, who came onto no group's list."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def impact(found: Found, period: Period, as_of: date, *, knows_people: bool) -> 
         places=reduce(add, (sums.attendance for sums in by_group.values()), Tally()),
         minutes=reduce(add, (sums.minutes for sums in by_group.values()), Tally()),
         minutes_planned=sum(sums.minutes_planned for sums in by_group.values()),
-        funnel=funnel(judged, _followed_up(found.scores), as_of),
+        funnel=funnel(judged, found.not_placed, _followed_up(found.scores), as_of),
         kept=staying.kept(starters, as_of),
         staying=kaplan_meier(staying.stays(starters, as_of)),
         fidelity=fidelity(groups, found.covered, as_of),
@@ -114,7 +117,9 @@ def impact(found: Found, period: Period, as_of: date, *, knows_people: bool) -> 
 
 
 def _followed_up(scores: Sequence[Score]) -> int:
-    return len({(score.group_id, score.reference) for score in scores if score.point is Point.FOLLOW_UP})
+    """Who answered one of the later questions at least: a sheet on which all is skipped is no answer."""
+    later = (each for each in scores if each.point is Point.FOLLOW_UP and each.value is not None)
+    return len({(each.group_id, each.reference) for each in later})
 
 
 def _third(group: GroupFacts) -> date | None:

@@ -69,7 +69,7 @@ def test_each_reader_sees_only_groups_whose_own_figures_they_see(database, world
     assert "Not comparable" not in own.text
     assert "n = 6" in own.text, "the three of the other group are in no sum that a school reads"
     assert "n = 9" not in own.text
-    assert "Invited" in own.text
+    assert "Referred" in own.text
     assert school.get(f"/schools/{other.school_id}/impact").status_code == 404
     assert school.get(f"/impact/programmes/{version.programme_id}").status_code == 403
 
@@ -80,7 +80,7 @@ def test_each_reader_sees_only_groups_whose_own_figures_they_see(database, world
     facilitator = sign_in(user)
     mine = facilitator.get("/impact/mine")
     assert "4 of 4 planned delivery sessions took place." in mine.text
-    assert "Invited" not in mine.text, "who delivers is not told how many said no"
+    assert "Referred" not in mine.text, "who delivers is not told how many were not accepted or said no"
     assert "4 of 4 planned delivery sessions took place." in facilitator.get(f"/schools/{one.school_id}/impact").text
     assert facilitator.get(f"/schools/{other.school_id}/impact").status_code == 404
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.groups.models import AbsenceReason
+from portal.groups.referring.models import CLOSED, State, WhyNot
 from portal.impact.facts import EnrolmentFacts
 from portal.impact.outcomes.change import change
 from portal.impact.outcomes.outcome import outcomes
@@ -30,9 +31,10 @@ WEEK = timedelta(weeks=1)
 SPAN = "In the school year 2026/27"
 
 
-def whole(*groups, scores=(), covered=None, knows_people=False, as_of=LATER):
+def whole(*groups, scores=(), covered=None, knows_people=False, as_of=LATER, not_placed=None):
     scales = [SCALE] if scores else []
-    return impact(Found(groups, covered or {}, scores, scales), YEAR, as_of, knows_people=knows_people)
+    found = Found(groups, covered or {}, scores, scales, not_placed or {})
+    return impact(found, YEAR, as_of, knows_people=knows_people)
 
 
 def answers(starts, ends, group="one"):
@@ -56,15 +58,31 @@ def four_ways():
 
 
 def test_the_funnel_says_how_many_got_so_far_and_why_the_others_did_not():
-    stages = whole(four_ways(), scores=[said("A1", "follow_up", 7)]).funnel
+    not_placed = {
+        (State.NOT_ACCEPTED, WhyNot.NEEDS_MORE): 2,
+        (State.NOT_ACCEPTED, WhyNot.SAID_NO): 1,
+        (State.WITHDRAWN, WhyNot.SAID_NO): 1,
+        (State.WAITING, None): 2,
+        (State.REFERRED, None): 1,
+    }
+    later = [said("A1", "follow_up", 7), said("A2", "follow_up", None)]
+    stages = whole(four_ways(), scores=later, not_placed=not_placed).funnel
     assert [(each.name, each.number) for each in stages] == [
-        ("Invited", 8),
+        ("Referred", 15),
         ("Accepted", 5),
         ("Started", 3),
         ("Completed", 1),
-        ("Answered later questions", 1),
-    ]
-    assert stages[1].lost == (("may not come, by the reply", 2), ("no reply yet", 1))
+        ("Followed up", 1),
+    ], "a sheet on which all is skipped is no answer"
+    assert stages[1].lost == (
+        ("not accepted: need more than a group", 2),
+        ("not accepted: would rather not", 1),
+        ("taken back by the school before a decision", 1),
+        ("no place: waits, or waited in vain", 2),
+        ("not decided yet", 1),
+        ("may not come, by the reply", 2),
+        ("no reply yet", 1),
+    )
     assert stages[2].lost == (("never came", 1), ("not known: a register is missing", 1))
     assert stages[3].lost == (("left: moved", 1), ("stayed, but came to too few sessions", 1))
 
@@ -78,18 +96,22 @@ def test_a_group_that_is_still_running_has_lost_nobody_yet():
     ]
 
 
+ENDED = [(State.REFERRED, None), (State.WAITING, None)]
+ENDED += [(state, why) for state in CLOSED for why in WhyNot]
+NOT_PLACED = st.dictionaries(st.sampled_from(ENDED), st.integers(1, 9))
 MARKS = st.lists(st.text("plak.?", min_size=4, max_size=4), min_size=1, max_size=6)
 
 
 @settings(max_examples=40, deadline=None)
-@given(MARKS, st.lists(st.integers(0, 5), min_size=6, max_size=6), st.integers(-1, 30))
-def test_what_is_lost_between_two_stages_adds_up_whatever_is_recorded(marks, leaves, days):
+@given(MARKS, st.lists(st.integers(0, 5), min_size=6, max_size=6), st.integers(-1, 30), NOT_PLACED)
+def test_what_is_lost_between_two_stages_adds_up_whatever_is_recorded(marks, leaves, days, not_placed):
     people = tuple(
         person("one", f"A{n}", left=None if week > 3 else FIRST + week * WEEK)
         for n, (week, _) in enumerate(zip(leaves, marks, strict=False))
     )
     group = group_of({f"A{n}": row for n, row in enumerate(marks)}, people=people)
-    found = whole(group, as_of=FIRST + timedelta(days=days))
+    found = whole(group, as_of=FIRST + timedelta(days=days), not_placed=not_placed)
+    assert found.funnel[0].number == len(people) + sum(not_placed.values())
     for before, after in zip(found.funnel[:3], found.funnel[1:4], strict=True):
         assert before.number - after.number == sum(number for _, number in after.lost)
     assert all(0 <= each.there <= each.of for each in found.kept)
