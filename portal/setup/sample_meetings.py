@@ -82,6 +82,8 @@ class Meetings:
         )
         listed = max(wanted.listed, clock.today() + timedelta(days=5))
         self.diary.on(listed, LISTED, lambda session: self._list(session, story))
+        proposed = max(min(listed, self.on - timedelta(days=3)), clock.today() + timedelta(days=4))
+        self.diary.on(proposed, LISTED, lambda session: self._propose(session, story))
         self._await(session, story, clock.now())
 
     def _await(self, session: Session, story: Story, after: datetime) -> None:
@@ -115,17 +117,21 @@ class Meetings:
         by = self.cast.school(story.wanted.school) or self.cast.coordinator
         entries = self._entries(story, number)
         if is_list:
-            self._refer(session, story, group, entries, day, by)
+            own = Random(f"{self.on} referrals {story.wanted.number}")
+            sample_referrals.propose(session, self.vault, group, entries[: own.choice((0, 3, 5))], own, by)
         added = groups.add_participants(session, self.vault, group, entries, joined_day=day, by=by)
         for enrolment in added.joined:
             story.habits[enrolment.id] = min(0.98, max(0.35, story.rng.gauss(0.88, 0.12)))
         return [enrolment.id for enrolment in added.joined]
 
-    def _refer(self, session: Session, story: Story, group: Group, listed: list[Entry], day: date, by: Act) -> None:
-        """Some of those on the list were proposed first, and some who are on none."""
-        own = Random(f"{self.on} referrals {story.wanted.number}")
-        sample_referrals.propose(session, self.vault, group, listed[: own.choice((0, 3, 5))], own, by)
-        others = self._entries(story, own.choice(sample_referrals.OTHERS), own)
+    def _propose(self, session: Session, story: Story) -> None:
+        """Those who come onto no list."""
+        group, first = session.get_one(Group, story.group_id), timetable.live_planned(session, story.group_id)
+        if not first or group.cancelled_at is not None or not gate_of(session, group.school_id).is_open:
+            return
+        day, own = clock.day_of(first[0].starts_at), Random(f"{self.on} proposed {story.wanted.number}")
+        others = self._entries(story, 2 if day > self.on else own.choice(sample_referrals.OTHERS), own)
+        by = self.cast.school(story.wanted.school) or self.cast.coordinator
         keys = sample_referrals.propose(session, self.vault, group, others, own, by)
 
         def decide(later: Session) -> None:
