@@ -1,6 +1,8 @@
 """The headline figures of an edition, each with what it is of. Pure."""
 
 from collections.abc import Mapping
+from fractions import Fraction
+from math import floor
 from typing import Any
 
 from portal.impact.period import PeriodSums
@@ -124,16 +126,21 @@ def _heads(sums: PeriodSums, blocks: Blocks) -> list[Figure]:
 
 
 def _contact_hours(sums: PeriodSums, blocks: Blocks, before: Mapping[str, Any] | None) -> Cell:
-    """To the nearest 10, and hidden with the places: hours divided by sessions would give them back.
+    """To the nearest 10, from the places as they are shown: of sessions of one length the hours would otherwise say on
+    which side of a rounding the places lie. Hidden with the places: hours divided by sessions would give them back.
 
     They stay as in the edition before while the contacts do, or one mark put right could show in them.
     """
-    if blocks.attendance[ALL] is None:
+    row = blocks.attendance[ALL]
+    if row is None or row.part is None:
         return "c"
     if before and before["published"]["attendance"][ALL] == blocks.as_stored()["attendance"][ALL]:
         said: Cell = next(each["value"] for each in before["figures"] if each["key"] == "contact_hours")
         return said
-    return 10 * ((sums.contact_minutes + 300) // 600)
+    if not sums.people.attended:
+        return 0
+    exact = Fraction(row.part.number * sums.contact_minutes, 600 * sums.people.attended)
+    return 10 * floor(exact + Fraction(1, 2))
 
 
 def cannot(sums: PeriodSums, blocks: Blocks, withheld: str | None = None) -> list[str]:

@@ -251,7 +251,7 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
         )
     ended = spanned(year, quarter, terms.form)
     found = counted_outcomes(session, paid_for_by(reader), ended) if terms.form.gives_endings(quarter) else ()
-    made = with_outcomes(made, found, json.loads(last.object) if last else None)
+    made = with_outcomes(made, found, json.loads(last.object) if last else None, sums.people.started)
     made = shaped(made, template_of(session, reader))
     returns, quarters = counted_returns(session, reader, year, quarter), counted_quarters(session, reader, year)
     payers = counted_payers(session, reader, paid_for_by(reader), ended)

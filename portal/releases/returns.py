@@ -41,9 +41,13 @@ class Form(StrEnum):
         return self is Form.QUARTER or (self.gives_people(quarter) and quarter == 4)
 
 
-def can_say_met(target: int, room: int, rules: RuleSet = USUAL) -> bool:
-    """Whether "met" or "not yet" leaves every small count open, and does not say that everybody came."""
-    return target > rules.small and room - target >= ROOM_ABOVE
+def can_say_met(target: int, room: int, rules: RuleSet = USUAL, reach: int | None = None) -> bool:
+    """Whether "met" or "not yet" leaves every small count open, and does not say that everybody came. `reach`: of a
+    target of people who complete, that of people reached in the same programme; just above it, one not yet met and the
+    other met would leave a handful of numbers between them."""
+    between = None if reach is None else reach - target
+    is_apart = between is None or between <= 0 or between > rules.small
+    return target > rules.small and room - target >= ROOM_ABOVE and is_apart
 
 
 @dataclass(frozen=True)

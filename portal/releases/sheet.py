@@ -10,7 +10,7 @@ from portal.web.words import count, plain_day
 Cell = int | float | str
 SIGNS = {
     "c": "c: hidden so that nobody can be recognised",
-    "u": "u: fewer than 30, too few for a percentage",
+    "u": "u: too few, or too much alike, for a percentage or an interval",
     "z": "z: not applicable",
 }
 HEADLINES = 4

@@ -1,6 +1,7 @@
 """The tables of an edition: columns with keys, rows of cells. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -127,14 +128,19 @@ def _targets(
         ("when", "So far means"),
     ]
     ordered = sorted(promises, key=lambda each: (each.programme, each.programme_id, each.measure))
-    rows = [[each.programme, each.measure, each.number, *_actual(sums, blocks, each, when, rules)] for each in ordered]
+    reach = {each.programme_id: each.number for each in ordered if each.measure == REACH}
+    rows: list[list[Cell]] = []
+    for each in ordered:
+        other = reach.get(each.programme_id) if each.measure != REACH else None
+        said = _actual(sums, blocks, each, when, partial(can_say_met, rules=rules, reach=other))
+        rows.append([each.programme, each.measure, each.number, *said])
     return _table("targets", columns, rows)
 
 
 def _actual(
-    sums: PeriodSums, blocks: Blocks, promise: Promised, when: tuple[Form, int], rules: RuleSet
+    sums: PeriodSums, blocks: Blocks, promise: Promised, when: tuple[Form, int], can_say: Callable[[int, int], bool]
 ) -> tuple[Cell, str]:
-    """Sessions since April; people in this quarter only, unless the form says."""
+    """Sessions since April; people in this quarter only, unless the form says. `can_say`: of a target and the room."""
     (form, quarter), key = when, f"programme:{promise.programme_id}"
     row, so_far = sums.programmes.get(promise.programme_id), year_so_far(quarter)
     span = so_far if form.is_since_april else THIS_QUARTER
@@ -143,7 +149,7 @@ def _actual(
     if row is None:
         return (NOT_YET if form is Form.TARGETS and promise.number else 0), span
     if form is Form.TARGETS:
-        return _met(row, promise, rules), span
+        return _met(row, promise, can_say), span
     if promise.measure == REACH:
         return count_cell(blocks.reach[key]), span
     return part_cell(blocks.completion[key]), span
@@ -152,9 +158,9 @@ def _actual(
 MET, NOT_YET = "met", "not yet"
 
 
-def _met(row: Programme, promise: Promised, rules: RuleSet) -> Cell:
+def _met(row: Programme, promise: Promised, can_say: Callable[[int, int], bool]) -> Cell:
     """Whether a target is met, where that tells no small count."""
-    if not can_say_met(promise.number, row.most, rules):
+    if not can_say(promise.number, row.most):
         return "c"
     count = len(row.people.reached) if promise.measure == REACH else row.people.endings[Ending.COMPLETED]
     return MET if count >= promise.number else NOT_YET
