@@ -32,8 +32,8 @@ def scale_to(highest: int) -> Scale:
 
 
 def an_asked(seed: int) -> Asked:
-    """From 8 to 70 people on a scale of 5, 11, 13 or 41 steps: most answer as people do; some all but alike, all near an
-    end, hardly moved, or moved all one way."""
+    """From 8 to 70 people on a scale of 5, 11, 13 or 41 steps: most answer as people do; some all but alike, all near
+    an end, hardly moved, or moved all one way."""
     dice = random.Random(seed)
     highest = dice.choice([4, 10, 10, 10, 12, 40])
     middle, width = dice.choice([0.4, 0.5, 0.6, 0.95]), dice.choice([0.02, 0.15, 0.2, 0.25])

@@ -5,8 +5,8 @@ point a person; an interval gives the sum of their squares as well; and both bou
 So every way to spread the people over better, same and worse that prints the same row is tried, and a row that leaves
 too few of them open is printed with less in it. Points are taken to be whole, as the coarsest that a scale has.
 
-Necessary conditions alone are reckoned with here; `tests/releases/answers_attack.py` holds them against lists of answers
-that print the very same row.
+Necessary conditions alone are reckoned with here; `tests/releases/answers_attack.py` holds them against lists of
+answers that print the very same row.
 """
 
 import math

@@ -1,8 +1,8 @@
 """Outcomes as an edition may say them, by the same rule set as its other figures. Pure.
 
 A scale is shown where n, to the nearest 5, stands for at least 10 people who answered both times, from at least 3
-schools; never where all gave the same answer or all changed alike, nor where nearly all who started answered while it is
-hidden how many left. Means are to one decimal; an interval, outward to round steps, and the annex are for 30 people.
+schools; never where all gave the same answer or all changed alike, nor where nearly all who started answered while it
+is hidden how many left. Means are to one decimal; an interval, outward to round steps, and the annex are for 30 people.
 Then as much is left out as `guard` finds would tell a count. A later edition of the quarter changes a scale's row only
 where n moved as far as any count has to, and shows nothing that an earlier one hid. Groups are in the quarter of their
 last session, so that no two quarters overlap.
@@ -92,7 +92,7 @@ def _most(made: Made, started: int | None, rules: RuleSet) -> int | None:
 
 
 def _told(outcome: Outcome, before: Made | None, rules: RuleSet, most: int | None) -> Told:
-    """As much of the scale's row as leaves every count open: all, no interval, no counts of better and worse, nothing."""
+    """As much of the row as leaves every count open: all, no interval, no counts of better and worse, nothing."""
     key = f"{outcome.scale.instrument}:{outcome.scale.scale}"
     pairs = outcome.answered.pairs
     schools = len({pair.school_id for pair in pairs})
