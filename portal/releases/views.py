@@ -10,6 +10,8 @@ from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
+from portal.funding.returns.details import Where, details_in
+from portal.funding.returns.queries import school_names
 from portal.people.access import Role
 from portal.releases import approval_views, committee_views, file_views, history, monitoring_views, queries, service
 from portal.releases.agreed import views as agreed_views
@@ -109,8 +111,7 @@ def make() -> ResponseReturnValue:
 
 def _store(form: MakeForm, draft: queries.Draft, seen: str) -> ResponseReturnValue | None:
     """The stored edition's page; None where it was refused, with the sentence at its field."""
-    if form.seen.data != seen:
-        form.quarter.errors = ["The figures have changed since you looked. Look again, then store them"]
+    if not _as_seen(form, seen):
         return None
     reader, issue = draft.reader, draft.issue
     try:
@@ -140,6 +141,16 @@ def _store(form: MakeForm, draft: queries.Draft, seen: str) -> ResponseReturnVal
         flash(f"Edition {edition.number} is stored. Its readers see it once somebody else has approved it.")
         return redirect(url_for(".show", edition_id=edition.id))
     return None
+
+
+def _as_seen(form: MakeForm, seen: str) -> bool:
+    """Whether the figures are those that were looked at, and the reason points at nobody; if not, the fields say so."""
+    if form.seen.data != seen:
+        form.quarter.errors = ["The figures have changed since you looked. Look again, then store them"]
+        return False
+    pointing = details_in(form.why.data or "", school_names(reading()), Where.FIGURES)
+    form.why.errors = [each.words for each in pointing]
+    return not pointing
 
 
 def _figures_hash(made: Any) -> str:

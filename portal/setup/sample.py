@@ -150,6 +150,7 @@ def _live(
         sample_shared.add(session, cast, places, Vault(settings.identity_key), on)
         with clock.moved_to(clock.at(on - timedelta(days=1), LATE)):
             sample_measures.add(session, cast, on)
+            sample_editions.again(session, cast, on)
         session.commit()
 
 

@@ -3,8 +3,12 @@ asks about a figure."""
 
 from datetime import date, time, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.funding.models import FundingLine
+from portal.funding.returns import service as returns
+from portal.funding.returns.rules import Said
 from portal.impact.period import quarter_of
 from portal.releases import approving, files, queries, service
 from portal.releases.models import Edition
@@ -16,7 +20,17 @@ from portal.setup.sample_diary import Diary
 from portal.setup.sample_people import Cast
 from portal.web.access import Act
 
-MADE = time(11, 30)
+MADE, ANSWERED = time(11, 30), time(9, 30)
+LEAD = "Dev Example, programme lead"
+SAID = {
+    "variance": Said("Two groups began a week late; both have made the weeks up since.", LEAD),
+    "spend": Said("As planned. The claim is made with this report.", LEAD),
+    "cancellations": Said("A school event and an illness; new dates are agreed.", LEAD),
+    "complaints": Said(is_nothing=True),
+    "staffing": Said("One facilitator joined; every check is current.", "Sam Example, operations"),
+    "risks": Said("Rooms are hard to find in the examination weeks. Two schools have offered theirs.", LEAD),
+    "next": Said("New groups begin in the first weeks of term, as booked.", LEAD),
+}
 AFTER, CORRECTED = timedelta(days=10), timedelta(days=24)
 """How long after a quarter's end it is reported, and one of them reported again."""
 QUARTERS = 3
@@ -31,11 +45,31 @@ def plan(diary: Diary, cast: Cast, begins: date, on: date) -> None:
     known = [(year, quarter) for year, quarter in reversed(ended) if quarter_of(year, quarter).first >= begins]
     for place, (year, quarter) in enumerate(known):
         last = quarter_of(year, quarter).last
+        _plan_answers(diary, cast, last, (year, quarter), is_last=place == len(known) - 1)
         _write(diary, cast, min(last + AFTER, on - timedelta(days=1)), year, quarter)
         if place == 1 and last + ASKED[-1] < on:
             _plan_questions(diary, cast, last, year, quarter)
         if place == 0 and last + CORRECTED < on:
             _write(diary, cast, last + CORRECTED, year, quarter, why="A register on paper came in late.")
+
+
+def _plan_answers(diary: Diary, cast: Cast, last: date, quarter: tuple[int, int], *, is_last: bool) -> None:
+    """The contract's questions of every line; of the foundation's in the last quarter they are still open."""
+
+    def answer(session: Session) -> None:
+        rows = select(FundingLine).where(FundingLine.from_day <= last, FundingLine.until_day >= last)
+        for line in session.scalars(rows.order_by(FundingLine.id)):
+            if line.organisation.authority_id is not None or not is_last:
+                returns.answer(session, line, *quarter, SAID, by=cast.coordinator)
+
+    diary.on(last + AFTER - timedelta(days=1), ANSWERED, answer)
+
+
+def again(session: Session, cast: Cast, on: date) -> None:
+    """Enfield's newest report once more, when the answers of the groups that ended have been typed in."""
+    year, quarter = quarters_ended(on)[0]
+    if on > quarter_of(year, quarter).last + AFTER + timedelta(days=1):
+        _make(session, cast, year, quarter, "The answers at the start and at the end were typed in.")
 
 
 def _write(diary: Diary, cast: Cast, day: date, year: int, quarter: int, *, why: str | None = None) -> None:

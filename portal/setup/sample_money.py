@@ -36,8 +36,12 @@ WITHOUT_ORDERS = 3
 """Every so manieth school uses no order numbers."""
 PACE = (22, 14, 29, 27)
 """Percent of a year's amount that is spent in each quarter; little in summer."""
-QUARTERLY = (28, 10, 32, 30)
-"""Percent of a year's sessions that are promised for each quarter."""
+QUARTERLY = {
+    TargetMeasure.SESSIONS: (28, 10, 32, 30),
+    TargetMeasure.REACH: (85, 70, 60, 80),
+    TargetMeasure.COMPLETED: (30, 50, 5, 30),
+}
+"""Percent of a year's number that is promised for each quarter; of people more than all: who comes in two is one."""
 MEASURES = (TargetMeasure.SESSIONS, TargetMeasure.REACH, TargetMeasure.COMPLETED)
 
 
@@ -120,25 +124,24 @@ def _spend(session: Session, line: FundingLine, on: date, by: Act) -> None:
         spent = (line.amount_pence or 0) * PACE[quarter - 1] // 100
         claimed = None if (year, quarter) == ended[-1] else spent
         service.set_spend(session, line, year=year, quarter=quarter, spent=spent, claimed=claimed, by=by)
-        target = QUARTERLY[quarter - 1]
-        for programme_id, whole in _sessions_promised(session, line, year):
+        for programme_id, measure, whole in _promised(session, line, year):
             service.set_target(
                 session,
                 line,
                 programme_id=programme_id,
                 year=year,
                 quarter=quarter,
-                measure=TargetMeasure.SESSIONS,
-                number=whole * target // 100,
+                measure=measure,
+                number=whole * QUARTERLY[measure][quarter - 1] // 100,
                 by=by,
             )
 
 
-def _sessions_promised(session: Session, line: FundingLine, year: int) -> list[tuple[UUID, int]]:
+def _promised(session: Session, line: FundingLine, year: int) -> list[tuple[UUID, TargetMeasure, int]]:
     return [
-        (target.programme_id, target.number)
+        (target.programme_id, target.measure, target.number)
         for target, _ in queries.targets_of(session, line)
-        if target.measure is TargetMeasure.SESSIONS and target.year == year and target.quarter == WHOLE
+        if target.year == year and target.quarter == WHOLE
     ]
 
 

@@ -94,6 +94,7 @@ def sign_ins() -> dict[str, SignIn]:
         ("school safeguarding lead, same school", "school-dsl@example.org"),
         ("commissioner, Enfield", "enfield@example.org"),
         ("commissioner, Barking and Dagenham", "barking@example.org"),
+        ("commissioner, of both these councils", "region@example.org"),
         ("commissioner, a foundation that pays", "foundation@example.org"),
     )
     return {email: _sign_in(role, email) for role, email in wanted}
@@ -117,6 +118,9 @@ def add(
     company.join("enfield@example.org", "Wilhelmina Ledgerworth", Role.COMMISSIONER, authority_id=by_code[ENFIELD])
     if ALONE in by_code:
         company.join("barking@example.org", "Percival Accountmoor", Role.COMMISSIONER, authority_id=by_code[ALONE])
+    region = company.join("region@example.org", "Araminta Sidelong", Role.COMMISSIONER, authority_id=by_code[ENFIELD])
+    if ALONE in by_code:
+        accounts.give(session, region, role=Role.COMMISSIONER, scope=Scope(authority_id=by_code[ALONE]), by=BY_COMMAND)
     return cast
 
 

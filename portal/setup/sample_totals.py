@@ -1,14 +1,10 @@
-"""Totals and indicators of groups, the rolls of their schools, and a return half answered, as they were typed in."""
+"""Totals and indicators of groups, and the rolls of their schools, as they were typed in."""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.curricula.models import Programme, ProgrammeVersion
-from portal.funding.models import FundingLine
-from portal.funding.returns import service as returns
-from portal.funding.returns.rules import Said
-from portal.funding.years import quarter_asked
 from portal.groups.models import Group
 from portal.groups.rules import academic_year
 from portal.measures.indicators import service as indicators
@@ -25,11 +21,6 @@ GAVE = 7
 """Groups of the year before whose schools gave their own figures."""
 WHO = (("black", "boys", 4), ("white", "boys", 2), ("mixed", "boys", 1), ("black", "girls", 1), ("asian", "girls", 2))
 ROLL = {"boys": 507, "asian": 182, "black": 246, "mixed": 118, "white": 391, "other": 63, "send": 171, "fsm": 328}
-SAID = {
-    "variance": Said("Two groups of the autumn began a week late.", "Dev Example, programme lead"),
-    "complaints": Said(is_nothing=True),
-    "staffing": Said("One new facilitator; every check is current.", "Dev Example, programme lead"),
-}
 
 
 def add(session: Session, slug: str, *, by: Act) -> None:
@@ -43,9 +34,6 @@ def add(session: Session, slug: str, *, by: Act) -> None:
             source = f"School census, January {year}"
             service.set_roll(session, session.get_one(School, group.school_id), year, tenths, source, by=by)
     add_indicators(session, slug, by=by)
-    for line in session.scalars(select(FundingLine).order_by(FundingLine.from_day.desc(), FundingLine.id).limit(1)):
-        quarter = quarter_asked(None, line.from_day, line.until_day, clock.today())
-        returns.answer(session, line, *quarter, SAID, by=by)
 
 
 def _groups(session: Session, slug: str, year: int) -> list[Group]:

@@ -18,6 +18,7 @@ from portal.releases.committee import committee_of
 from portal.releases.contract.costs import UNITS, Payers, costs, in_words
 from portal.releases.contract.rules import frozen, judged, open_in
 from portal.releases.paper import html_of
+from portal.releases.questions.models import FigureQuery
 from portal.releases.schema import SCHEMA
 from portal.releases.service import Unanswered
 from portal.releases.words import THIS_QUARTER
@@ -168,6 +169,33 @@ def test_answers_and_spend_are_frozen_and_a_committee_reads_them(database, world
     paper = html_of(made, edition.sha256)
     assert "Amber: 80% or more" in paper.split("How each promise stands</caption>")[1].split("<h2>")[0]
     assert "'=Two groups" in reader.get(f"/reports/{edition.id}/report.csv").text
+
+
+def test_a_reason_an_answer_and_a_reply_with_a_number_of_people_are_refused_at_their_fields(database, world, sign_in):
+    scene = autumn(world, authority=world.authority(), groups=6, people=4, weeks=3)
+    edition = store(database, scene.authority)
+    facts = {"figure": "figure:reach", "label": "Reached", "question": "Why?", "asked_by": world.user(Role.ADMIN).id}
+    asked = FigureQuery(edition_id=edition.id, **facts)
+    world.add(asked)
+    refusal = "“three pupils” is a number of people: leave the number out"
+    with clock.moved_to(AFTER):
+        boss = sign_in(world.user(Role.COORDINATOR))
+        wanted = {"reader": str(scene.authority.id), "quarter": "2026-3"}
+        seen = re.search('name="seen" value="(.*?)"', boss.get("/reports/make", query_string=wanted).text)[1]
+        why = "The marks of three pupils at Enfield School 1 were wrong"
+        pages = [
+            boss.post("/reports/make", data=wanted | {"seen": seen, "why": why}),
+            boss.post(f"/reports/questions/{asked.id}", data={"answer": why}),
+            boss.post(
+                f"/funding/lines/{scene.line.id}/answers?quarter=2026-3",
+                data={"text_complaints": why, "owner_complaints": "Robin Example, lead"},
+            ),
+        ]
+    for page in pages:
+        assert page.status_code == 422
+        assert refusal in page.text
+        assert "“Enfield School 1” is the name of a school" in page.text
+        assert why in page.text
 
 
 def test_money_alone_asks_no_question(database, world):

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.funding.returns.details import Where, details_in
 from portal.people.access import Role
 from portal.releases.stories import service
-from portal.releases.stories.details import details_in
 from portal.releases.stories.models import Story
 from portal.setup.sample_stories import TEXT, TITLE
 from tests.releases.making import store
@@ -42,6 +42,25 @@ FINE = (
 )
 def test_what_points_at_a_person_is_found(text, found):
     assert [each.found for each in details_in(text, ["St Mary's"])] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Two groups began a week late; the police came to one session on 3rd March.", []),
+        ("One facilitator joined; every check of the 12 facilitators is current.", []),
+        ("Attendance was 88% of 250 places, in 7 schools.", []),
+        (
+            "Three pupils moved away, and 2 of the other young people stopped",
+            ["Three pupils", "2 of the other young people"],
+        ),
+        ("seven Year 9 girls and 1,204 children", ["1,204 children", "seven Year 9 girls"]),
+        ("A 14-year-old at Fernhollow Academy", ["14-year-old", "Fernhollow Academy"]),
+        ("Mr Example, of Larch Estate", ["Larch Estate", "Mr Example"]),
+    ],
+)
+def test_words_beside_figures_hold_no_number_of_people_and_nobody(text, found):
+    assert sorted(each.found for each in details_in(text, where=Where.FIGURES)) == sorted(found)
 
 
 def test_a_story_is_read_by_two_people_seen_by_its_reader_and_ends(database, world, sign_in):

@@ -109,7 +109,7 @@ def test_the_small_sample_has_something_at_each_stage(filled):
 def test_the_sign_ins_are_kept_where_only_their_owner_reads_them(kept):
     file = kept[1].data / serving.SIGN_INS
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert len(file.read_text().splitlines()) == 11
+    assert len(file.read_text().splitlines()) == 12
 
 
 def test_a_funder_that_is_no_council_reads_its_own_reports_and_no_others(filled):

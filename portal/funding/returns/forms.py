@@ -1,11 +1,13 @@
 """All questions of a quarter on one page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Optional
 
+from portal.funding.returns.details import Where, details_in
 from portal.funding.returns.rules import NOTHING, Said, questions
 from portal.web.forms import PLAIN, PROSE, at_most, stripped
 
@@ -30,12 +32,16 @@ class _Answers(FlaskForm):
             for one in questions()
         }
 
-    def hangs_together(self) -> bool:
-        """Whether every answer has its owner; if not, the fields say so."""
+    def hangs_together(self, schools: Sequence[str]) -> bool:
+        """Whether every answer has its owner, and none holds what points at somebody; if not, the fields say so.
+        `schools`: names that must not stand in it."""
         for key, said in self.said().items():
             if said.fault:
                 part, sentence = said.fault
                 self[f"{part}_{key}"].errors = [sentence]
+            found = details_in(said.text or "", schools, Where.FIGURES)
+            if found:
+                self[f"text_{key}"].errors = [each.words for each in found]
         return not self.errors
 
 

@@ -13,6 +13,8 @@ from portal.funding.queries import seen_by
 from portal.funding.returns.models import ReturnAnswer
 from portal.funding.returns.rules import ContractReturn, Said, put_together, questions
 from portal.funding.years import Calendar, days_of, last_ended
+from portal.groups.models import Group
+from portal.places.models import School
 from portal.web.access import User
 
 
@@ -56,3 +58,9 @@ def unanswered(session: Session, user: User) -> tuple[tuple[int, int], Sequence[
         FundingLine.id.not_in(answered),
     )
     return (year, quarter), session.scalars(rows).all()
+
+
+def school_names(session: Session) -> Sequence[str]:
+    """Of every school where a group meets: none of them may stand in a text for outside."""
+    rows = select(School.name).where(School.id.in_(select(Group.school_id))).order_by(School.name)
+    return session.scalars(rows.distinct()).all()

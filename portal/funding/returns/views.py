@@ -26,7 +26,7 @@ def answers(line_id: UUID) -> ResponseReturnValue:
     year, quarter = quarter_asked(request.args.get("quarter"), line.from_day, line.until_day, clock.today())
     now = queries.return_of(reading(), line.id, year, quarter)
     form = AnswersForm(data=as_typed({each.question.key: each.said for each in now.answers}))
-    if not (form.validate_on_submit() and form.hangs_together()):
+    if not (form.validate_on_submit() and form.hangs_together(queries.school_names(reading()))):
         page = render_template(
             "funding/returns/answers.html",
             form=form,

@@ -8,6 +8,8 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.funding.returns.details import Where, details_in
+from portal.funding.returns.queries import school_names
 from portal.people.access import Role
 from portal.releases import queries as releases_of
 from portal.releases.blueprint import releases
@@ -51,7 +53,7 @@ def _askable(made: dict[str, Any]) -> dict[str, str]:
 def answer(query_id: UUID) -> ResponseReturnValue:
     row = one_or_404(reading(), queries.seen_by(current_user), query_id)
     form = AnswerForm()
-    if not form.validate_on_submit():
+    if not (form.validate_on_submit() and _points_at_nobody(form)):
         filled = render_template("releases/questions/answer.html", row=row, form=form)
         return filled, 422 if form.is_submitted() else 200
     try:
@@ -64,6 +66,13 @@ def answer(query_id: UUID) -> ResponseReturnValue:
     else:
         flash("Answered. It stands with the edition, and whoever asked gets an e-mail.", "success")
     return redirect(url_for(".questions", edition_id=row.edition_id))
+
+
+def _points_at_nobody(form: AnswerForm) -> bool:
+    found = details_in(form.answer.data or "", school_names(reading()), Where.FIGURES)
+    if found:
+        form.answer.errors = [each.words for each in found]
+    return not found
 
 
 @releases.route("/<uuid:edition_id>/verdict", methods=["GET", "POST"])

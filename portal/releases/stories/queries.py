@@ -6,10 +6,8 @@ from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.groups.models import Group
 from portal.people.access import Role
 from portal.people.models import Organisation
-from portal.places.models import School
 from portal.releases.models import Edition
 from portal.releases.queries import SEES_ALL
 from portal.releases.stories.models import Story
@@ -64,9 +62,3 @@ def sent_back(session: Session, user: User) -> Sequence[Story]:
 
 
 _UNDECIDED = (Story.approved_at.is_(None), Story.ended_at.is_(None))
-
-
-def school_names(session: Session) -> Sequence[str]:
-    """Of every school where a group meets: none of them may stand in a story."""
-    rows = select(School.name).where(School.id.in_(select(Group.school_id))).order_by(School.name)
-    return session.scalars(rows.distinct()).all()

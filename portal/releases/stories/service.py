@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audit import service as audit
+from portal.funding.returns.details import Detail, details_in
+from portal.funding.returns.queries import school_names
 from portal.releases.protected import Reader
-from portal.releases.stories.details import Detail, details_in
 from portal.releases.stories.models import Story, StoryKind, StoryState
-from portal.releases.stories.queries import school_names
 from portal.web.access import Act
 
 

@@ -1,7 +1,7 @@
-"""Which banned details a text holds. Pure.
+"""Which banned details a text that leaves the charity holds: a story, or words beside published figures. Pure.
 
-It finds what has a form: ages, dates, places, names after "called", offences. It cannot know whether a story is told
-about somebody whom a neighbour recognises: that is what the second person reads it for.
+It finds what has a form: ages, dates, places, names after "called", offences, numbers of people. It cannot know whether
+a story is told about somebody whom a neighbour recognises: that is what the second person reads it for.
 """
 
 import functools
@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,23 @@ def _lists() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "details.toml").read_text(encoding="utf-8"))
 
 
-def details_in(text: str, names: Iterable[str] = ()) -> list[Detail]:
+class Where(StrEnum):
+    STORY = "story"
+    FIGURES = "figures"
+    """Beside published figures, in words that are frozen with them: dates and the police may be named there, and a
+    number of people may not, since it would be neither rounded nor hidden."""
+
+
+def details_in(text: str, names: Iterable[str] = (), where: Where = Where.STORY) -> list[Detail]:
     """Each once, in the order of the list. `names`: of schools that must not stand in it either."""
-    return list(dict.fromkeys([*_patterns(text), *_names(text, names), *_together(text)]))
+    together = _together(text) if where is Where.STORY else ()
+    return list(dict.fromkeys([*_patterns(text, where), *_names(text, names), *together]))
 
 
-def _patterns(text: str) -> Iterator[Detail]:
+def _patterns(text: str, where: Where) -> Iterator[Detail]:
     for each in _lists()["details"]:
+        if where not in each.get("where", [Where.STORY]):
+            continue
         flags = re.NOFLAG if each.get("case") else re.IGNORECASE
         for hit in re.finditer(each["pattern"], text, flags):
             yield Detail(hit[0].strip(), each["what"], each["instead"])
