@@ -1,6 +1,6 @@
 """How a stored object is laid out, the same for page and paper. Pure: reads the object and nothing else."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,6 +58,7 @@ class Sheet:
     cards: tuple[Card, ...]
     more: tuple[tuple[str, str, str], ...]
     """Label, figure, what it is of."""
+    more_keys: tuple[str, ...]
     tables: Mapping[str, Table]
     lines: tuple[Line, ...]
     """Attendance by week; empty where there is nothing to draw."""
@@ -93,6 +94,7 @@ def sheet_of(made: Mapping[str, Any]) -> Sheet:
         lede=_lede(made),
         cards=tuple(cards[:HEADLINES]),
         more=tuple((card.label, card.value, card.under) for card in cards[HEADLINES:]),
+        more_keys=tuple(card.key for card in cards[HEADLINES:]),
         tables=tables,
         lines=lines,
         weeks=weeks,
@@ -179,14 +181,12 @@ class Change:
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    """Every figure and cell that differs, in the order of the newer edition; worked out from the two stored objects."""
-    old, new = _cells(before), _cells(after)
+    """Every figure and cell that differs, in the order of the newer edition; worked out from the two stored objects. A
+    table that only one of them has is one change."""
+    titles = [{table["title"] for table in made["tables"]} for made in (before, after)]
+    old, new = _cells(before, titles[1]), _cells(after, titles[0])
     keys = [*new, *(key for key in old if key not in new)]
-    return [
-        Change(*key, old.get(key, "not in it"), new.get(key, "not in it"))
-        for key in keys
-        if old.get(key) != new.get(key)
-    ]
+    return [Change(*key, old.get(key, ABSENT), new.get(key, ABSENT)) for key in keys if old.get(key) != new.get(key)]
 
 
 def in_words(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[str]:
@@ -195,29 +195,45 @@ def in_words(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list
         return []
     found = changes(before, after)
     figures = [each for each in found if each.where in HEADS]
-    rest = len(found) - len(figures)
+    tables = [each for each in found if each.what == WHOLE]
+    rest = len(found) - len(figures) - len(tables)
     said = [f"{each.what[:1].upper()}{each.what[1:]}: {each.after}, was {each.before}." for each in figures]
+    said += [f"{'New in it' if each.before == ABSENT else 'No longer in it'}: {each.where}." for each in tables]
     if rest:
         said.append(f"{count(rest, 'more cell' if said else 'cell')} of the tables changed.")
     return said or ["No published figure changed."]
 
 
 HEADS = ("Figures", "Rests on")
+WHOLE, ABSENT = "the whole table", "not in it"
 
 
-def _cells(made: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+def _cells(made: Mapping[str, Any], others: Set[str]) -> dict[tuple[str, str], str]:
+    """`others`: titles of the other object's tables."""
     found = {("Figures", figure["label"]): figure_words(figure) for figure in made["figures"]}
     found["Rests on", "registers"] = f"{made['coverage']['finished']} of {made['coverage']['due']}"
     for table in made["tables"]:
+        if table["title"] not in others:
+            found[table["title"], WHOLE] = count(len(table["rows"]), "row")
+            continue
         for row, column, cell in cells_of(table):
             found[table["title"], f"{row}: {column}"] = words_of(cell)
     return found
 
 
+def rows_of(table: Mapping[str, Any]) -> list[str]:
+    """What each row is about. Where a programme has several rows, the promise is part of the name."""
+    named = _named(table)
+    return [", ".join(map(str, row[:named])) for row in table["rows"]]
+
+
+def _named(table: Mapping[str, Any]) -> int:
+    return 2 if table["columns"][1]["key"] == "measure" else 1
+
+
 def cells_of(table: Mapping[str, Any]) -> Iterator[tuple[str, str, Cell]]:
-    """Row, column and cell, one after another. Where a programme has several rows, the promise is part of the name."""
-    named = 2 if table["columns"][1]["key"] == "measure" else 1
-    for row in table["rows"]:
-        name = ", ".join(map(str, row[:named]))
+    """Row, column and cell, one after another."""
+    named = _named(table)
+    for name, row in zip(rows_of(table), table["rows"], strict=True):
         for column, cell in zip(table["columns"][named:], row[named:], strict=True):
             yield name, column["label"], cell

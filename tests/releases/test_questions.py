@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from portal.funding.models import Target
 from portal.people.access import Role
 from portal.releases.questions.models import FigureQuery, Verdict
-from portal.releases.sheet import in_words
+from portal.releases.sheet import changes, in_words
 from portal.web.models import Notice
 from tests.releases.making import store
 from tests.releases.scene import autumn
@@ -25,6 +25,15 @@ def test_a_figure_is_asked_about_answered_and_the_edition_returned(app, database
     asker = world.user(Role.COMMISSIONER, authority_id=scene.authority.id)
     reader, boss = sign_in(asker), sign_in(world.user(Role.COORDINATOR))
     assert f"{at}/questions?figure=figure:reach" in reader.get(at).text
+    made = json.loads(edition.object)
+    page, form = reader.get(at).text, reader.get(f"{at}/questions").text
+    for each in made["figures"]:
+        assert f'{at}/questions?figure=figure:{each["key"]}"' in page, "a figure cannot be asked about"
+    for table in made["tables"]:
+        assert f'{at}/questions?figure=table:{table["key"]}"' in page, "a table cannot be asked about"
+        places = [f'value="row:{table["key"]}:{place}"' for place in range(len(table["rows"]))]
+        assert [place for place in places if place not in form] == []
+    assert "By year group: Year 9" in form
     assert 'selected value="figure:reach"' in reader.get(f"{at}/questions?figure=figure:reach").text
     refused = reader.post(f"{at}/questions", data={"figure": "figure:none", "question": "Why 5?"})
     assert (refused.status_code, "Choose one from the list" in refused.text, "Why 5?" in refused.text) == (
@@ -105,3 +114,17 @@ def test_what_changed_is_said_in_words():
     assert in_words(made(88, 5), made(88, 5)) == ["No published figure changed."]
     assert in_words(made(91, 5), made(88, "c")) == ["Attendance: 88%, was 91%.", "1 more cell of the tables changed."]
     assert in_words(made(91, 5), made(91, 10)) == ["1 cell of the tables changed."]
+
+
+def test_a_table_that_is_new_is_one_change():
+    def made(*tables):
+        columns = [{"key": "name", "label": "Name"}, {"key": "n", "label": "N"}]
+        found = [{"title": title, "columns": columns, "rows": [["a", 1], ["b", 2]]} for title in tables]
+        return {"figures": [], "coverage": {"finished": 1, "due": 1}, "tables": found}
+
+    [added] = changes(made("Years"), made("Years", "Answers"))
+    assert (added.where, added.what, added.before, added.after) == ("Answers", "the whole table", "not in it", "2 rows")
+    assert in_words(made("Years"), made("Years", "Answers")) == ["New in it: Answers."]
+    assert in_words(made("Years", "Answers"), made("Years")) == ["No longer in it: Answers."]
+    [gone] = changes(made("Years", "Answers"), made("Years"))
+    assert (gone.before, gone.after) == ("2 rows", "not in it")

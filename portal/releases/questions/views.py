@@ -16,6 +16,7 @@ from portal.releases.blueprint import releases
 from portal.releases.models import Edition, EditionState
 from portal.releases.questions import queries, service
 from portal.releases.questions.forms import ACCEPT, AnswerForm, QuestionForm, VerdictForm
+from portal.releases.sheet import rows_of
 from portal.web.access import Act, Can, Via, act, needs
 from portal.web.sessions import one_or_404, reading, writing
 
@@ -43,9 +44,13 @@ def questions(edition_id: UUID) -> ResponseReturnValue:
 
 
 def _askable(made: dict[str, Any]) -> dict[str, str]:
-    """Every figure and table of an edition, by key."""
-    figures = {f"figure:{each['key']}": each["label"] for each in made["figures"]}
-    return figures | {f"table:{each['key']}": f"Table: {each['title']}" for each in made["tables"]}
+    """Every figure, table and row of a table of an edition, by key."""
+    found = {f"figure:{each['key']}": each["label"] for each in made["figures"]}
+    for table in made["tables"]:
+        found[f"table:{table['key']}"] = f"Table: {table['title']}"
+        for place, name in enumerate(rows_of(table)):
+            found[f"row:{table['key']}:{place}"] = f"{table['title']}: {name}"
+    return found
 
 
 @releases.route("/questions/<uuid:query_id>", methods=["GET", "POST"])
