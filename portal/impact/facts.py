@@ -1,6 +1,6 @@
 """What happened, as plain facts: all that the sums read. No names; people are keys and codes."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -15,7 +15,7 @@ from portal.registers.dosage import ABSENT, ATTENDED, Place
 from portal.registers.models import MarkValue
 from portal.timetable.models import Outcome, Reason, SessionKind
 
-_Ints = tuple[int, int]
+Pair = tuple[int, int]
 DELIVERED = frozenset({Outcome.DELIVERED, Outcome.PART_DELIVERED})
 
 
@@ -39,9 +39,9 @@ class SessionFacts:
     parts: tuple[PartFacts, ...]
 
     @cached_property
-    def minutes(self) -> int:
-        """Of all its parts."""
-        return sum(part.minutes for part in self.parts)
+    def minutes(self) -> tuple[int, ...]:
+        """Of each part."""
+        return tuple(part.minutes for part in self.parts)
 
     @property
     def is_delivered(self) -> bool:
@@ -83,7 +83,7 @@ class EnrolmentFacts:
         Who may not come by the family's reply has no place that day, unless they were marked before it was known:
         what is marked stays.
         """
-        return self.is_enrolled(day) and (self.may_come(day) or day in self.marked_days)
+        return self.is_enrolled(day) and (day in self.marked_days or self.may_come(day))
 
     def is_enrolled(self, day: date) -> bool:
         return self.joined_day <= day and (self.left_day is None or day <= self.left_day)
@@ -104,6 +104,9 @@ class MarkFacts:
     """None where two differ and nobody has said which holds."""
     minutes: int | None
     """Late by, or left early by."""
+
+
+UNMARKED = MarkFacts(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +150,9 @@ class GroupFacts:
     """In order of day."""
     enrolments: tuple[EnrolmentFacts, ...]
     """In order of code."""
-    marks: Mapping[tuple[UUID, UUID], MarkFacts]
-    """By part and enrolment; no entry is not recorded."""
+    marks: Mapping[Pair, MarkFacts]
+    """By part and enrolment, each by its key as a number (`UUID.int`), which is found faster; no entry is not
+    recorded."""
     make_ups: Mapping[tuple[UUID, int], MakeUpFacts]
     """By enrolment and missed plan number; only where somebody was present."""
 
@@ -169,9 +173,8 @@ class GroupFacts:
     def seats(self) -> tuple[tuple[Seat, ...], ...]:
         """By enrolment in their order, every dated session at which they were in the group. Made once: all sums of a
         group read them."""
-        marks = {(part_id.int, enrolment_id.int): mark for (part_id, enrolment_id), mark in self.marks.items()}
         dated = [(at, each) for at, each in enumerate(self.sessions) if each.is_dated]
-        return tuple(self._seats_of(person, dated, marks) for person in self.enrolments)
+        return tuple(self._seats_of(person, dated) for person in self.enrolments)
 
     @cached_property
     def taken(self) -> Mapping[UUID, Sequence[tuple[EnrolmentFacts, Seat]]]:
@@ -182,43 +185,41 @@ class GroupFacts:
                 found[seat.at].append((person, seat))
         return {self.sessions[at].id: rows for at, rows in found.items()}
 
-    def _seats_of(
-        self, person: EnrolmentFacts, dated: Sequence[tuple[int, SessionFacts]], marks: Mapping[_Ints, MarkFacts]
-    ) -> tuple[Seat, ...]:
+    def _seats_of(self, person: EnrolmentFacts, dated: Sequence[tuple[int, SessionFacts]]) -> tuple[Seat, ...]:
         who, found = person.id.int, []
         for at, meeting in dated:
             if person.is_in(meeting.day):
-                own = [marks.get((part.id.int, who)) for part in meeting.parts]
-                made_up = self.caught_up(meeting, person)
-                whole = _whole([mark.value if mark else None for mark in own])
-                place = _place(meeting.minutes, whole, None, made_up.minutes if made_up else None)
-                found.append(Seat(at, meeting, place, tuple(_by_part(meeting, own, made_up))))
+                own = tuple(self.marks.get((part.id.int, who), UNMARKED) for part in meeting.parts)
+                found.append(Seat(at, meeting, *_places(meeting.minutes, own, *self._caught_up(meeting, person))))
         return tuple(found)
 
-    def caught_up(self, meeting: SessionFacts, person: EnrolmentFacts) -> MakeUpFacts | None:
-        """The make-up of this session, if there was one."""
+    def _caught_up(self, meeting: SessionFacts, person: EnrolmentFacts) -> tuple[int | None, tuple[Pair, ...]]:
+        """Minutes of this session that were made up, if any, and those of each part where that is known."""
         if not self.make_ups or meeting.number is None:
-            return None
-        return self.make_ups.get((person.id, meeting.number))
+            return None, ()
+        found = self.make_ups.get((person.id, meeting.number))
+        return (found.minutes, tuple(sorted(found.by_part.items()))) if found else (None, ())
 
 
-_place = lru_cache(maxsize=4096)(Place)
-"""Places that are alike are one: there are few, and what each comes to is worked out once."""
+@lru_cache(maxsize=4096)
+def _places(
+    minutes: tuple[int, ...], marks: tuple[MarkFacts, ...], made_up: int | None, by_part: tuple[Pair, ...]
+) -> tuple[Place, tuple[Place, ...]]:
+    """In the whole session, and by part: what was made up of a part fills that part; of a session in one, the parts in
+    their order. Few differ among thousands, so each is worked out once."""
+    known, parts = dict(by_part), []
+    left = 0 if known else made_up or 0
+    for number, (most, mark) in enumerate(zip(minutes, marks, strict=True), start=1):
+        made = min(left, most) or known.get(number)
+        parts.append(Place(most, mark.value, mark.minutes, made or None))
+        left -= min(left, most)
+    return Place(sum(minutes), _whole(marks), made_up_minutes=made_up), tuple(parts)
 
 
-def _whole(values: Sequence[MarkValue | None]) -> MarkValue | None:
-    for value in values:
-        if value in ATTENDED:
-            return MarkValue.PRESENT
+def _whole(marks: Sequence[MarkFacts]) -> MarkValue | None:
+    values = [mark.value for mark in marks]
+    if any(value in ATTENDED for value in values):
+        return MarkValue.PRESENT
     if None in values or not values:
         return None
     return next((value for value in values if value in ABSENT), MarkValue.NOT_EXPECTED)
-
-
-def _by_part(meeting: SessionFacts, marks: Sequence[MarkFacts | None], found: MakeUpFacts | None) -> Iterator[Place]:
-    """What was made up of a part fills that part; of a session in one, the parts in their order."""
-    left = found.minutes if found and not found.by_part else 0
-    for number, (part, mark) in enumerate(zip(meeting.parts, marks, strict=True), start=1):
-        made = min(left, part.minutes) or (found.by_part.get(number) if found else None)
-        yield _place(part.minutes, mark.value if mark else None, mark.minutes if mark else None, made or None)
-        left -= min(left, part.minutes)

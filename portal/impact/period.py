@@ -149,7 +149,7 @@ class Work:
         self.schools.add(group.school_id)
         if meeting.is_delivered:
             self.delivered += 1
-            self.minutes += sum(part.minutes for part in meeting.parts)
+            self.minutes += sum(meeting.minutes)
             self.registers_due += 1
             self.registers_finished += meeting.is_finished
         elif meeting.did_not_happen:

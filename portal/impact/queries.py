@@ -45,13 +45,15 @@ def cycles_left_alone() -> Iterator[None]:
             gc.enable()
 
 
-def counted(session: Session, chosen: Select[UUID], until: date | None = None) -> Iterator[GroupFacts]:
+def counted(session: Session, chosen: Select[UUID] | Chosen, until: date | None = None) -> Iterator[GroupFacts]:
     """Everything the sums need about the groups with the chosen keys, in order of key: nine queries a hundred groups.
     `until`: the last day whose marks are asked for.
 
     Unscoped: the caller has decided that these groups may be counted.
     """
-    keys = session.scalars(chosen.order_by(None).order_by(Group.id)).all()
+    if isinstance(chosen, Select):
+        chosen = session.scalars(chosen.order_by(None).order_by(Group.id)).all()
+    keys = sorted(chosen)
     for first in range(0, len(keys), AT_ONCE):
         yield from _loaded(session, keys[first : first + AT_ONCE], until)
 
@@ -79,9 +81,8 @@ def _loaded(session: Session, chosen: Chosen, until: date | None) -> list[GroupF
             most=max(group.expected_size, facts.get("group_size", {}).get("most", 0)),
             completion=Rule.of(facts),
             sessions=tuple(sessions[group.id]),
-            enrolments=tuple(each for each in enrolments[group.id] if each.was_expected(days[group.id])),
-            **_unexpected(enrolments[group.id], days[group.id]),
-            marks=marks[group.id],
+            **_listed(enrolments[group.id], days[group.id]),
+            marks=marks.get(group.id, {}),
             make_ups=make_ups[group.id],
             heads=heads if numbers_only(group.mode) else None,
         )
@@ -89,10 +90,16 @@ def _loaded(session: Session, chosen: Chosen, until: date | None) -> list[GroupF
     ]
 
 
-def _unexpected(enrolments: Sequence[EnrolmentFacts], days: Sequence[date]) -> dict[str, int]:
-    """How many were on the list and never free to come: counts alone, so that no page shows who they are."""
-    found = [bool(each.replies) for each in enrolments if not each.was_expected(days)]
-    return {"said_no": sum(found), "no_reply": len(found) - sum(found)}
+def _listed(enrolments: Sequence[EnrolmentFacts], days: Sequence[date]) -> dict[str, Any]:
+    """Who was expected, and how many were on the list and never free to come: counts alone, so that no page shows who
+    they are."""
+    found = [(each, each.was_expected(days)) for each in enrolments]
+    others = [bool(each.replies) for each, was_expected in found if not was_expected]
+    return {
+        "enrolments": tuple(each for each, was_expected in found if was_expected),
+        "said_no": sum(others),
+        "no_reply": len(others) - sum(others),
+    }
 
 
 def _heads(session: Session, chosen: Chosen) -> dict[UUID, Head]:
@@ -143,19 +150,19 @@ def _parts(session: Session, chosen: Chosen) -> dict[UUID, list[PartFacts]]:
 
 
 def _marked_days(
-    sessions: Mapping[UUID, Sequence[SessionFacts]], marks: Mapping[UUID, Mapping[tuple[UUID, UUID], MarkFacts]]
-) -> dict[UUID, set[date]]:
-    """By enrolment, the days of its own group on which something is marked."""
-    found: dict[UUID, set[date]] = defaultdict(set)
+    sessions: Mapping[UUID, Sequence[SessionFacts]], marks: Mapping[UUID, Mapping[tuple[int, int], MarkFacts]]
+) -> dict[int, set[date]]:
+    """By number of the enrolment, the days of its own group on which something is marked."""
+    found: dict[int, set[date]] = defaultdict(set)
     for group_id, rows in sessions.items():
-        days = {part.id: each.day for each in rows for part in each.parts}
+        days = {part.id.int: each.day for each in rows for part in each.parts}
         for part_id, enrolment_id in marks.get(group_id, ()):
             if part_id in days:
                 found[enrolment_id].add(days[part_id])
     return found
 
 
-def _enrolments(session: Session, chosen: Chosen, marked: Mapping[UUID, set[date]]) -> dict[UUID, list[EnrolmentFacts]]:
+def _enrolments(session: Session, chosen: Chosen, marked: Mapping[int, set[date]]) -> dict[UUID, list[EnrolmentFacts]]:
     replies = expecting.histories(session, chosen)
     rows: Iterable[Any] = session.execute(
         select(
@@ -177,18 +184,18 @@ def _enrolments(session: Session, chosen: Chosen, marked: Mapping[UUID, set[date
     )
     found = defaultdict(list)
     for group_id, key, *facts, needed in rows:
-        more = {"replies": replies.get(key, ()), "needed": needed, "marked_days": frozenset(marked.get(key, ()))}
+        more = {"replies": replies.get(key, ()), "needed": needed, "marked_days": frozenset(marked.get(key.int, ()))}
         found[group_id].append(EnrolmentFacts(key, *facts, **more))
     for enrolments in found.values():
         enrolments.sort(key=lambda each: code_order(each.code))
     return found
 
 
-class _Keys(dict[Any, UUID]):
-    """Each key of thousands of rows is read once; SQLite gives them as text."""
+class _Keys(dict[Any, int]):
+    """Each key of thousands of rows is read once, as its number; SQLite gives them as text."""
 
-    def __missing__(self, raw: str | UUID) -> UUID:
-        self[raw] = raw if isinstance(raw, UUID) else UUID(raw)
+    def __missing__(self, raw: str | UUID) -> int:
+        self[raw] = raw.int if isinstance(raw, UUID) else int(raw, 16)
         return self[raw]
 
 
@@ -201,7 +208,7 @@ class _Marks(dict[tuple[Any, ...], MarkFacts]):
         return self[row]
 
 
-def _marks(session: Session, chosen: Chosen, until: date | None) -> dict[UUID, dict[tuple[UUID, UUID], MarkFacts]]:
+def _marks(session: Session, chosen: Chosen, until: date | None) -> dict[UUID, dict[tuple[int, int], MarkFacts]]:
     keys = (type_coerce(key, String) for key in (Enrolment.group_id, Mark.part_id, Mark.enrolment_id))
     asked = (
         select(*keys, type_coerce(Mark.value, String), Mark.minutes, Mark.is_unconfirmed)
@@ -214,11 +221,11 @@ def _marks(session: Session, chosen: Chosen, until: date | None) -> dict[UUID, d
         before = DeliverySession.starts_at < clock.at(until + timedelta(days=1), time())
         asked = asked.where(Mark.part_id.in_(held.where(DeliverySession.group_id.in_(chosen), before)))
     rows: Iterable[Any] = session.execute(asked)
-    found: dict[UUID, dict[tuple[UUID, UUID], MarkFacts]] = defaultdict(dict)
+    found: dict[Any, dict[tuple[int, int], MarkFacts]] = defaultdict(dict)
     known, marks = _Keys(), _Marks()
     for group_id, part_id, enrolment_id, *mark in rows:
-        found[known[group_id]][known[part_id], known[enrolment_id]] = marks[tuple(mark)]
-    return found
+        found[group_id][known[part_id], known[enrolment_id]] = marks[tuple(mark)]
+    return {UUID(int=known[key]): rows for key, rows in found.items()}
 
 
 def _make_ups(session: Session, chosen: Chosen) -> dict[UUID, dict[tuple[UUID, int], MakeUpFacts]]:

@@ -4,7 +4,7 @@ import click
 
 from portal.db import Database
 from portal.impact.period import quarter_of
-from portal.releases import queries, service
+from portal.releases import drafting, queries, service
 from portal.releases.words import quarter_name
 from portal.web.access import Act, Via
 
@@ -31,7 +31,7 @@ def make(database: Database, reader: str, year: int, quarter: int, why: str | No
         if wanted is None:
             names = ", ".join(each.name for each in found.values()) or "none yet: add a funding line first"
             raise click.ClickException(f"There is no reader called {reader}. Readers: {names}.")
-        draft = queries.counted_draft(session, wanted, year, quarter, why=why)
+        draft = drafting.counted_draft(session, wanted, year, quarter, why=why)
     with database.write() as session:
         try:
             edition = service.make_edition(

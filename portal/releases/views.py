@@ -13,7 +13,16 @@ from portal import clock
 from portal.funding.returns.details import Where, details_in
 from portal.funding.returns.queries import school_names
 from portal.people.access import Role
-from portal.releases import approval_views, committee_views, file_views, history, monitoring_views, queries, service
+from portal.releases import (
+    approval_views,
+    committee_views,
+    drafting,
+    file_views,
+    history,
+    monitoring_views,
+    queries,
+    service,
+)
 from portal.releases.agreed import views as agreed_views
 from portal.releases.blueprint import releases
 from portal.releases.codes import code_of
@@ -90,7 +99,7 @@ def make() -> ResponseReturnValue:
     if not form.validate():
         return render_template("releases/make.html", form=form, sheet=None, draft=None, readers=readers), 422
     year, quarter = (int(part) for part in form.quarter.data.split("-"))
-    draft = queries.counted_draft(reading(), readers[form.reader.data], year, quarter, why=form.why.data)
+    draft = drafting.counted_draft(reading(), readers[form.reader.data], year, quarter, why=form.why.data)
     seen = _figures_hash(draft.made)
     if request.method == "POST":
         stored = _store(form, draft, seen)
@@ -109,7 +118,7 @@ def make() -> ResponseReturnValue:
     return filled, 422 if form.errors else 200
 
 
-def _store(form: MakeForm, draft: queries.Draft, seen: str) -> ResponseReturnValue | None:
+def _store(form: MakeForm, draft: drafting.Draft, seen: str) -> ResponseReturnValue | None:
     """The stored edition's page; None where it was refused, with the sentence at its field."""
     if not _as_seen(form, seen):
         return None

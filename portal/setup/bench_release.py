@@ -22,7 +22,7 @@ import duckdb
 from portal import clock
 from portal.db import Base, Database
 from portal.impact.period import quarter_of
-from portal.releases import queries
+from portal.releases import drafting
 from portal.releases.protected import Reader
 from portal.setup.bench_rows import Bench
 from portal.setup.database import migrate
@@ -187,7 +187,7 @@ def _ours(database: Database, authority: UUID) -> float:
 
     def build() -> int:
         with database.read() as session:
-            made = queries.counted_draft(session, reader, YEAR, QUARTER).made
+            made = drafting.counted_draft(session, reader, YEAR, QUARTER).made
         return int(next(each["value"] for each in made["figures"] if each["key"] == "sessions"))
 
     with clock.moved_to(NOW):

@@ -8,7 +8,7 @@ from statistics import median
 
 from portal import clock
 from portal.db import Database
-from portal.releases import queries
+from portal.releases import drafting
 from portal.releases.protected import Reader
 from portal.setup.bench_rows import Bench
 from portal.setup.database import migrate
@@ -45,7 +45,7 @@ def _seconds(groups: int) -> float:
 def _build(database: Database, reader: Reader) -> float:
     began = time.perf_counter()
     with database.read() as session:
-        made = queries.counted_draft(session, reader, 2026, 3).made
+        made = drafting.counted_draft(session, reader, 2026, 3).made
     if not made:
         raise RuntimeError("the report was empty")
     return time.perf_counter() - began

@@ -10,7 +10,7 @@ from portal.funding.models import FundingLine
 from portal.funding.returns import service as returns
 from portal.funding.returns.rules import Said
 from portal.impact.period import quarter_of
-from portal.releases import approving, files, queries, service
+from portal.releases import approving, drafting, files, queries, service
 from portal.releases.models import Edition
 from portal.releases.quarters import quarters_ended
 from portal.releases.questions import queries as questions
@@ -107,7 +107,7 @@ def _make(session: Session, cast: Cast, year: int, quarter: int, why: str | None
     readers = queries.readers(session)
     wanted = [reader for reader in readers if reader.name == "Enfield"] if why else readers
     for reader in wanted:
-        draft = queries.counted_draft(session, reader, year, quarter, why=why)
+        draft = drafting.counted_draft(session, reader, year, quarter, why=why)
         edition = service.make_edition(
             session,
             authority_id=reader.authority_id,

@@ -54,8 +54,8 @@ class DeliverySession(Keyed, Base):
             sqlite_where=text("is_live AND kind = 'planned'"),
             postgresql_where=text("is_live AND kind = 'planned'"),
         ),
-        Index(None, "group_id"),
-        Index(None, "starts_at"),
+        Index(None, "group_id", "starts_at"),
+        Index(None, "starts_at", "group_id"),
         Index(None, "room_id"),
     )
 

@@ -55,7 +55,7 @@ def group_of(rows, *, name="one", school="one", programme="steps", people=None, 
         for n, letter in enumerate(rows[who.code]):
             if letter != ".":
                 for part in sessions[n].parts:
-                    marks[part.id, who.id] = MarkFacts(SAID.get(letter), None)
+                    marks[part.id.int, who.id.int] = MarkFacts(SAID.get(letter), None)
     return GroupFacts(
         id=key(name),
         programme_id=key(programme),

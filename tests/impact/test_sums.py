@@ -70,9 +70,9 @@ def test_a_session_not_reported_may_have_taken_place():
 
 def test_two_halves_are_one_session_and_two_doses():
     group = group_of({"A1": "p"}, parts=2)
-    second = group.sessions[0].parts[1].id
+    second = group.sessions[0].parts[1].id.int
     group = replace(
-        group, marks={**group.marks, (second, group.enrolments[0].id): MarkFacts(MarkValue.ABSENT_KNOWN, None)}
+        group, marks={**group.marks, (second, group.enrolments[0].id.int): MarkFacts(MarkValue.ABSENT_KNOWN, None)}
     )
     sums = of_group(group, LATER)
     assert sums.attendance.attendance == Share(1, 1)
@@ -91,8 +91,8 @@ def test_a_make_up_counts_once_for_completion_and_dose_and_leaves_the_absence():
 @pytest.mark.parametrize(("minutes", "received"), [(60, 60), (45, 45), (20, 30)])
 def test_a_make_up_of_a_session_of_two_halves_counts_for_both(minutes, received):
     group = group_of({"A1": "p"}, parts=2)
-    second = group.sessions[0].parts[1].id
-    absent = {(second, group.enrolments[0].id): MarkFacts(MarkValue.ABSENT_KNOWN, None)}
+    second = group.sessions[0].parts[1].id.int
+    absent = {(second, group.enrolments[0].id.int): MarkFacts(MarkValue.ABSENT_KNOWN, None)}
     caught_up = {(group.enrolments[0].id, 1): MakeUpFacts(FIRST, minutes)}
     sums = of_group(replace(group, marks={**group.marks, **absent}, make_ups=caught_up), LATER)
     assert sums.minutes.dosage == Share(received, 60)
@@ -101,8 +101,8 @@ def test_a_make_up_of_a_session_of_two_halves_counts_for_both(minutes, received)
 def test_what_was_made_up_of_a_part_fills_that_part():
     """Came to the first, caught up the second elsewhere: both doses, one session, nobody counted twice."""
     group = group_of({"A1": "p"}, parts=2)
-    second = group.sessions[0].parts[1].id
-    absent = {(second, group.enrolments[0].id): MarkFacts(MarkValue.ABSENT_KNOWN, None)}
+    second = group.sessions[0].parts[1].id.int
+    absent = {(second, group.enrolments[0].id.int): MarkFacts(MarkValue.ABSENT_KNOWN, None)}
     caught_up = {(group.enrolments[0].id, 1): MakeUpFacts(FIRST, 30, {2: 30})}
     sums = of_group(replace(group, marks={**group.marks, **absent}, make_ups=caught_up), LATER)
     assert sums.minutes.dosage == Share(60, 60)

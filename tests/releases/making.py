@@ -9,7 +9,7 @@ from portal.db import Database
 from portal.people.access import Role
 from portal.people.models import User
 from portal.places.models import Authority
-from portal.releases import approving, files, queries, service
+from portal.releases import approving, drafting, files, service
 from portal.releases.models import Edition
 from portal.releases.protected import Reader
 from portal.releases.questions.models import FigureQuery
@@ -23,7 +23,7 @@ def propose(database: Database, authority: Authority, why: str | None = None, **
     """Quarter 3 of 2026/27, stored and not approved."""
     reader = Reader(authority.id, None, authority.name)
     with clock.moved_to(AFTER), database.read() as session:
-        wanted = queries.counted_draft(session, reader, 2026, 3, why=why)
+        wanted = drafting.counted_draft(session, reader, 2026, 3, why=why)
     with clock.moved_to(AFTER), database.write() as session:
         edition = service.make_edition(
             session,
@@ -57,7 +57,7 @@ def editions_of(world: World, reader: Reader, approver: User, moment: datetime) 
     made = []
     for why in (None, "Late marks"):
         with clock.moved_to(moment), world.database.write() as session:
-            draft = queries.counted_draft(session, reader, 2026, 3, why=why)
+            draft = drafting.counted_draft(session, reader, 2026, 3, why=why)
             facts = {"made": draft.made, "monitoring": draft.monitoring, "by": by(None)}
             edition = service.make_edition(session, authority_id=reader.authority_id, year=2026, quarter=3, **facts)
             approving.approve(session, edition, files.quick(edition.object, edition.sha256), by=Act(approver))

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.people.access import Role
-from portal.releases import queries
+from portal.releases import drafting
 from portal.releases.agreed import queries as agreed
 from portal.releases.agreed import service
 from portal.releases.agreed.models import ReturnTerms
@@ -57,7 +57,7 @@ def test_editions_keep_to_the_form_and_it_cannot_change_after_the_first(database
         service.fix(session, reader_of(scene), 2026, form=Form.TARGETS, **facts)
         session.commit()
     with clock.moved_to(AFTER), database.read() as session:
-        made = queries.counted_draft(session, reader_of(scene), 2026, 3).made
+        made = drafting.counted_draft(session, reader_of(scene), 2026, 3).made
     assert made["form"] == "targets: met or not yet"
     assert made["period"]["months"] == "April to December 2026"
     assert set(made["published"]["reach"].values()) == {"c"}

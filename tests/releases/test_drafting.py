@@ -1,9 +1,11 @@
 import gc
 
 import pytest
+from sqlalchemy import event
 
-from portal.releases import queries
+from portal.releases import drafting
 from portal.releases.protected import Reader
+from tests.releases.scene import autumn
 
 
 def fails(*_: object, **__: object) -> None:
@@ -13,9 +15,30 @@ def fails(*_: object, **__: object) -> None:
 def test_the_search_for_cycles_goes_on_after_a_draft_and_after_one_that_failed(database, world, monkeypatch):
     area = world.authority()
     with database.read() as session:
-        queries.counted_draft(session, Reader(area.id, None, area.name), 2026, 3)
+        drafting.counted_draft(session, Reader(area.id, None, area.name), 2026, 3)
         assert gc.isenabled()
-        monkeypatch.setattr(queries, "build", fails)
+        monkeypatch.setattr(drafting, "build", fails)
         with pytest.raises(ArithmeticError):
-            queries.counted_draft(session, Reader(area.id, None, area.name), 2026, 3)
+            drafting.counted_draft(session, Reader(area.id, None, area.name), 2026, 3)
     assert gc.isenabled()
+
+
+GROWING = ("mark", "enrolment", "participant", "delivery_session", "session_part", "register", "make_up", "one_to_one")
+
+
+@pytest.mark.sqlite
+def test_no_table_that_grows_with_history_is_read_from_end_to_end(database, world):
+    """A quarter is found by its days and its groups, so that earlier years cost nothing."""
+    area, asked = autumn(world, authority=world.authority(), groups=3, people=4, weeks=2).authority, []
+    event.listen(database.engine, "before_cursor_execute", lambda *call: asked.append((call[2], call[3])))
+    with database.read() as session:
+        drafting.counted_draft(session, Reader(area.id, None, area.name), 2026, 3)
+        counting = [each for each in asked if each[0].startswith("SELECT")]
+        plans = [
+            (row[3], statement)
+            for statement, values in counting
+            for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+    scanned = [each for each in plans if each[0].startswith(tuple(f"SCAN {name}" for name in GROWING))]
+    assert len(counting) > 20
+    assert scanned == []

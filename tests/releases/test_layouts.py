@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.people.access import Role
-from portal.releases import queries
+from portal.releases import drafting
 from portal.releases.layouts import service
 from portal.releases.layouts.templating import Faulty, read, shaped, templates
 from portal.releases.protected import Reader
@@ -75,7 +75,7 @@ def test_a_report_is_laid_out_as_its_reader_wants_and_reminded_of_once(app, data
         assert "due on 20 January 2027" in page
     with database.read() as session:
         reader = Reader(scene.authority.id, None, scene.authority.name)
-        made = queries.counted_draft(session, reader, 2026, 3).made
+        made = drafting.counted_draft(session, reader, 2026, 3).made
     assert made["tables"][0]["title"] == "Return by project"
     assert made["made_with"]["template"] == "Activity by project, 1"
     for day, new in ((12, 0), (13, 1), (20, 0)):

@@ -14,7 +14,7 @@ from portal.funding.models import Allocation, FundingLine
 from portal.people.models import Organisation, OrganisationKind
 from portal.places.models import School
 from portal.registers.counts.rules import Heads
-from portal.releases import queries, service
+from portal.releases import counting, drafting, queries, service
 from portal.releases.blocks import blocks_of
 from portal.releases.intruder import hidden_small, is_safe
 from portal.releases.protected import Issue, Reader, build, canonical, digest
@@ -35,7 +35,7 @@ def reader_of(authority):
 
 def draft(database, authority, why=None, quarter=3):
     with clock.moved_to(AFTER), database.read() as session:
-        return queries.counted_draft(session, reader_of(authority), 2026, quarter, why=why)
+        return drafting.counted_draft(session, reader_of(authority), 2026, quarter, why=why)
 
 
 def first_school(database):
@@ -116,7 +116,7 @@ def test_a_quarter_that_still_runs_is_refused(database, scene):
 def test_what_was_hidden_stays_hidden_though_an_edition_between_did_not_have_it(database, world, scene):
     def built(number, before):
         with database.read() as session:
-            sums = queries.counted_sums(session, reader_of(scene.authority), 2026, 3)
+            sums = counting.counted_sums(session, reader_of(scene.authority), 2026, 3)
         issue = Issue(2026, 3, number, AFTER.date(), "Put right")
         return build(sums, reader=reader_of(scene.authority), issue=issue, before=before)
 
@@ -137,7 +137,7 @@ def test_what_was_hidden_stays_hidden_though_an_edition_between_did_not_have_it(
 
 def test_contact_hours_move_only_with_the_contacts(database, scene):
     with database.read() as session:
-        sums = queries.counted_sums(session, reader_of(scene.authority), 2026, 3)
+        sums = counting.counted_sums(session, reader_of(scene.authority), 2026, 3)
     issue = Issue(2026, 3, 2, AFTER.date(), "A mark was put right")
     first = build(sums, reader=reader_of(scene.authority), issue=issue)
     hours = figure(first, "contact_hours")["value"]
@@ -179,7 +179,7 @@ def test_queries_do_not_grow_with_groups(database, world, queries_of):
 def test_nothing_hidden_in_a_release_can_be_worked_out(database, scene):
     """The intruder goes at all but the places, of which there are too many; those the generated tables check."""
     with database.read() as session:
-        sums = queries.counted_sums(session, reader_of(scene.authority), 2026, 3)
+        sums = counting.counted_sums(session, reader_of(scene.authority), 2026, 3)
     blocks = blocks_of(sums)
     for block in (blocks.reach, blocks.attendance, blocks.completion):
         for table_key in ("programme:", "year:", "week:"):
@@ -205,7 +205,7 @@ def test_a_foundations_edition_holds_the_groups_its_line_pays_a_share_of(databas
             funding.allocate(session, group.id, {scene.line.id: 60, line.id: 40}, by=by(None))
         session.commit()
     with clock.moved_to(AFTER), database.read() as session:
-        made = queries.counted_draft(session, Reader(None, trust.id, trust.name), 2026, 3).made
+        made = drafting.counted_draft(session, Reader(None, trust.id, trust.name), 2026, 3).made
         names = [each.name for each in queries.readers(session)]
     assert names == ["Enfield", "Sample Trust"]
     assert figure(made, "groups")["value"] == 6
@@ -215,7 +215,7 @@ def test_a_foundations_edition_holds_the_groups_its_line_pays_a_share_of(databas
 def test_heads_are_a_figure_of_their_own_hidden_below_three_schools(database, scene):
     issue = Issue(2026, 3, 1, AFTER.date())
     with database.read() as session:
-        sums = queries.counted_sums(session, reader_of(scene.authority), 2026, 3)
+        sums = counting.counted_sums(session, reader_of(scene.authority), 2026, 3)
     plain = build(sums, reader=reader_of(scene.authority), issue=issue)
     assert "heads" not in [one["key"] for one in plain["figures"]]
     sums.heads = Heads(sessions=4, counted=3, people=523, estimated=1)

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Keyed
@@ -15,6 +15,7 @@ class OneToOne(Keyed, Base):
     __tablename__ = "one_to_one"
     __table_args__ = (
         UniqueConstraint("enrolment_id", "number"),
+        Index(None, "held_day"),
         CheckConstraint("minutes BETWEEN 1 AND 480", name="minutes_in_range"),
     )
 

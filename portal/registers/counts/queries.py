@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.registers.counts.models import HeadCount, HowCounted
@@ -17,10 +17,9 @@ def counts_of(part_id: UUID) -> Select[HeadCount]:
 
 def held_of(session: Session, part_ids: Collection[UUID] | Select[UUID]) -> dict[UUID, Head]:
     """By part what holds; a part that was not counted is not in it."""
-    last = select(HeadCount.part_id, func.max(HeadCount.number).label("number")).group_by(HeadCount.part_id).subquery()
     rows = session.execute(
         select(HeadCount.part_id, HeadCount.total, HeadCount.expected, HeadCount.how)
-        .join(last, (last.c.part_id == HeadCount.part_id) & (last.c.number == HeadCount.number))
         .where(HeadCount.part_id.in_(part_ids))
+        .order_by(HeadCount.part_id, HeadCount.number)
     )
     return {key: Head(total, expected, how is HowCounted.ESTIMATE) for key, total, expected, how in rows}
