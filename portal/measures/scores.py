@@ -47,7 +47,10 @@ class Norm:
     reliability: float
     """From 0 to 1, such as test-retest or Cronbach's alpha; `source` says which."""
     population: str
+    """With how many people, and the year."""
     source: str
+    beside: str = ""
+    """Whether our young people may be judged by it, and why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,6 @@ def test_the_three_questions_of_ons_are_three_scales_and_never_a_sum():
     ons = shipped()["ons-children-1"]
     given = {"satisfied": 7.0, "worthwhile": None, "happy": 0.0}
     assert [score(ons, scale, given) for scale in ons.scales] == [7, None, 0]
-    assert [band.title for band in facts(ons, ons.scales[0]).bands] == ["low", "medium", "high", "very high"]
 
 
 @pytest.mark.parametrize(
@@ -79,11 +78,14 @@ def test_where_only_scores_are_typed_they_are_taken_as_they_are():
         ("ons-children-1", "licence: free to use", "licence: permission first", "take them out"),
         ("ons-children-1", "items: [happy]", "items: [glad]", "name questions of this file"),
         ("ons-children-1", "    highest: 10\n", "    highest: 11\n", "the rule gives 0 to 10"),
-        ("ons-children-1", "highest: 6}", "highest: 7}", "none over another"),
+        ("sdq-teacher-1", "highest: 15}", "highest: 16}", "none over another"),
         ("ons-children-1", "version: 1", "version: 2", "ons-children-2.yaml"),
         ("ons-children-1", "rule: sum", "rule: sum\n    needs: 2", "at most 1"),
         ("sdq-self-1", "better: lower", "better: less", "better"),
-        ("sdq-self-1", "highest: 40}", "highest: 39}", "from the lowest to the highest"),
+        ("sdq-teacher-1", "highest: 40}", "highest: 39}", "from the lowest to the highest"),
+        ("sdq-teacher-1", "bands_from: sdqinfo.org", "terms_of: sdqinfo.org", "terms_of"),
+        ("wemwbs-1", "mean: 48.8", "mean: 4.88", "lies within the scale"),
+        ("wemwbs-1", "      source: Clarke", "      found: Clarke", "source"),
         ("sdq-self-1", "ages: [11, 17]", "ages: [17, 11]", "youngest first"),
         ("swemwbs-1", "cite:", "quote:", "cite"),
     ],
@@ -94,3 +96,18 @@ def test_a_fault_in_a_file_is_told_in_words(file, old, new, say):
     instrument, faults = read(f"{file}.yaml", text.replace(old, new))
     assert instrument is None
     assert any(say in str(fault) for fault in faults), [str(fault) for fault in faults]
+
+
+def test_bands_and_norms_stand_only_with_the_place_where_they_were_read():
+    text = (DATA / "sdq-teacher-1.yaml").read_text()
+    without = "\n".join(line for line in text.splitlines() if not line.startswith("bands_from"))
+    instrument, faults = read("sdq-teacher-1.yaml", without)
+    assert instrument is None
+    assert "where they were read" in str(faults[0])
+    scales = [(one, scale) for one in shipped().values() for scale in one.scales]
+    assert {one.id for one, scale in scales if scale.bands} == {"sdq-teacher"}
+    assert {one.id for one, scale in scales if scale.norm} == {"wemwbs"}
+    norm = facts(shipped()["wemwbs-1"], shipped()["wemwbs-1"].scales[0]).norm
+    assert norm is not None
+    assert "1,650 pupils aged 13 to 16" in norm.population
+    assert norm.beside.startswith("May be compared")

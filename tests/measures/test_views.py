@@ -163,7 +163,13 @@ def test_a_start_that_came_late_is_said_and_the_register_of_instruments_is_read(
     evaluator = sign_in(world.user(Role.EVALUATOR))
     assert "1 start sheet was filled in after the third session" in evaluator.get(f"/groups/{group.id}/questions").text
     page = evaluator.get("/instruments").text
-    for words in ("0 to 4 low; 5 to 6 medium", "Overall, how happy did you feel yesterday?", "lower is better"):
+    for words in (
+        "0 to 11 close to average; 12 to 15",
+        "standard deviation 6.8, Cronbach&#39;s alpha 0.87",
+        "none, so no reliable change",
+        "Overall, how happy did you feel yesterday?",
+        "lower is better",
+    ):
         assert words in page
 
 

@@ -19,8 +19,11 @@ class Reliable:
     worse: int
     points: float
     """A change of more than this is reliable."""
-    source: str
+    population: str
     """Of the norm."""
+    source: str
+    beside: str = ""
+    """Whether our young people may be judged by it."""
 
 
 def points_of(norm: Norm) -> float:
@@ -41,4 +44,5 @@ def reliable(pairs: Sequence[Pair], scale: Scale) -> Reliable | CannotSay:
     ups = sum(pair.change > points for pair in pairs)
     downs = sum(pair.change < -points for pair in pairs)
     better, worse = (ups, downs) if scale.is_higher_better else (downs, ups)
-    return Reliable(better, len(pairs) - ups - downs, worse, points, scale.norm.source)
+    norm = scale.norm
+    return Reliable(better, len(pairs) - ups - downs, worse, points, norm.population, norm.source, norm.beside)

@@ -170,7 +170,8 @@ def _reliable(found: Reliable | CannotSay) -> str:
     if isinstance(found, CannotSay):
         return f"cannot be computed: {found.why}"
     moved = f"{found.better} better, {found.neither} neither, {found.worse} worse"
-    return f"{moved}, by more than {found.points:.1f} points ({found.source})"
+    of = f"{found.population}; {found.source}"
+    return f"{moved}, by more than {found.points:.1f} points. Norm: {of}. {found.beside}".strip()
 
 
 def _later(found: Change) -> str:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.measures.instruments.schema import BandFacts, Instrument, Rule, ScaleFacts
+from portal.measures.instruments.schema import BandFacts, Instrument, NormFacts, Rule, ScaleFacts
+from portal.measures.instruments.scoring import beside
 
 
 @dataclass(frozen=True)
 class Told:
     instrument: Instrument
     facts: Sequence[tuple[str, str]]
-    scales: Sequence[tuple[str, str, str, str]]
-    """Title, range and way, rule, and bands."""
+    scales: Sequence[tuple[str, str, str, str, str]]
+    """Title, range and way, rule, bands, and norm."""
 
 
 def told(one: Instrument) -> Told:
@@ -26,10 +27,11 @@ def told(one: Instrument) -> Told:
             ("Answered by", one.respondent),
             ("Answers", asks),
             ("Validated", "yes, for these ages" if one.is_validated else "no: our own questions"),
-            ("Bands and rules", one.source),
+            ("Rules", one.source),
+            ("Bands", one.bands_from or "none"),
             ("Version", str(one.version)),
         ],
-        [(scale.title, _range(scale), _rule(scale), _bands(scale.bands)) for scale in one.scales],
+        [(scale.title, _range(scale), _rule(scale), _bands(scale.bands), _norm(scale.norm)) for scale in one.scales],
     )
 
 
@@ -48,3 +50,10 @@ def _rule(scale: ScaleFacts) -> str:
 
 def _bands(bands: Sequence[BandFacts]) -> str:
     return "; ".join(f"{band.lowest:g} to {band.highest:g} {band.title}" for band in bands) or "none"
+
+
+def _norm(norm: NormFacts | None) -> str:
+    if norm is None:
+        return "none, so no reliable change"
+    numbers = f"mean {norm.mean:g}, standard deviation {norm.sd:g}, {norm.kind} {norm.reliability:g}"
+    return f"{numbers}, of {norm.n:,} {norm.population}. {norm.source}. {beside(norm)}"

@@ -23,7 +23,7 @@ def _faults(name: str, found: Instrument) -> Iterator[tuple[str, str]]:
         yield "ages", "write the youngest first"
     yield from _items(found)
     for scale in found.scales:
-        for field, say in (*_rule(found, scale), *_bands(scale)):
+        for field, say in (*_rule(found, scale), *_bands(scale), *_source(found, scale)):
             yield f"scales.{scale.id}.{field}", say
     ids = [scale.id for scale in found.scales]
     if len(ids) != len(set(ids)):
@@ -81,3 +81,10 @@ def _bands(scale: ScaleFacts) -> Iterator[tuple[str, str]]:
         yield "bands", "write them in order, none over another"
     if (scale.bands[0].lowest, scale.bands[-1].highest) != (scale.lowest, scale.highest):
         yield "bands", "they reach from the lowest to the highest of the scale"
+
+
+def _source(found: Instrument, scale: ScaleFacts) -> Iterator[tuple[str, str]]:
+    if scale.bands and found.bands_from is None:
+        yield "bands", "say under bands_from where they were read and of whom; without a source leave them out"
+    if scale.norm and not scale.lowest <= scale.norm.mean <= scale.highest:
+        yield "norm", "its mean lies within the scale"

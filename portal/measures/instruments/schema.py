@@ -62,12 +62,22 @@ class BandFacts(Strict):
 
 
 class NormFacts(Strict):
-    """What a published population says of a scale."""
+    """What a published population says of a scale. Only what was read at its source."""
 
+    mean: float
     sd: float = Field(gt=0)
     reliability: float = Field(gt=0, lt=1)
+    kind: Name
+    """Of reliability, such as "Cronbach's alpha" or "test-retest"."""
+    n: int = Field(gt=1)
+    """People behind mean and standard deviation."""
     population: Line
+    year: int = Field(ge=1950, le=2100)
+    """Of publication."""
     source: Line
+    comparable: bool
+    """Whether our young people may be judged by it."""
+    why: Line
 
 
 class ScaleFacts(Strict):
@@ -100,7 +110,9 @@ class Instrument(Strict):
     cite: Line
     """Stands on every sheet and beside every figure."""
     source: Line
-    """Where bands, ranges and missing-item rules come from."""
+    """Where ranges and missing-item rules come from."""
+    bands_from: Line | None = None
+    """Where the bands were read, and of whom they speak; without it there are none."""
     ages: tuple[int, int]
     """Youngest and oldest for whom it is meant."""
     respondent: Respondent

@@ -5,7 +5,7 @@ A question left out is None and never a zero: where the rule asks for more answe
 
 from collections.abc import Mapping
 
-from portal.measures.instruments.schema import Instrument, Rule, ScaleFacts
+from portal.measures.instruments.schema import Instrument, NormFacts, Rule, ScaleFacts
 from portal.measures.scores import Band, Norm, Scale
 
 Given = Mapping[str, float | None]
@@ -39,8 +39,23 @@ def facts(instrument: Instrument, scale: ScaleFacts) -> Scale:
         is_higher_better=scale.better == "higher",
         is_validated=instrument.is_validated,
         version=str(instrument.version),
-        norm=Norm(norm.sd, norm.reliability, norm.population, norm.source) if norm else None,
+        norm=_norm(norm) if norm else None,
         bands=tuple(Band(band.title, band.lowest, band.highest) for band in scale.bands),
         cite=instrument.cite,
         asked=instrument.title,
     )
+
+
+def _norm(norm: NormFacts) -> Norm:
+    return Norm(
+        norm.sd,
+        norm.reliability,
+        population=f"{norm.n:,} {norm.population}",
+        source=f"{norm.source}; {norm.kind}",
+        beside=beside(norm),
+    )
+
+
+def beside(norm: NormFacts) -> str:
+    """Whether it may be held beside our figures, in words."""
+    return f"{'May be compared' if norm.comparable else 'Not comparable'}. {norm.why}"

@@ -7,11 +7,14 @@ import pytest
 from portal.impact.outcomes.change import change, t_interval
 from portal.impact.outcomes.clusters import FEWEST, Level, clustered, interval_of
 from portal.impact.outcomes.effect import g_av
+from portal.impact.outcomes.facts import Norm
 from portal.impact.outcomes.leavers import apart
 from portal.impact.outcomes.ranks import signed_ranks
 from portal.impact.outcomes.reliable import points_of, reliable
 from portal.impact.outcomes.retention import Stay, kaplan_meier
 from portal.impact.outcomes.values import CannotSay, Interval, Why
+from portal.measures.instruments.scoring import facts
+from portal.measures.instruments.shipped import shipped
 from tests.impact.outcomes.answers import NORM, SCALE, changes, pair, pairs
 
 # Hours of sleep gained with two medicines, ten patients: Student (1908), after Cushny and Peebles (1905).
@@ -69,6 +72,24 @@ def test_jacobson_and_truaxs_one_person():
     scale = replace(SCALE, is_higher_better=False, norm=NORM)
     found = reliable([pair(47.5, 32.5), pair(47.5, 56), pair(40, 50)], scale)
     assert (found.better, found.neither, found.worse) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("reliability", "sd", "points"), [(0.79, 7.30, 9.27), (0.91, 12.90, 10.73), (0.73, 7.19, 10.36)]
+)
+def test_three_published_reliable_change_indices(reliability, sd, points):
+    """CDRS-R, CGAS and YMRS, each with SEM, S_diff and index: table 1 of PMC8944273."""
+    assert points_of(Norm(sd, reliability, "young patients", "PMC8944273")) == pytest.approx(points, abs=0.011)
+
+
+def test_the_norm_that_is_shipped_tells_seven_points_from_six():
+    """WEMWBS at 13 to 16: 1.96 x sqrt(2) x 6.8 x sqrt(1 - 0.87) = 6.80 (Clarke and others 2011)."""
+    instrument = shipped()["wemwbs-1"]
+    scale = facts(instrument, instrument.scales[0])
+    assert points_of(scale.norm) == pytest.approx(6.796, abs=1e-4)
+    found = reliable([pair(40, 47), pair(40, 46), pair(50, 43), pair(50, 44)], scale)
+    assert (found.better, found.neither, found.worse) == (1, 2, 1)
+    assert "doi 10.1186/1471-2458-11-487; Cronbach's alpha" in found.source
 
 
 def test_freireichs_remissions():

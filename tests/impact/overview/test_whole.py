@@ -16,11 +16,14 @@ from portal.impact.outcomes.outcome import outcomes
 from portal.impact.overview import guard
 from portal.impact.overview.comparators import comparators
 from portal.impact.overview.fidelity import Fidelity
+from portal.impact.overview.measured import measured
 from portal.impact.overview.page import overview
 from portal.impact.overview.staying import Kept
 from portal.impact.overview.whole import Found, Named, impact
 from portal.impact.overview.words import paragraph
 from portal.impact.period import Period
+from portal.measures.instruments.scoring import facts
+from portal.measures.instruments.shipped import shipped
 from portal.registers.taught.rules import Covered
 from tests.impact.outcomes.answers import NORM, SCALE, pairs, said
 from tests.impact.people import FIRST, group_of, key, meeting, person
@@ -200,6 +203,15 @@ def test_the_sentences_come_from_the_same_object_and_say_worse_as_plainly_as_bet
     assert paragraph(whole(group_of({"A1": "."}, sessions=(meeting("one", 0, None),))), SPAN) == [
         "In the school year 2026/27 so far, no delivery session of these groups is recorded yet."
     ]
+
+
+def test_a_reliable_change_stands_beside_its_norm_and_whether_it_may_be_compared():
+    wemwbs = shipped()["wemwbs-1"]
+    scale = replace(SCALE, norm=facts(wemwbs, wemwbs.scales[0]).norm)
+    found = outcomes(answers([40, 40, 50, 50, 30], [47, 46, 43, 44, 30]), [scale], {})
+    says = dict(measured(found[0], [], is_staff=True).rows)["Changed reliably"]
+    assert says.startswith("1 better, 3 neither, 1 worse, by more than 6.8 points. Norm: 1,650 pupils aged 13 to 16")
+    assert "May be compared. Pupils of these ages" in says
 
 
 POINTS = st.one_of(st.none(), st.integers(-1, 101), st.floats(0, 100))
