@@ -138,6 +138,7 @@ def take_back(session: Session, referral: Referral, why_not: WhyNot | None, *, b
         raise Changed
     audit.record(session, "took back", "referral", referral.id, by=by)
     if why_not is None:
+        lock(session, School, [referral.group.school_id], may_be_named=True)
         person_id = referral.participant_id
         session.delete(referral)
         session.flush()
@@ -163,6 +164,11 @@ def expire(session: Session) -> int:
 
     Returns how many were forgotten now.
     """
+    groups_of = [row.group_id for row in counted_too_old(session)]
+    lock(session, Group, groups_of)
+    schools = session.scalars(select(Group.school_id).where(Group.id.in_(groups_of))).all()
+    lock(session, School, schools, may_be_named=True)  # nobody gives the same name again meanwhile
+    session.expire_all()
     found = counted_too_old(session)
     for row in found:
         person_id, row.participant_id = row.participant_id, None

@@ -1,6 +1,8 @@
 """Somebody is proposed for a group; it is decided; who is not accepted is forgotten and counted."""
 
+from contextvars import copy_context
 from datetime import date, timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy import func, select
@@ -177,3 +179,28 @@ def test_a_school_sees_its_own_and_those_who_deliver_nobody(cast, refer):
             assert [one.id for one in session.scalars(queries.seen_by(user))] == found
         for user in (cast.stranger, cast.facilitator):
             assert session.scalars(queries.seen_by(user)).all() == []
+
+
+@pytest.mark.both
+def test_who_is_proposed_again_while_the_name_is_forgotten_is_somebody_new(cast, refer, decide):
+    """The worker holds the school, so that nobody is enrolled who is being forgotten."""
+    cast.agree()
+    first = refer(person("Amara"))
+    decide(first, NEEDS_MORE)
+    answers = []
+    with clock.moved_to(NOW + timedelta(days=30)):
+        here = copy_context()
+        other = Thread(target=lambda: answers.append(here.run(refer, person("Amara"))))
+        with cast.database.write() as session:
+            assert service.expire(session) == 1
+            other.start()
+            other.join(0.15)
+            assert answers == [], "it did not wait"
+            session.commit()
+        other.join(20)
+    [again] = answers
+    assert again.id != first.id
+    with cast.database.read() as session:
+        assert session.scalars(select(Participant.id)).all() == [again.participant_id]
+        found = queries.counted_not_placed(session, select(Group.id))
+        assert found == {(State.NOT_ACCEPTED, WhyNot.NEEDS_MORE): 1, (State.REFERRED, None): 1}
