@@ -4,8 +4,9 @@ Reach, attendance and completion each have a total that the rows of their tables
 reach is hidden is hidden in the other two as well, since places divided by sessions would give it back.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from portal.groups.models import AbsenceReason
@@ -82,58 +83,43 @@ def blocks_of(
     *,
     earlier: Sequence[Mapping[str, Any]] = (),
     gives_endings: bool = True,
+    held: Mapping[str, Set[Key]] = MappingProxyType({}),
+    is_shared: bool = False,
 ) -> Blocks:
     """All that may be said about people; `stored`: the last edition of the same quarter for the same reader; `earlier`:
-    of a year to date, the last edition of each quarter before, in order."""
+    of a year to date, the last edition of each quarter before, in order; `held`: rows by block that may not be shown,
+    and `is_shared` that other readers' reports hold some of the groups, as `pooling` finds."""
     told = Said(stored, earlier)
-    cells = _cells(sums)
-    reach = _flat(
-        protect(
-            _reach(ALL, sums.people, sums.work),
-            [[_reach(key, cell, work, most) for key, cell, work, most in table] for table in cells],
-            told.before("reach"),
-            rules,
-            told.of_quarters("reach"),
-        )
-    )
-    held = {key for key, row in reach.items() if row is None}
-    weeks = [_places(f"week:{n}", cell, sums.work, held) for n, cell in sorted(sums.weeks.items())]
-    attendance = _flat(
-        protect(
-            _places(ALL, sums.people, sums.work, held),
-            [*([_places(key, cell, work, held) for key, cell, work, _ in table] for table in cells), weeks],
-            told.before("attendance"),
-            rules,
-            told.of_quarters("attendance"),
-        )
-    )
-    completion = _flat(
-        protect(
-            _started(ALL, sums.people, sums.work, held),
-            [[_started(key, cell, work, held, most) for key, cell, work, most in table] for table in cells],
-            told.before("completion"),
-            rules,
-            told.of_quarters("completion"),
-        )
-    )
-    endings = _endings(sums.people, completion[ALL] if gives_endings else None, before_of(stored, "endings"), rules)
+
+    def linked(block: str, others: Set[Key]) -> dict[Key, Published]:
+        total, tables = tables_of(sums, block, others, held.get(block, ()))
+        return _flat(protect(total, tables, told.before(block), rules, told.of_quarters(block)))
+
+    reach = linked("reach", set())
+    hidden = {key for key, row in reach.items() if row is None}
+    attendance, completion = linked("attendance", hidden), linked("completion", hidden)
+    total = completion[ALL] if gives_endings and not is_shared else None
+    endings = _endings(sums.people, total, before_of(stored, "endings"), rules)
     reasons = _reasons(sums.people, endings[Ending.LEFT.name.lower()], before_of(stored, "reasons"), rules)
     heads = _heads(sums, told.before("heads"), rules)
-    return Blocks(reach, attendance, completion, endings, reasons, heads)
+    return Blocks(reach, attendance, completion, endings, reasons, dict.fromkeys(heads) if is_shared else heads)
 
 
-def tables_of(sums: PeriodSums, block: str) -> tuple[Row, list[list[Row]]]:
-    """The true total of reach, attendance or completion, and the rows of its tables."""
-    cells = _cells(sums)
-    if block == "reach":
-        rows = [[_reach(key, cell, work, most) for key, cell, work, most in table] for table in cells]
-        return _reach(ALL, sums.people, sums.work), rows
-    if block == "completion":
-        rows = [[_started(key, cell, work, set(), most) for key, cell, work, most in table] for table in cells]
-        return _started(ALL, sums.people, sums.work, set()), rows
-    weeks = [_places(f"week:{n}", cell, sums.work, set()) for n, cell in sorted(sums.weeks.items())]
-    rows = [[_places(key, cell, work, set()) for key, cell, work, _ in table] for table in cells]
-    return _places(ALL, sums.people, sums.work, set()), [*rows, weeks]
+def tables_of(
+    sums: PeriodSums, block: str, others: Set[Key] = frozenset(), held: Container[Key] = ()
+) -> tuple[Row, list[list[Row]]]:
+    """The true total of reach, attendance or completion, and the rows of its tables. `others`: rows hidden in reach;
+    `held`: rows that may not be shown."""
+    make = {"reach": _reach, "attendance": _places, "completion": _started}[block]
+    tables = [[make(key, cell, work, most) for key, cell, work, most in table] for table in _cells(sums)]
+    if block == "attendance":
+        tables.append([make(f"week:{n}", cell, sums.work) for n, cell in sorted(sums.weeks.items())])
+
+    def kept(row: Row) -> Row:
+        is_linked = block != "reach" and bool({row.key, ALL} & others)
+        return replace(row, is_held=is_linked or row.key in held)
+
+    return kept(make(ALL, sums.people, sums.work)), [[kept(row) for row in rows] for rows in tables]
 
 
 Cells = list[list[tuple[str, Cell, Work, int]]]
@@ -167,16 +153,16 @@ def _reach(key: str, cell: Cell, work: Work, most: int = ANY) -> Row:
     return Row(key, count, schools=schools, most=most)
 
 
-def _places(key: str, cell: Cell, work: Work, held: set[Key]) -> Row:
+def _places(key: str, cell: Cell, work: Work, most: int = ANY) -> Row:
     schools = _schools(cell.offered, cell.place_schools, work, is_structural=work.delivered == 0)
-    return Row(key, cell.offered, cell.attended, len(cell.place_people), schools, is_held=bool({key, ALL} & held))
+    return Row(key, cell.offered, cell.attended, len(cell.place_people), schools)  # the room is of people, not places
 
 
-def _started(key: str, cell: Cell, work: Work, held: set[Key], most: int = ANY) -> Row:
+def _started(key: str, cell: Cell, work: Work, most: int = ANY) -> Row:
     own = set().union(*cell.ending_schools.values())
     schools = _schools(cell.started, own, work, is_structural=work.groups_over == 0)
     completed = cell.endings[Ending.COMPLETED]
-    return Row(key, cell.started, completed, len(cell.ending_people), schools, most, is_held=bool({key, ALL} & held))
+    return Row(key, cell.started, completed, len(cell.ending_people), schools, most)
 
 
 def _heads(sums: PeriodSums, before: Before, rules: RuleSet) -> dict[Key, Published]:

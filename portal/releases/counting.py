@@ -18,7 +18,9 @@ from portal.impact.period import Period, PeriodSums, add_to_year, over
 from portal.people.models import Organisation
 from portal.registers.catching.models import OneToOne
 from portal.registers.models import MakeUp
-from portal.releases.protected import Promise, Reader
+from portal.releases.pooling.queries import counted_overlaps
+from portal.releases.pooling.rules import ALONE, Held, held_in
+from portal.releases.protected import Promise, Reader, Terms
 from portal.releases.quarters import spanned
 from portal.releases.returns import Form
 from portal.timetable.models import DeliverySession, SessionPart
@@ -51,6 +53,14 @@ def counted_sums(session: Session, reader: Reader, year: int, quarter: int, form
     for key, title, delivered in session.execute(_delivered(others, since)):
         add_to_year(sums, key, title, delivered)
     return sums
+
+
+def counted_held(session: Session, reader: Reader, year: int, quarter: int, terms: Terms) -> Held:
+    """What the reader's edition holds back since other readers' reports hold some of its groups."""
+    period = spanned(year, quarter, terms.form)
+    is_here = or_(Group.id.in_(_meets(period)), _catches_up(period))
+    found = counted_overlaps(session, reader, paid_for_by(reader), is_here, period, date(year, 4, 1))
+    return held_in(found, terms.rules) if found else ALONE
 
 
 def _between(column: Any, period: Period) -> ColumnElement[bool]:

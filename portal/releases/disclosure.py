@@ -20,6 +20,7 @@ from portal.releases.intruder import (
     Grown,
     Hidden,
     Published,
+    Rest,
     Shown,
     Value,
     hidden_beside,
@@ -164,7 +165,7 @@ def _told_of_earlier(
             old = {row.key: before[row.key] for row in rows if row.key in before}
             then = {key: _read(row, said, rules) if row else None for key, row in old.items()}
             hid = [row for row in rows if row.key in then and then[row.key] is None]
-            grown = _grown(made.total, now, hid)
+            grown = _grown(made.total, now, hid, then)
             opened = [(now_shown.whole.number, at) for at, row in enumerate(hid) if (now_shown := now[row.key])]
             if opened and not keeps_earlier(_read(total, said, rules), then, grown):
                 return hid[min(opened)[1]].key
@@ -177,14 +178,27 @@ def _read(numbers: Sequence[int], says: Callable[[int, RuleSet], Value], rules: 
     return Shown(whole, part[0] if part else None)
 
 
-def _grown(total: Shown, now: Mapping[Hashable, Published], hid: Sequence[Row]) -> Grown:
-    """What an edition says of rows that an earlier one of the year hid."""
+def _grown(
+    total: Shown, now: Mapping[Hashable, Published], hid: Sequence[Row], then: Mapping[Hashable, Published]
+) -> Grown:
+    """What an edition says of rows that an earlier one of the year hid. A row shown both times (`then`) is at least
+    what it was: the higher it was, the less is left for those hidden now."""
     opened = {
         row.key: [shown.whole.high, shown.part.high if shown.part else 0, shown.rest.high]
         for row in hid
         if (shown := now[row.key])
     }
-    return Grown(opened, {row.key: row.most for row in hid if now[row.key] is None}, rests_of(total, now))
+    both = [(old, new) for key, old in then.items() if old is not None and (new := now[key]) is not None]
+    rests = [
+        Rest(rest.low, rest.high - sum(max(0, _each(old)[at].high - _each(new)[at].low) for old, new in both))
+        for at, rest in enumerate(rests_of(total, now))
+    ]
+    return Grown(opened, {row.key: row.most for row in hid if now[row.key] is None}, rests)
+
+
+def _each(row: Shown) -> tuple[Value, Value, Value]:
+    """Whole, part and what is left; of a row without a part the whole alone counts."""
+    return row.whole, row.part or row.whole, row.rest
 
 
 def headline(

@@ -14,7 +14,7 @@ from portal.releases.annex.queries import counted_outcomes
 from portal.releases.annex.rules import with_outcomes
 from portal.releases.contract.queries import counted_payers, counted_quarters, counted_returns
 from portal.releases.contract.rules import frozen, with_elsewhere
-from portal.releases.counting import counted_promises, counted_sums, paid_for_by
+from portal.releases.counting import counted_held, counted_promises, counted_sums, paid_for_by
 from portal.releases.layouts.queries import template_of
 from portal.releases.layouts.templating import shaped
 from portal.releases.monitoring import monitoring_of
@@ -42,6 +42,7 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
     terms, before = terms_of(session, reader, year), [latest(session, reader, year, each) for each in range(1, quarter)]
     with cycles_left_alone():
         sums = counted_sums(session, reader, year, quarter, terms.form)
+        held = counted_held(session, reader, year, quarter, terms)
         made = build(
             sums,
             reader=reader,
@@ -51,9 +52,11 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
             year_ago=json.loads(ago.object) if ago else None,
             terms=terms,
             earlier=[json.loads(each.object) for each in before if each],
+            held=held,
         )
     ended = spanned(year, quarter, terms.form)
-    found = counted_outcomes(session, paid_for_by(reader), ended) if terms.form.gives_endings(quarter) else ()
+    is_given = terms.form.gives_endings(quarter) and not held.is_shared
+    found = counted_outcomes(session, paid_for_by(reader), ended) if is_given else ()
     made = with_outcomes(made, found, json.loads(last.object) if last else None, sums.people.started)
     made = shaped(made, template_of(session, reader))
     returns, quarters = counted_returns(session, reader, year, quarter), counted_quarters(session, reader, year)
@@ -61,4 +64,4 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
     made = frozen(with_elsewhere(made, payers), returns, quarters, payers)
     made = {**made, "changes": in_words(json.loads(last.object) if last else None, made)}
     told = json.loads(last.monitoring) if last and last.monitoring else None
-    return Draft(reader, issue, made, monitoring_of(sums, made, told))
+    return Draft(reader, issue, made, monitoring_of(sums, made, told, held))

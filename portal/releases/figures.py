@@ -143,11 +143,13 @@ def _contact_hours(sums: PeriodSums, blocks: Blocks, before: Mapping[str, Any] |
     return 10 * floor(exact + Fraction(1, 2))
 
 
-def cannot(sums: PeriodSums, blocks: Blocks, withheld: str | None = None) -> list[str]:
-    """What the figures can and cannot show, in sentences. `withheld`: the form by which no count of people is given."""
+def cannot(sums: PeriodSums, blocks: Blocks, withheld: str | None = None, *, is_shared: bool = False) -> list[str]:
+    """What the figures can and cannot show, in sentences. `withheld`: the form by which no count of people is given;
+    `is_shared`: another reader's report holds some of the groups."""
     said, total, left = words()["cannot"], blocks.completion[ALL], blocks.endings["left"]
     lines = [said["hidden"]] if blocks.reach[ALL] is None and not withheld else []
     lines += [said["withheld"].format(form=withheld)] if withheld else []
+    lines += [said["shared"]] if is_shared else []
     lines += [said["comparison"], said["chosen"]]
     if total is not None and left is not None and total.whole.number:
         lines.append(said["left"].format(part=left.whole.number, whole=total.whole.number))

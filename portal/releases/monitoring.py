@@ -11,15 +11,19 @@ from typing import Any
 from portal.impact.period import PeriodSums
 from portal.releases.blocks import ALL, tables_of
 from portal.releases.disclosure import Before, headline
+from portal.releases.pooling.rules import ALONE, Held
 from portal.releases.returns import Form
 
 BLOCKS = ("reach", "attendance", "completion")
 Said = Mapping[str, Sequence[int] | str]
 
 
-def monitoring_of(sums: PeriodSums, made: Mapping[str, Any], before: Said | None = None) -> dict[str, list[int] | str]:
+def monitoring_of(
+    sums: PeriodSums, made: Mapping[str, Any], before: Said | None = None, held: Held = ALONE
+) -> dict[str, list[int] | str]:
     """By block the numbers, whole and part, or "c". `made`: the edition of the same sums; `before`: what was said with
-    the edition before. Nothing where the agreed form gives no counts by quarter."""
+    the edition before; `held`: what other readers' reports forbid. Nothing where the agreed form gives no counts by
+    quarter."""
     if made["form"] != Form.QUARTER.value:
         return {}
     found: dict[str, list[int] | str] = {}
@@ -30,7 +34,7 @@ def monitoring_of(sums: PeriodSums, made: Mapping[str, Any], before: Said | None
             continue
         old = (before or {}).get(block)
         said: Before = {} if old is None else {ALL: None if isinstance(old, str) else old}
-        total, rows = tables_of(sums, block)
+        total, rows = tables_of(sums, block, held=held.of(block))
         shown = headline(total, rows, said) if found.get("reach") != "c" else None
         found[block] = "c" if shown is None else [value.number for value in shown.values]
     return found

@@ -15,6 +15,7 @@ from portal.groups.models import ParticipantKind
 from portal.impact.period import PeriodSums
 from portal.releases import figures, tables
 from portal.releases.blocks import blocks_of
+from portal.releases.pooling.rules import ALONE, Held
 from portal.releases.returns import Form
 from portal.releases.rule_sets import USUAL, RuleSet
 from portal.releases.words import SINCE_APRIL, THIS_QUARTER, quarter_months, quarter_name, words, year_so_far
@@ -74,15 +75,24 @@ def build(
     year_ago: Mapping[str, Any] | None = None,
     terms: Terms = Terms(),  # noqa: B008 (frozen)
     earlier: Sequence[Mapping[str, Any]] = (),
+    held: Held = ALONE,
 ) -> dict[str, Any]:
     """Everything the edition says. `before`: the last edition of this quarter; `year_ago`: the last one
-    of the same quarter a year before; `earlier`: of a year to date, the last edition of each quarter before. The same
-    sums and facts give the same object.
+    of the same quarter a year before; `earlier`: of a year to date, the last edition of each quarter before; `held`:
+    what other readers' reports of the same groups forbid. The same sums and facts give the same object.
     """
     form, rules = terms.form, terms.rules
     is_given = form.gives_people(issue.quarter)
     told = earlier if form is Form.YEAR_TO_DATE else ()
-    blocks = blocks_of(sums, before, rules, earlier=told, gives_endings=form.gives_endings(issue.quarter))
+    blocks = blocks_of(
+        sums,
+        before,
+        rules,
+        earlier=told,
+        gives_endings=form.gives_endings(issue.quarter),
+        held=held.rows,
+        is_shared=held.is_shared,
+    )
     blocks = blocks if is_given else blocks.withheld()
     span = SINCE_APRIL if form.is_since_april else THIS_QUARTER
     people = "Young people" if sums.kinds <= {ParticipantKind.YOUNG_PERSON} else "People"
@@ -100,9 +110,9 @@ def build(
             "not_reported": sums.work.not_reported,
         },
         "figures": figures.of(sums, blocks, people=people, target=_reach_target(promises), before=before, span=span),
-        "tables": tables.of(sums, blocks, promises, issue.quarter, year_ago, form, rules),
+        "tables": tables.of(sums, blocks, promises, issue.quarter, year_ago, form, rules, held),
         "definitions": [[term, meaning] for term, meaning in words()["definitions"].items()],
-        "cannot": figures.cannot(sums, blocks, None if is_given else form.value),
+        "cannot": figures.cannot(sums, blocks, None if is_given else form.value, is_shared=held.is_shared),
         "notes": [note.format(**vars(rules)) for note in words()["notes"].values()],
         "made_with": {**words()["made_with"], "scope": words()["made_with"]["scope"].format(reader=reader.name)},
         "published": blocks.as_stored(before),

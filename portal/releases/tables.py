@@ -8,8 +8,9 @@ from uuid import UUID
 from portal.funding.models import TargetMeasure
 from portal.groups.models import AbsenceReason
 from portal.impact.period import SIDES, YEARS, Ending, PeriodSums, Programme
-from portal.releases.blocks import OTHER, Blocks
+from portal.releases.blocks import ALL, OTHER, Blocks
 from portal.releases.figures import Cell, count_cell, part_cell, percent_cell
+from portal.releases.pooling.rules import ALONE, Held
 from portal.releases.returns import Form, can_say_met
 from portal.releases.rule_sets import USUAL, RuleSet
 from portal.releases.words import THIS_QUARTER, words, year_so_far
@@ -48,11 +49,12 @@ def of(
     year_ago: Mapping[str, Any] | None,
     form: Form = Form.QUARTER,
     rules: RuleSet = USUAL,
+    held: Held = ALONE,
 ) -> list[Table]:
     """Every table; those with no rows, and those the form does not give, left out."""
     people = [_years(blocks), _weeks(sums, blocks, year_ago)] if form.gives_people(quarter) else []
     endings = [_endings(blocks), _reasons(blocks)] if form.gives_endings(quarter) else []
-    targets = _targets(sums, blocks, promises, (form, quarter), rules)
+    targets = _targets(sums, blocks, promises, (form, quarter), partial(_can_say, promises, rules, held))
     made = [_programmes(sums, blocks), *people, targets, _not_happened(sums), *endings]
     return [table for table in made if table["rows"]]
 
@@ -118,8 +120,13 @@ def _weeks_of(stored: Mapping[str, Any] | None) -> dict[Cell, Cell]:
 
 
 def _targets(
-    sums: PeriodSums, blocks: Blocks, promises: Sequence[Promised], when: tuple[Form, int], rules: RuleSet
+    sums: PeriodSums,
+    blocks: Blocks,
+    promises: Sequence[Promised],
+    when: tuple[Form, int],
+    can_say: Callable[[Promised, int], bool],
 ) -> Table:
+    """`can_say`: whether "met" may be said of a promise, with so much room in the groups."""
     columns = [
         ("name", "Programme"),
         ("measure", "What was promised"),
@@ -128,19 +135,28 @@ def _targets(
         ("when", "So far means"),
     ]
     ordered = sorted(promises, key=lambda each: (each.programme, each.programme_id, each.measure))
-    reach = {each.programme_id: each.number for each in ordered if each.measure == REACH}
-    rows: list[list[Cell]] = []
-    for each in ordered:
-        other = reach.get(each.programme_id) if each.measure != REACH else None
-        said = _actual(sums, blocks, each, when, partial(can_say_met, rules=rules, reach=other))
-        rows.append([each.programme, each.measure, each.number, *said])
+    rows = [
+        [each.programme, each.measure, each.number, *_actual(sums, blocks, each, when, can_say)] for each in ordered
+    ]
     return _table("targets", columns, rows)
 
 
+def _can_say(promises: Sequence[Promised], rules: RuleSet, held: Held, promise: Promised, room: int) -> bool:
+    is_reach, key = promise.measure == REACH, f"programme:{promise.programme_id}"
+    if {key, ALL} & held.of("reach" if is_reach else "completion"):
+        return False
+    reach = [each.number for each in promises if each.measure == REACH and each.programme_id == promise.programme_id]
+    return can_say_met(promise.number, room, rules, reach[0] if reach and not is_reach else None)
+
+
 def _actual(
-    sums: PeriodSums, blocks: Blocks, promise: Promised, when: tuple[Form, int], can_say: Callable[[int, int], bool]
+    sums: PeriodSums,
+    blocks: Blocks,
+    promise: Promised,
+    when: tuple[Form, int],
+    can_say: Callable[[Promised, int], bool],
 ) -> tuple[Cell, str]:
-    """Sessions since April; people in this quarter only, unless the form says. `can_say`: of a target and the room."""
+    """Sessions since April; people in this quarter only, unless the form says."""
     (form, quarter), key = when, f"programme:{promise.programme_id}"
     row, so_far = sums.programmes.get(promise.programme_id), year_so_far(quarter)
     span = so_far if form.is_since_april else THIS_QUARTER
@@ -158,9 +174,9 @@ def _actual(
 MET, NOT_YET = "met", "not yet"
 
 
-def _met(row: Programme, promise: Promised, can_say: Callable[[int, int], bool]) -> Cell:
+def _met(row: Programme, promise: Promised, can_say: Callable[[Promised, int], bool]) -> Cell:
     """Whether a target is met, where that tells no small count."""
-    if not can_say(promise.number, row.most):
+    if not can_say(promise, row.most):
         return "c"
     count = len(row.people.reached) if promise.measure == REACH else row.people.endings[Ending.COMPLETED]
     return MET if count >= promise.number else NOT_YET

@@ -64,7 +64,7 @@ def attack(asked: Asked, *, is_naive: bool = False) -> tuple[int, list[Told]]:
     seen = Seen(asked, row, NAIVE_STEP if is_naive else step_of(asked.scale))
     shown = seen.shown
     counts = counts_of(asked.answers)
-    if shown[0] == "c":
+    if shown[0] == "c" or shown[4] == "z":
         return len(counts), []
     printed = dict(zip(("n", *MOVES), (shown[0], *shown[5:8]), strict=True))
     told = []

@@ -193,24 +193,26 @@ def attack(
             continue
         rules = rule_sets()[editions[at]["rules"]["key"]]
         part = home[at, block, key, 0]
-        for what, terms, count in _views((at, block, key), true):
+        for what, terms, count in views((at, block, key), true):
             tried += 1
             if not any(cell[:3] in shown for cell in part.cells):
                 continue
             low, high = part.reach(terms)
-            if not _is_open(what, true, count, low, high, rules):
+            if not is_open(what, true, count, low, high, rules):
                 told.append(Told(at, block, key, what, low, high))
     return tried, told
 
 
-def _views(row: tuple[int, str, str], true: Sequence[int]) -> Iterator[tuple[str, dict[Cell, int], int]]:
+def views(row: tuple[int, str, str], true: Sequence[int]) -> Iterator[tuple[str, dict[Cell, int], int]]:
+    """The whole, the part and what is left: what it is made of, and the true count."""
     yield "whole", {(*row, 0): 1}, true[0]
     if len(true) > 1:
         yield "part", {(*row, 1): 1}, true[1]
         yield "rest", {(*row, 0): 1, (*row, 1): -1}, true[0] - true[1]
 
 
-def _is_open(what: str, true: Sequence[int], count: int, low: int, high: int, rules: RuleSet) -> bool:
+def is_open(what: str, true: Sequence[int], count: int, low: int, high: int, rules: RuleSet) -> bool:
+    """Whether bounds leave a count as open as the rule wants it."""
     if count == 0:
         return what != "rest" or true[0] == 0 or high >= rules.small  # else it is told that everybody came
     if count <= rules.small:

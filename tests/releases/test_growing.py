@@ -52,6 +52,7 @@ def is_open(count, values):
 @settings(max_examples=150, deadline=None)
 @given(counts, more)
 @example([7, 0, 7], [0, 13, 1, 0])
+@example([9, 0, 2, 7], [0, 13, 0, 2])
 def test_what_an_edition_hid_stays_open_after_the_next(first, added):
     second = [one + two for one, two in zip(first, added, strict=False)]
     whole = sum(second)

@@ -1,0 +1,1 @@
+"""Groups that stand in the reports of several readers, who may put these together."""
