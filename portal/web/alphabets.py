@@ -76,7 +76,8 @@ def shown(text: str) -> str:
 
 
 def simple(text: str) -> str:
-    """Letters that only look special, as those they are meant for: "𝐀𝐧𝐧𝐚" is Anna. Never what could be markup."""
+    """Letters that only look special, as those they are meant for: "𝐀𝐧𝐧𝐚" is Anna, and any gap is a space. Never what
+    could be markup."""
     return text.translate({ord(sign): plain for sign in _strange(text) if (plain := _plain(sign))})
 
 
@@ -125,6 +126,8 @@ def _strange(text: str) -> set[str]:
 
 @functools.lru_cache(maxsize=2000)
 def _plain(sign: str) -> str:
+    if unicodedata.category(sign).startswith("Z"):
+        return " "
     plain = unicodedata.normalize("NFKC", sign)
     fits = plain != sign and plain.replace(" ", "").isalnum() and not _strange(plain)
     return plain if fits else ""

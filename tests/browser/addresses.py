@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -100,24 +100,34 @@ class Addresses:
         named = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())} - NOT_PAGES
         return {name for name in named if not name.startswith(FOR_PROGRAMS)}
 
+    def part(self, endpoint: str, parts: int) -> int:
+        """In which of so many parts a page is, counted from 0; neighbours are in different ones."""
+        return sorted(self.pages()).index(endpoint) % parts
+
     def forms(self) -> set[str]:
         """Endpoints of pages that also take what they ask for."""
         rules = self.app.url_map.iter_rules()
         return {rule.endpoint for rule in rules if {"GET", "POST"} <= (rule.methods or set())} - NOT_PAGES
 
-    def for_role(self, role: Role | None, email: str | None) -> Iterator[Visit]:
-        """Every page for this person; for a stranger the public ones."""
+    def for_role(
+        self, role: Role | None, email: str | None, wanted: Callable[[str], bool] = lambda _: True
+    ) -> Iterator[Visit]:
+        """Every page for this person; for a stranger the public ones. `wanted`: whether an endpoint is asked for."""
         client, user = self._signed_in(email)
         if user and Can.PRINT_PACKS in MAY[role or Role.ADMIN]:
             keep_one(self.app, self.database, user)
         cookie = "" if user else self._typed_in(client)
+        pages = {name for name in self.pages() if self._may(role, name)}
         for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.endpoint):
-            needs = self.app.view_functions[rule.endpoint].needs  # type: ignore[attr-defined]
-            if rule.endpoint not in self.pages() or (needs is not None and (role is None or needs not in MAY[role])):
+            if rule.endpoint not in pages or not wanted(rule.endpoint):
                 continue
             own = cookie if rule.endpoint == "elsewhere.show" else ""
             tried = (Visit(rule.endpoint, one, _page(client, one), own) for one in self._tried(rule, user))
             yield from itertools.islice((one for one in tried if one.html), MORE_STATES.get(rule.endpoint, 1))
+
+    def _may(self, role: Role | None, endpoint: str) -> bool:
+        needs = self.app.view_functions[endpoint].needs  # type: ignore[attr-defined]
+        return needs is None or (role is not None and needs in MAY[role])
 
     def _tried(self, rule: Any, user: User | None) -> Iterator[str]:
         if "token" in rule.arguments:

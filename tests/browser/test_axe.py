@@ -17,10 +17,11 @@ pytestmark = pytest.mark.browser
 
 DRAWN_BY_SCRIPT = {"phone.page"}
 """Pages that hold nothing until their script has looked at what lies on the phone."""
-ROLES = [
-    pytest.param(Role.COORDINATOR, marks=pytest.mark.slow),
-    None,
-    *(role for role in Role if role is not Role.COORDINATOR),
+PARTS = 4
+"""Of the pages of a coordinator, who has most of them: each is walked by itself."""
+WALKS = [
+    *(pytest.param(Role.COORDINATOR, part, id=f"coordinator-{part + 1}-of-{PARTS}") for part in range(PARTS)),
+    *(pytest.param(role, None, id=role or "stranger") for role in (None, *Role) if role is not Role.COORDINATOR),
 ]
 SEND_EMPTY = """() => {
   const form = document.querySelector("main form[method=post][novalidate]");
@@ -39,9 +40,9 @@ def test_the_measure_itself_finds_faults(desktop: Page) -> None:
     assert all(name in found for name in ("axe label", "axe color-contrast", "no label", "does not begin"))
 
 
-@pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "stranger")
+@pytest.mark.parametrize(("role", "part"), WALKS)
 def test_every_page_of_a_role_is_accessible(
-    role: Role | None, sample_portal: Live, addresses: Addresses, browsers: Browsers, shapes: Shapes
+    role: Role | None, part: int | None, sample_portal: Live, addresses: Addresses, browsers: Browsers, shapes: Shapes
 ) -> None:
     email, password = sample_sign_ins(sample_portal)[role] if role else (None, None)
     page = browsers.desktop()
@@ -49,7 +50,7 @@ def test_every_page_of_a_role_is_accessible(
         page.goto(sample_portal.url + "/sign-in")
         fill_in(page, email, password)
     with clock.moved_to(sample_portal.move_to(SAMPLE_DAY)):
-        visits = list(addresses.for_role(role, email))
+        visits = list(addresses.for_role(role, email, lambda name: part is None or addresses.part(name, PARTS) == part))
     new = [visit for visit in visits if shapes.hold_a_new_one(shapes_of(visit.html))]
     faults = [f"{visit.endpoint}: {fault}" for visit in new for fault in judged(page, sample_portal, visit)]
     faults += [
@@ -65,11 +66,11 @@ def test_every_page_of_a_role_is_accessible(
 
 def test_every_page_is_opened_by_somebody(sample_portal: Live, addresses: Addresses) -> None:
     """A new address needs rows in the sample, or a way to find them in addresses.py."""
-    opened = set()
+    opened = set[str]()
     with clock.moved_to(sample_portal.move_to(SAMPLE_DAY)):
         for role in (None, *Role):
             email = sample_sign_ins(sample_portal)[role][0] if role else None
-            opened |= {visit.endpoint for visit in addresses.for_role(role, email)}
+            opened.update(visit.endpoint for visit in addresses.for_role(role, email, lambda name: name not in opened))
     assert addresses.pages() - opened == set()
 
 

@@ -49,6 +49,8 @@ STOOD_FOR = [
     ("a\u0000\u0007\u2066b", "ab", ""),
     ("＜b＞", "[fullwidth less-than sign]b[fullwidth greater-than sign]", ""),
     ("\ue000\U0010ffff", "[sign]", ""),
+    ("one\u2028two\u2029three\u3000four", "one two three four", ""),
+    ("\u2028", " ", ""),
     ("王 \u202eLi", "[Chinese letters] Li", "Chinese"),
     ("caf\u00e9 \u2713 \u25a1", "caf\u00e9 \u2713 \u25a1", ""),
 ]
