@@ -1,7 +1,7 @@
 """Attacks many made reports and prints what an intruder found: `python -m tests.releases.attacked`.
 
 Whole years of one reader with every edition and contract monitoring beside them; the reports of several readers put
-together; and means, intervals and effect sizes of answers. About seven minutes on one core.
+together; and means, intervals and effect sizes of answers. About six minutes on one core.
 """
 
 import time
