@@ -48,6 +48,7 @@ COUNTED = {
     "releases.counted_promises",
     "releases.counted_reported",
     "releases.counted_sums",
+    "slips.counted_slips",
     "totals.counted_year",
     "walk_ins.counted_too_old",
 }

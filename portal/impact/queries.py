@@ -63,13 +63,13 @@ def _loaded(session: Session, chosen: Chosen, until: date | None) -> list[GroupF
     marks = _marks(session, chosen, until)
     enrolments, make_ups = _enrolments(session, chosen, _marked_days(sessions, marks)), _make_ups(session, chosen)
     days = {key: [each.day for each in sessions[key] if each.is_dated] for key in chosen}
-    heads = _heads(session, chosen)
     rows = session.execute(
         select(Group, ProgrammeVersion.programme_id, ProgrammeVersion.title, ProgrammeVersion.facts)
         .join(ProgrammeVersion, ProgrammeVersion.id == Group.version_id)
         .where(Group.id.in_(chosen))
         .order_by(Group.id)
-    )
+    ).all()
+    heads = _heads(session, chosen) if any(numbers_only(group.mode) for group, *_ in rows) else {}
     return [
         GroupFacts(
             id=group.id,

@@ -29,7 +29,8 @@ def show(group_id: UUID) -> ResponseReturnValue:
     facts = found.groups[0]
     if facts.heads is not None:
         lines = heads.lines(facts, clock.today())
-        return render_template("impact/heads.html", group=group, lines=lines, total=heads.total(lines))
+        slips = overview.slips_of(found)
+        return render_template("impact/heads.html", group=group, lines=lines, total=heads.total(lines), told=slips)
     page = overview.of_group(group, found)
     return render_template("impact/show.html", group=group, summary=summary(facts, clock.today()), page=page)
 

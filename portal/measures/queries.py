@@ -72,6 +72,16 @@ def asked_of(session: Session, group: Group) -> list[Instrument]:
     return [_begun(session, on_offer[key], begun) for key in ids if key in on_offer]
 
 
+def asked_besides(session: Session, group: Group) -> tuple[list[Instrument], list[Instrument]]:
+    """What this group is asked besides its programme's own questions: what we may print, and what stands on sheets of
+    its owners alone, of which scores are typed in."""
+    try:
+        others = [one for one in asked_of(session, group) if slug_of(one.id) is None]
+    except curricula.Unreadable:
+        return [], []
+    return [one for one in others if one.has_items], [one for one in others if not one.has_items]
+
+
 def asked_before(session: Session, group: Group) -> list[Instrument]:
     """What this group has answers to though it is not asked any more."""
     asked = {one.id for one in asked_of(session, group)}

@@ -20,10 +20,11 @@ from portal.measures.choosing import views as _choosing
 from portal.measures.instruments import views as _instruments
 from portal.measures.openings import views as _openings
 from portal.measures.page import WHEN, lines
+from portal.measures.slips import views as _slips
 from portal.web.access import Can, needs
 from portal.web.sessions import one_or_404, reading
 
-__all__ = ["_answers", "_cards", "_choosing", "_instruments", "_openings", "_taken", "measures"]
+__all__ = ["_answers", "_cards", "_choosing", "_instruments", "_openings", "_slips", "_taken", "measures"]
 
 
 @measures.get("/groups/<uuid:group_id>/questions")
@@ -44,4 +45,5 @@ def show(group_id: UUID) -> ResponseReturnValue:
         waiting=len(_cards.waiting(group)) if types else 0,
         has_cards=bool(codes_of(reading(), group_id)),
         can_print=any(one.has_items for one in asked),
+        not_printed=[one.title for one in asked if not one.has_items],
     )

@@ -90,6 +90,7 @@ MAY: dict[Role, frozenset[Can]] = {
             Can.SEE_MEASURES,
             Can.TYPE_ANSWERS,
             Can.OPEN_QUESTIONS,
+            Can.COUNT_SLIPS,
         }
     ),
     Role.BOOKING_LEAD: frozenset(

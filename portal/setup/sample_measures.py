@@ -27,7 +27,11 @@ from portal.measures.instruments.schema import Instrument
 from portal.measures.openings import service as openings
 from portal.measures.openings.queries import asked_in
 from portal.measures.scores import Point
+from portal.measures.slips import queries as slips
+from portal.measures.slips import service as counting
+from portal.measures.slips.rules import Counted
 from portal.setup.sample_people import Cast
+from portal.timetable.models import DeliverySession, Outcome
 from portal.web.access import Act
 
 NO_SLIP, NOT_FOUND, LEFT_OUT, ALL_BLANK = 0.12, 0.5, 0.04, 0.02
@@ -35,6 +39,8 @@ NO_SLIP, NOT_FOUND, LEFT_OUT, ALL_BLANK = 0.12, 0.5, 0.04, 0.02
 RISES = (0.08, 0.03, 0.0, -0.04, 0.05)
 """Of the range, how much higher the end is, question after question: some rise, some stay, some fall."""
 LATER = timedelta(weeks=12)
+SLIP_LINES = 3
+"""Questions on the slip of one session."""
 CARDS = 14
 AT_WORK = time(10)
 
@@ -47,11 +53,27 @@ def add(session: Session, cast: Cast, now: date) -> None:
     begun = [group for group in groups if met[group.id].state(group) in (State.RUNNING, State.ENDED)]
     running = [group for group in begun if met[group.id].state(group) is State.RUNNING]
     by_cards = _of_facilitator(running, session, cast)
+    _counted(session, [group for group in rows if numbers_only(group.mode)], cast.coordinator)
     for group in begun:
         if group is by_cards:
             _by_cards(session, group, now, cast.coordinator)
         else:
             _typed(session, group, _points(session, group, met[group.id], now), cast.coordinator)
+
+
+def _counted(session: Session, groups: Sequence[Group], by: Act) -> None:
+    """Slips of the sessions at which nobody is named: most came back, and not all rose."""
+    held = select(DeliverySession).where(DeliverySession.group_id.in_([group.id for group in groups]))
+    for meeting in session.scalars(held.order_by(DeliverySession.starts_at, DeliverySession.id)):
+        asked = slips.lines_of(session, meeting.group)[:SLIP_LINES]
+        if not asked or meeting.outcome is not Outcome.DELIVERED:
+            continue
+        out = meeting.group.expected_size
+        back = out - 2 - out // 12
+        three = (back * 2 // 5, back * 3 // 8, back // 6)
+        moved = {item.id: three[::-1] if item.reverse else three for item in asked}
+        rated = (out // 20, out // 16, out // 5, out // 3, out // 4)
+        counting.keep(session, meeting, Counted(out, back, moved, rated), saw="", by=by)
 
 
 def _of_facilitator(groups: Sequence[Group], session: Session, cast: Cast) -> Group | None:

@@ -78,6 +78,10 @@ class DeliverySession(Keyed, Base):
     room: Mapped[Room | None] = relationship()
     parts: Mapped[list["SessionPart"]] = relationship(back_populates="session", order_by="SessionPart.number")
 
+    def has_begun(self, now: datetime) -> bool:
+        """Whether it took place or takes place now, as far as is known."""
+        return self.is_live and self.starts_at <= now and self.outcome is not Outcome.DID_NOT_HAPPEN
+
 
 class SessionPart(Keyed, Base):
     """One provider's share of a session; one even when there is only one."""

@@ -49,6 +49,7 @@ def show(session_id: UUID) -> ResponseReturnValue:
         register_url=_url("registers.show", part_id=meeting.parts[0].id) if meeting.parts else None,
         pack_url=_url("packs.index", group_id=meeting.group_id),
         plan_url=_plan_url(meeting),
+        can_count=meeting.has_begun(clock.now()),
         taught=current_app.extensions["portal_taught_in"](reading(), meeting, current_user),
     )
 

@@ -60,6 +60,7 @@ class Can(StrEnum):
     SEE_MEASURES = "see what a group is asked and how many answered"
     TYPE_ANSWERS = "type in answers from paper"
     CHOOSE_MEASURES = "choose what a group is asked"
+    COUNT_SLIPS = "count the slips of a session"
     OPEN_QUESTIONS = "open a group's questions for a day, and print cards"
     GIVE_TOTALS = "give a group's totals and a school's indicators"
     SEE_TOTALS = "see a programme's year in totals"

@@ -43,7 +43,7 @@ NOT_PAGES = {
     "bookings.invoices_csv",
     "asking.code",  # a page of somebody without an account, between two others
     *("concerns.slip", "concerns.own_slip"),
-    *("measures.print_cards", "measures.print_slips"),
+    *("measures.print_cards", "measures.print_slips", "totals.paper"),
     *("curricula.prospectus", "curricula.whole_prospectus"),
     "groups.privacy_paper",
     "groups.class_list_class",

@@ -1,12 +1,14 @@
 """Codes of cards, misread ones, and what a class link keeps."""
 
 from datetime import date, time, timedelta
+from io import BytesIO
 from itertools import combinations
 from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 from sqlalchemy import func, inspect, select
 
 from portal import clock
@@ -17,6 +19,7 @@ from portal.measures.instruments.shipped import shipped
 from portal.measures.models import MeasureCard, MeasureResponse, Way
 from portal.measures.openings import rules
 from portal.measures.openings.models import MeasureOpening
+from portal.measures.scores import Point
 from portal.people.access import Role
 from tests.world import TUESDAY
 
@@ -187,3 +190,18 @@ def test_a_code_on_a_slip_that_is_no_card_gets_a_row_and_is_decided_later(databa
 
 def test_normalised_codes_hold_letters_and_figures_only():
     assert normalised(" k7-q4~ ") == "K7Q4"
+
+
+def test_a_slip_says_whose_code_it_bears_and_who_is_written_to_is_not_rung(world, group, sign_in, client):
+    world.enrolments(group, 2)
+    with clock.moved_to(DAY):
+        boss = sign_in(world.user(Role.COORDINATOR))
+        pages = PdfReader(BytesIO(boss.get(f"/groups/{group.id}/questions/start/slips.pdf").data)).pages
+        first, blank = (" ".join(page.extract_text().split()) for page in (pages[0], pages[-1]))
+        assert "Your school knows whose code it is, and does not see what you answer" in first
+        assert "knows whose code" not in blank, "a card is nobody's"
+        assert "Childline 0800 1111; Shout, text 85258" in first
+        world.add(MeasureOpening(group_id=group.id, point=Point.START, day=TUESDAY, token="K7QM4RT9XA"))
+        for page in (client.get("/answer/K7QM4RT9XA").text, client.get("/answer/K7QM4RT9XA/thanks").text):
+            assert 'Shout, text <a href="sms:85258">' in page
+            assert 'Childline <a href="tel:08001111">' in page

@@ -12,7 +12,7 @@ from portal.curricula.models import ProgrammeVersion
 from portal.curricula.reading.schema import Mode
 from portal.groups.models import Group
 from portal.measures import queries
-from portal.measures.models import MeasureResponse, Way
+from portal.measures.models import MeasureChoice, MeasureResponse, Way
 from portal.measures.scores import Point
 from portal.people.access import Role
 from tests.world import TUESDAY
@@ -187,3 +187,19 @@ def test_what_is_asked_is_chosen_for_a_group_or_for_its_programme(world, group, 
     assert typed.status_code == 404 or "There is no code to type under yet" in typed.text
     assert boss.post(f"{url}/choose", data={"whom": "group"}).status_code == 302
     assert "Nothing is asked of this group" in boss.get(url).text
+
+
+def test_what_is_on_no_slip_and_in_no_pack_is_said_where_they_are_printed(world, group, sign_in):
+    boss = sign_in(world.user(Role.COORDINATOR))
+    pack = boss.get(f"/groups/{group.id}/packs").text
+    assert "ONS personal well-being" in pack
+    assert "print slips that ask everything together" in pack
+    assert "Not on the slips" not in boss.get(f"/groups/{group.id}/questions").text
+    world.add(MeasureChoice(group_id=group.id, instruments=["ons-children", "sdq-self"]))
+    said = "SDQ, answered by the young person"
+    assert f"Not on the slips: {said}. Its owners do not let" in boss.get(f"/groups/{group.id}/questions").text
+    assert f"<p>{said}: their owners do not let them stand here" in boss.get(f"/groups/{group.id}/packs").text
+    world.add(MeasureChoice(programme_id=group.version.programme_id, instruments=["own"]))
+    barnet = world.school(world.authority("Barnet", "302", "E09000003"), urn=990_002)
+    other = world.group(barnet, group.version, world.charity_row())
+    assert "Also asked of this group" not in boss.get(f"/groups/{other.id}/packs").text

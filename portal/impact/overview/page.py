@@ -13,6 +13,7 @@ from portal.impact.overview.whole import Impact, Named
 from portal.impact.overview.words import CANNOT, paragraph, people
 from portal.impact.page import Card, hours, of, percent
 from portal.impact.period import Ending
+from portal.measures.slips.rules import Told
 from portal.registers.dosage import Share
 from portal.web.words import begun, count
 
@@ -39,6 +40,7 @@ class Overview:
     """False where all are of one school; so for the programme."""
     says_programme: bool
     measured: tuple[Measured, ...]
+    slips: Told
     cannot: tuple[str, ...]
     comparators: tuple[Comparator, ...]
 
@@ -68,6 +70,7 @@ def overview(impact: Impact, named: Sequence[Named], span: str, *, knows_replies
         says_school=len({each.school_id for each in named}) > 1,
         says_programme=len({each.programme_id for each in named}) > 1,
         measured=tuple(_told_apart([measured(each, called, is_staff=is_staff) for each in impact.outcomes])),
+        slips=impact.slips,
         cannot=(*CANNOT, _missing(impact)),
         comparators=comparators() if is_staff else (),
     )

@@ -17,6 +17,7 @@ from portal.impact import queries as impact
 from portal.impact.overview.whole import Found, Named
 from portal.impact.period import Period
 from portal.measures import queries as measures
+from portal.measures.slips import queries as slips
 from portal.places.models import School
 from portal.registers.taught import queries as taught
 from portal.timetable.models import DeliverySession
@@ -73,6 +74,7 @@ def found(session: Session, rows: Select[UUID]) -> Found:
         covered=taught.covered_in(session, rows),
         scores=scores,
         scales=list(measures.scales_of(session, scores).values()),
+        slips=slips.counted_slips(session, rows),
         not_placed=referring.counted_not_placed(session, rows),
     )
 

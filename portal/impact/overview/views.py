@@ -21,6 +21,7 @@ from portal.impact.overview.page import Overview, overview
 from portal.impact.overview.whole import Found, Named, impact
 from portal.impact.period import Period
 from portal.impact.queries import cycles_left_alone
+from portal.measures.slips.rules import Told, told
 from portal.people.access import Role
 from portal.places import queries as places
 from portal.places.models import School
@@ -103,6 +104,11 @@ def line(line_id: UUID) -> ResponseReturnValue:
         f"{found.organisation.name} · every group it pays a share of, in whole. For us alone: a funder reads editions"
     )
     return _page(rows, f"{found.name}: what it paid for", under, back, knows_replies=True, year=FINANCIAL_YEAR)
+
+
+def slips_of(found: Found) -> Told:
+    """Of a group whose heads are counted, all that its answers say."""
+    return told(found.slips, knows_people=not current_user.is_in(*STAFF))
 
 
 def of_group(group: Group, found: Found) -> Overview:

@@ -24,6 +24,7 @@ from portal.impact.overview.funnel import Stage, funnel
 from portal.impact.overview.staying import Kept
 from portal.impact.period import Period, PeriodSums, over
 from portal.impact.sums import GroupSums, of_group, verdicts
+from portal.measures.slips.rules import Slips, Told, told
 from portal.registers.dosage import Share, Tally
 from portal.registers.taught.rules import Covered
 
@@ -51,6 +52,8 @@ class Found:
     scales: Sequence[Scale] = ()
     not_placed: Mapping[Ended, int] = field(default_factory=dict)
     """Of those referred, who came onto no group's list."""
+    slips: Sequence[Slips] = ()
+    """Of single sessions, counted by hand."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Impact:
     staying: tuple[Step, ...] | CannotSay
     fidelity: Fidelity
     outcomes: tuple[Outcome, ...]
+    slips: Told
     is_whole: bool
     """False where answers of groups with too few of them are left out, for those who know the people."""
 
@@ -112,6 +116,7 @@ def impact(found: Found, period: Period, as_of: date, *, knows_people: bool) -> 
         staying=kaplan_meier(staying.stays(starters, as_of)),
         fidelity=fidelity(groups, found.covered, as_of),
         outcomes=said,
+        slips=told(found.slips, knows_people=knows_people),
         is_whole=not knows_people,
     )
 

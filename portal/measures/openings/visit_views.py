@@ -21,7 +21,11 @@ from portal.web.sessions import reading, writing
 
 YOUNG, GROWN = ("Childline", "Shout"), ("Samaritans", "Shout")
 """Who is named on the page, by whether those who answer are children. Their numbers are those of contacts.yaml."""
+BY_TEXT = frozenset({"Shout"})
+"""Who is written to and cannot be rung."""
 GROWN_UP = 18
+Help = tuple[str, str, bool]
+"""Name, number, and whether it is written to."""
 
 
 @measures.route("/answer/<token>", methods=["GET", "POST"])
@@ -52,7 +56,9 @@ def thanks(token: str) -> ResponseReturnValue:
     """The browser forgets that it was here; the next one answers on a fresh page."""
     if not current_user.is_authenticated:
         session.clear()
-    return _shown("measures/thanks.html", token=token, help=numbers(YOUNG))
+    found = queries.working(reading(), token)
+    asked = queries.asked_in(reading(), reading().get_one(Group, found.group_id)) if found else ()
+    return _shown("measures/thanks.html", token=token, help=numbers_for(asked))
 
 
 def _page(asked: Sequence[Instrument], form: AnswerForm) -> Response:
@@ -67,13 +73,13 @@ def _shown(template: str, **facts: Any) -> Response:
     return untraced(make_response(render_template(template, **facts)))
 
 
-def numbers_for(asked: Sequence[Instrument]) -> list[tuple[str, str]]:
+def numbers_for(asked: Sequence[Instrument]) -> list[Help]:
     """Whom those who answer these can ring or write to, by their age."""
     young = not asked or min(one.ages[0] for one in asked) < GROWN_UP
     return numbers(YOUNG if young else GROWN)
 
 
-def numbers(names: Sequence[str]) -> list[tuple[str, str]]:
-    """Name and number of each, in this order."""
+def numbers(names: Sequence[str]) -> list[Help]:
+    """Of each of these names, in their order."""
     known = {one.name: one.number or "" for one in contacts_in(CONTACTS).contacts}
-    return [(name, known[name]) for name in names]
+    return [(name, known[name], name in BY_TEXT) for name in names]

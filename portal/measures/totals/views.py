@@ -12,7 +12,7 @@ from portal.groups import queries as groups
 from portal.groups.models import Group
 from portal.groups.rules import academic_year
 from portal.measures.indicators import views as indicator_views
-from portal.measures.totals import queries, service
+from portal.measures.totals import paper_views, queries, service
 from portal.measures.totals.blueprint import totals
 from portal.measures.totals.forms import ROLL, BackForm, GiveForm, RollForm, WhoseForm
 from portal.measures.totals.receipts import by, in_fours, is_good, whose_form
@@ -22,7 +22,7 @@ from portal.places.models import School
 from portal.web.access import Can, act, needs
 from portal.web.sessions import one_or_404, reading, writing
 
-__all__ = ["indicator_views", "totals"]
+__all__ = ["indicator_views", "paper_views", "totals"]
 
 PARTS = {"ages": AGES, "ethnic": {**ETHNIC, NOT_SUPPLIED: "Not supplied"}, "sexes": SEXES, "yes_no": YES_NO}
 

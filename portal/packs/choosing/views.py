@@ -9,6 +9,7 @@ from flask_login import current_user
 from portal import clock
 from portal.groups import queries as groups
 from portal.groups.models import Group
+from portal.measures import queries as measures
 from portal.packs import queries, service
 from portal.packs.choosing import previews
 from portal.packs.choosing.forms import EXPLAINED, SAID, WHOLE, AskForm
@@ -168,9 +169,12 @@ def _form(group: Group) -> AskForm:
 
 
 def _page(group: Group, form: AskForm) -> str:
+    ours, theirs = measures.asked_besides(reading(), group)
     return render_template(
         "packs/index.html",
         group=group,
+        ours=[one.title for one in ours],
+        theirs=[one.title for one in theirs],
         form=form,
         explained=EXPLAINED,
         said=SAID,

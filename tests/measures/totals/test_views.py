@@ -2,12 +2,16 @@
 
 import re
 from datetime import time
+from io import BytesIO
 
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from portal import clock
 from portal.audit.models import AuditEntry
+from portal.measures.indicators.rules import definitions
 from portal.measures.totals.models import RollMakeUp, TotalsGiven, TotalsSum
+from portal.measures.totals.rules import AGES, ETHNIC, SEXES, YES_NO
 from portal.people.access import Role
 from portal.places.models import ContactDuty
 from tests.world import TUESDAY
@@ -94,3 +98,26 @@ def three_schools(world, authority, version, charity, boss):
         page = boss.get("/totals").text
         assert ("Boys: Black" in page) is (n == 2)
     return page
+
+
+def test_both_forms_are_printed_to_fill_in_by_hand_as_they_are_asked_on_the_page(world, sign_in):
+    school = world.school(world.authority())
+    group = world.group(school, world.programme(), world.charity(), sessions=1)
+    browser = sign_in(world.user(Role.BOOKING_LEAD, school_id=school.id))
+    at = f"/groups/{group.id}/totals/form.pdf"
+    assert at in browser.get(f"/groups/{group.id}/totals").text
+    assert at in browser.get(f"/groups/{group.id}/indicators").text
+    pages = PdfReader(BytesIO(browser.get(at).data)).pages
+    assert len(pages) == 2
+    first, second = (" ".join(page.extract_text().split()) for page in pages)
+    asked = browser.get(f"/groups/{group.id}/totals").text
+    for words in (*ETHNIC.values(), *AGES.values(), *YES_NO.values(), *SEXES.values()):
+        assert words in first
+        assert words in asked
+    assert "no names" in first
+    for one in definitions().values():
+        assert one.title in second
+        assert one.number in second
+    other = world.school(world.authority("Barnet", "302", "E09000003"), urn=990_009)
+    stranger = sign_in(world.user(Role.BOOKING_LEAD, school_id=other.id))
+    assert stranger.get(at).status_code == 404
