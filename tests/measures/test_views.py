@@ -199,7 +199,8 @@ def test_what_is_on_no_slip_and_in_no_pack_is_said_where_they_are_printed(world,
     said = "SDQ, answered by the young person"
     assert f"Not on the slips: {said}. Its owners do not let" in boss.get(f"/groups/{group.id}/questions").text
     assert f"<p>{said}: their owners do not let them stand here" in boss.get(f"/groups/{group.id}/packs").text
-    world.add(MeasureChoice(programme_id=group.version.programme_id, instruments=["own"]))
+    version = world.programme("other-steps")
+    world.add(MeasureChoice(programme_id=version.programme_id, instruments=["own"]))
     barnet = world.school(world.authority("Barnet", "302", "E09000003"), urn=990_002)
-    other = world.group(barnet, group.version, world.charity_row())
+    other = world.group(barnet, version, world.charity_row())
     assert "Also asked of this group" not in boss.get(f"/groups/{other.id}/packs").text
