@@ -4,19 +4,17 @@ import json
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, render_template
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.releases import paper, queries
+from portal.releases import queries
 from portal.releases.blueprint import releases
 from portal.releases.codes import code_of
 from portal.releases.committee import committee_of
 from portal.releases.models import Edition, EditionState
 from portal.releases.sheet import sheet_of
-from portal.releases.words import file_name
 from portal.web.access import Can, needs
-from portal.web.pdf import Unavailable
 from portal.web.sessions import one_or_404, reading
 
 
@@ -28,19 +26,6 @@ def committee(edition_id: UUID) -> ResponseReturnValue:
     code = code_of(edition.sha256)
     page = committee_of(made, code)
     return render_template("releases/committee.html", edition=edition, sheet=sheet_of(made), page=page, code=code)
-
-
-@releases.get("/<uuid:edition_id>/committee.pdf")
-@needs(Can.READ_EDITIONS)
-def committee_pdf(edition_id: UUID) -> ResponseReturnValue:
-    edition, made = _read(edition_id)
-    try:
-        answer = Response(paper.committee_pdf_of(made, edition.sha256), mimetype="application/pdf")
-    except Unavailable:
-        abort(503)
-    name = file_name("committee", made["reader"], edition, "pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def _read(edition_id: UUID) -> tuple[Edition, Any]:

@@ -88,7 +88,8 @@ def _figure(
 
 def _reach(row: Published, people: str, target: int | None) -> Figure:
     said = words()["reach"]
-    under = said["plain"] if target is None else said["target"].format(target=target)
+    how = said["hidden" if row is None else "plain"]
+    under = how if target is None else said["target"].format(how=how, target=target)
     return _figure("reach", count_cell(row), under, label=said["label"].format(people=people))
 
 
@@ -154,4 +155,5 @@ def cannot(sums: PeriodSums, blocks: Blocks, withheld: str | None = None, *, is_
     if total is not None and left is not None and total.whole.number:
         lines.append(said["left"].format(part=left.whole.number, whole=total.whole.number))
     lines.append(said["coverage"].format(finished=sums.work.registers_finished, due=sums.work.registers_due))
-    return [*lines, said["programmes"], said["funded"]]
+    lines += [said["programmes"]] if len(sums.programmes) > 1 else []
+    return [*lines, said["funded"]]

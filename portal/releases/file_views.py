@@ -12,7 +12,7 @@ from portal.releases.blueprint import releases
 from portal.releases.forms import VerifyForm
 from portal.releases.models import Edition, EditionState, FileKind
 from portal.releases.schema import SCHEMA
-from portal.releases.words import file_name, quarter_name
+from portal.releases.words import quarter_name
 from portal.web.access import Can, needs, public
 from portal.web.pdf import Unavailable
 from portal.web.sessions import one_or_404, reading, writing
@@ -47,6 +47,12 @@ def xlsx(edition_id: UUID) -> ResponseReturnValue:
 @needs(Can.READ_EDITIONS)
 def json(edition_id: UUID) -> ResponseReturnValue:
     return _file(edition_id, FileKind.JSON)
+
+
+@releases.get("/<uuid:edition_id>/committee.pdf")
+@needs(Can.READ_EDITIONS)
+def committee_pdf(edition_id: UUID) -> ResponseReturnValue:
+    return _file(edition_id, FileKind.COMMITTEE)
 
 
 @releases.get("/report.schema.json")
@@ -96,7 +102,7 @@ def _looked_up(form: VerifyForm) -> tuple[Edition, bool] | None:
 
 
 def _file(edition_id: UUID, kind: FileKind) -> Response:
-    """A download under a neutral name: its reader, period and edition; who took it is noted."""
+    """A download under a neutral name: its reader, period and edition. Who took it is noted."""
     edition: Edition = one_or_404(reading(), queries.seen_by(current_user), edition_id)
     if edition.state is not EditionState.APPROVED:
         abort(404)
@@ -108,7 +114,10 @@ def _file(edition_id: UUID, kind: FileKind) -> Response:
         with writing() as session:
             approving.note_download(session, edition.id, kind, current_user.id)
             session.commit()
-    name = file_name("report", _reader_of(edition), edition, kind)
+    return handed_out(content, kind, files.named(_reader_of(edition), edition, kind))
+
+
+def handed_out(content: bytes, kind: FileKind, name: str) -> Response:
     answer = Response(content, mimetype=files.MIMETYPES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

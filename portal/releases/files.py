@@ -13,23 +13,27 @@ from sqlalchemy.orm import Session
 from portal.releases import exports, paper
 from portal.releases.codes import code_of
 from portal.releases.models import Edition, EditionFile, FileKind
+from portal.releases.words import file_name
 
 KIND = "releases.print"
-"""The job that sets the PDF, which takes a second or two."""
+"""The job that sets the PDFs, which takes a second or two."""
 
 MIMETYPES: Mapping[FileKind, str] = {
     FileKind.PDF: "application/pdf",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileKind.CSV: "text/csv",
     FileKind.JSON: "application/json",
+    FileKind.COMMITTEE: "application/pdf",
 }
 MAKERS: Mapping[FileKind, Callable[[Mapping[str, Any], str], bytes]] = {
     FileKind.PDF: lambda made, sha256: paper.pdf_of(made, sha256),
     FileKind.XLSX: lambda made, sha256: exports.as_xlsx(made, code_of(sha256)),
     FileKind.CSV: lambda made, sha256: exports.as_csv(made, code_of(sha256)),
     FileKind.JSON: lambda made, sha256: exports.as_json(made, code_of(sha256)),
+    FileKind.COMMITTEE: lambda made, sha256: paper.committee_pdf_of(made, sha256),
 }
 QUICK = (FileKind.XLSX, FileKind.CSV, FileKind.JSON)
+SET = (FileKind.PDF, FileKind.COMMITTEE)
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,13 @@ def quick(text: str, sha256: str) -> list[Made]:
     """All but the PDF, from the stored text of an object."""
     made = json.loads(text)
     return [Made(kind, MAKERS[kind](made, sha256)) for kind in QUICK]
+
+
+def named(reader: str, edition: Edition, kind: FileKind) -> str:
+    """What the file is called: its reader, period and edition."""
+    if kind is FileKind.COMMITTEE:
+        return file_name("committee", reader, edition, "pdf")
+    return file_name("report", reader, edition, kind)
 
 
 def content_of(session: Session, edition: Edition, kind: FileKind) -> bytes:

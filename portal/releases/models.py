@@ -21,6 +21,12 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
     JSON = "json"
+    COMMITTEE = "committee"
+    """The page for a committee, as PDF."""
+
+    @property
+    def words(self) -> str:
+        return "PDF for a committee" if self is FileKind.COMMITTEE else self.upper()
 
 
 NOT_REFUSED = text("refused_at IS NULL")

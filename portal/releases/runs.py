@@ -5,9 +5,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from portal.db import Database
-from portal.releases import files, paper
+from portal.releases import files
 from portal.releases.layouts import service
-from portal.releases.models import Edition, FileKind
+from portal.releases.models import Edition
 from portal.releases.sharing import service as sharing
 from portal.releases.stories import service as stories
 from portal.web.access import Act, Via
@@ -29,16 +29,17 @@ REMIND_REPORTS = Chore("releases.remind", _remind, timedelta(hours=1))
 
 
 def print_edition(database: Database, claim: Claim, progress: Progress) -> None:
-    """The PDF of an approved edition is kept. Raises Refused, in words."""
+    """The PDFs of an approved edition are kept. Raises Refused, in words."""
     edition_id = UUID(claim.facts["edition"])
     with database.read() as session:
         edition = session.get_one(Edition, edition_id)
         text, sha256 = edition.object, edition.sha256
     try:
-        made = files.Made(FileKind.PDF, paper.pdf_of(json.loads(text), sha256))
+        made = [files.Made(kind, files.MAKERS[kind](json.loads(text), sha256)) for kind in files.SET]
     except Unavailable as missing:
         raise Refused(f"PDFs cannot be made here yet. To put it right: {missing}") from missing
     with database.write() as session:
-        files.keep(session, edition_id, made)
+        for file in made:
+            files.keep(session, edition_id, file)
         session.commit()
     progress(1, 1)

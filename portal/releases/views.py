@@ -191,7 +191,7 @@ def show(edition_id: UUID) -> ResponseReturnValue:
 
 
 def _links(edition: Edition) -> list[dict[str, str]]:
-    links = [{"label": LABELS[kind], "url": url_for(f".{kind}", edition_id=edition.id)} for kind in FileKind]
+    links = [{"label": LABELS[kind], "url": url_for(f".{kind}", edition_id=edition.id)} for kind in LABELS]
     if edition.number > 1:
         label = f"What changed since edition {edition.number - 1}"
         links.append({"label": label, "url": url_for(".changes", edition_id=edition.id)})

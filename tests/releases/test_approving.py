@@ -67,7 +67,9 @@ def test_a_file_is_kept_noted_and_found_again_by_anybody(database, world, scene,
     edition = store(database, scene.authority)
     print_edition(database, Claim(edition.id, files.KIND, {"edition": str(edition.id)}, None), lambda *_: None)
     reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
-    taken = {kind: reader.get(f"/reports/{edition.id}/report.{kind}").data for kind in FileKind}
+    at = {kind: f"/reports/{edition.id}/report.{kind}" for kind in FileKind}
+    at[FileKind.COMMITTEE] = f"/reports/{edition.id}/committee.pdf"
+    taken = {kind: reader.get(at[kind]).data for kind in FileKind}
     with database.read() as session:
         assert set(session.scalars(select(EditionDownload.kind))) == set(FileKind)
         kept = {row.kind: row.content for row in session.scalars(select(EditionFile))}
@@ -85,6 +87,19 @@ def test_a_file_is_kept_noted_and_found_again_by_anybody(database, world, scene,
     assert "A register came in late" in page
     assert "Enfield" in page
     assert second.sha256 != edition.sha256
+
+
+def test_what_was_handed_out_before_the_worker_set_it_is_known_again(database, world, scene, sign_in, client):
+    edition = store(database, scene.authority)
+    reader = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id))
+    answer = reader.get(f"/reports/{edition.id}/committee.pdf")
+    name = 'filename="committee-enfield-2026-q3-edition-1.pdf"'
+    assert name in answer.headers["Content-Disposition"]
+    print_edition(database, Claim(edition.id, files.KIND, {"edition": str(edition.id)}, None), lambda *_: None)
+    page = client.post("/reports/verify", data={"file": (io.BytesIO(answer.data), "a.pdf")}).text
+    assert "Ours, as we gave it out" in page
+    who = sign_in(world.user(Role.COORDINATOR)).get(f"/reports/{edition.id}/downloads").text
+    assert "PDF for a committee" in who
 
 
 def test_the_json_fits_its_schema_and_proves_itself(database, world, scene, client):

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
@@ -73,12 +73,22 @@ def test_one_school_shows_sessions_and_hides_people(database, world):
     made = draft(database, scene.authority).made
     assert figure(made, "sessions")["value"] == 35
     assert figure(made, "schools")["value"] == 1
+    assert figure(made, "reach")["under"] == "so that nobody can be recognised; target for the year 180"
+    assert not any("in two programmes" in line for line in made["cannot"]), "there is one programme"
     for key in ("reach", "attendance", "completed", "contacts", "contact_hours"):
         assert figure(made, key)["value"] == "c"
     for name in ("years", "weeks", "endings", "reasons"):
         assert {cell for row in table(made, name)["rows"] for cell in row[1:]} == {"c"}
     assert set(table(made, "programmes")["rows"][0][4:]) == {"c"}
     assert {row for block in made["published"].values() for row in map(str, block.values())} == {"c"}
+
+
+def test_a_school_that_takes_another_name_changes_no_figure(database, scene):
+    before = draft(database, scene.authority).made
+    with database.write() as session:
+        session.execute(update(School).values(name=School.name + " (now another trust's)"))
+        session.commit()
+    assert draft(database, scene.authority).made == before
 
 
 def test_what_is_stored_is_what_was_made(database, scene):

@@ -42,6 +42,8 @@ def test_an_officer_without_an_account_reads_one_report_by_a_code(app, database,
     assert "Quarter 3, 2026/27, Enfield" in page.text
     files = {kind: client.get(f"/reports/opened/report.{kind}") for kind in ("csv", "json", "xlsx")}
     assert {answer.status_code for answer in files.values()} == {200}
+    assert client.get("/reports/opened/committee.pdf").data.startswith(b"%PDF")
+    assert 'href="/reports/opened/committee.pdf"' in page.text
     assert files["csv"].data == reader.get(f"/reports/{edition.id}/report.csv").data
     assert re.search("no-referrer", page.headers["Referrer-Policy"])
     assert client.get(f"/reports/{edition.id}").status_code == 302

@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,12 +14,13 @@ from portal.people.models import ContactPurpose
 from portal.releases import files, history, queries
 from portal.releases.blueprint import releases
 from portal.releases.codes import code_of
+from portal.releases.file_views import handed_out
 from portal.releases.models import Edition, FileKind
 from portal.releases.sharing import service
 from portal.releases.sharing.forms import SendForm
 from portal.releases.sharing.models import EditionShare
 from portal.releases.sheet import changes
-from portal.releases.words import file_name, quarter_months, quarter_name
+from portal.releases.words import quarter_months, quarter_name
 from portal.web.access import Can, act, needs, public
 from portal.web.headers import untraced
 from portal.web.pdf import Unavailable
@@ -28,6 +29,13 @@ from portal.web.sessions import one_or_404, reading, writing
 opened = Blueprint("opened", __name__, url_prefix="/opened")
 opened.after_request(untraced)
 
+LABELS = {
+    FileKind.PDF: "Download report (PDF)",
+    FileKind.COMMITTEE: "For a committee (PDF)",
+    FileKind.XLSX: "XLSX",
+    FileKind.CSV: "CSV",
+    FileKind.JSON: "JSON",
+}
 ENOUGH = "So many were sent today that no more go. Send it tomorrow, or download the file and send that"
 
 
@@ -68,7 +76,7 @@ def show() -> ResponseReturnValue:
         months=quarter_months(edition.year, edition.quarter),
         newest=history.newest_of(reading(), edition),
         code=code_of(edition.sha256),
-        kinds=list(FileKind),
+        labels=LABELS,
         before=before,
         changed=changes(json.loads(before.object), json.loads(edition.object)) if before else [],
         whys=history.whys(reading(), edition, before.number) if before else [],
@@ -76,22 +84,22 @@ def show() -> ResponseReturnValue:
 
 
 @opened.get("/report.<any(pdf, xlsx, csv, json):kind>")
+@opened.get("/committee.pdf", defaults={"kind": "committee"})
 @public
 def file(kind: str) -> ResponseReturnValue:
     edition, share = _here()
     [whose] = queries.names(reading(), [edition]).values()
-    share_id, name = share.id, file_name("report", whose, edition, kind)
+    share_id, wanted = share.id, FileKind(kind)
+    name = files.named(whose, edition, wanted)
     try:
-        content = files.content_of(reading(), edition, FileKind(kind))
+        content = files.content_of(reading(), edition, wanted)
     except Unavailable:
         abort(503)
     if request.method == "GET":
         with writing() as session:
             service.note_taken(session, share_id)
             session.commit()
-    answer = Response(content, mimetype=files.MIMETYPES[FileKind(kind)])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return handed_out(content, wanted, name)
 
 
 def _here() -> tuple[Edition, EditionShare]:
