@@ -11,13 +11,17 @@ from portal import clock
 from portal.funding.models import Allocation, Basis, FundingLine, Spend
 from portal.funding.returns.models import ReturnAnswer
 from portal.funding.returns.rules import questions as asked
+from portal.impact.period import quarter_of
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
 from portal.releases.codes import code_of
 from portal.releases.committee import committee_of
 from portal.releases.contract.costs import UNITS, Payers, costs, in_words
+from portal.releases.contract.queries import counted_payers
 from portal.releases.contract.rules import frozen, judged, open_in
+from portal.releases.counting import paid_for_by
 from portal.releases.paper import html_of
+from portal.releases.protected import Reader
 from portal.releases.questions.models import FigureQuery
 from portal.releases.schema import SCHEMA
 from portal.releases.service import Unanswered
@@ -74,6 +78,7 @@ def figures(**values):
         ({"heads": 900}, [620_000], Payers(), [124], "nobody is named"),
         ({}, [620_000], Payers(others=2), [], "other funders pay a share of 2 of these groups"),
         ({}, [620_000], Payers(elsewhere=3), [], "for 3 of the groups that are not in this report"),
+        ({}, [620_000], Payers(ended=4), [], "4 of these groups are paid from a line of another time"),
         ({}, [620_000, None], Payers(), [], "not entered for every line"),
         ({}, [], Payers(), [], "not entered for every line"),
     ],
@@ -103,6 +108,15 @@ def test_an_edition_says_what_a_place_cost_where_its_reader_alone_pays(database,
     line = FundingLine(organisation_id=funder.id, name="Grant", **days)
     world.add(line)
     world.add(Allocation(group_id=scene.groups[0].id, line_id=line.id, percent=20))
+    with database.read() as session:
+        mine = paid_for_by(Reader(scene.authority.id, None, ""))
+        quarter = quarter_of(2026, 3)
+        assert counted_payers(session, Reader(scene.authority.id, None, ""), mine, quarter) == Payers(others=1)
+    with database.write() as session:
+        session.get_one(FundingLine, scene.line.id).until_day = date(2026, 9, 30)
+        found = counted_payers(session, Reader(scene.authority.id, None, ""), mine, quarter)
+        assert found == Payers(others=1, ended=12)
+        session.rollback()
     later = json.loads(store(database, scene.authority, "A foundation pays a share").object)
     assert not any(each["key"] == "costs" for each in later["tables"])
     assert any("other funders pay a share of 1 of these groups" in note for note in later["notes"])

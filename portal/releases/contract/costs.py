@@ -25,6 +25,9 @@ class Payers:
     """Groups of the edition of which another funder pays a share."""
     elsewhere: int = 0
     """Groups that are not in the edition and of which the reader pays a share."""
+    ended: int = 0
+    """Groups of the edition that a line of the reader's pays for which does not run in its time, so nothing is spent of
+    it."""
 
 
 ALONE = Payers()
@@ -38,6 +41,8 @@ def costs(made: Mapping[str, Any], spent: Sequence[int | None], payers: Payers) 
         return [], said["others"].format(number=payers.others)
     if payers.elsewhere:
         return [], said["elsewhere"].format(number=payers.elsewhere)
+    if payers.ended:
+        return [], said["ended"].format(number=payers.ended)
     known = [pence for pence in spent if pence is not None]
     if len(known) < len(spent) or not known:
         return [], said["unknown"]

@@ -84,8 +84,10 @@ def counted_payers(session: Session, reader: Reader, mine: Select[UUID], period:
     )
     others = and_(Group.id.in_(mine), Group.id.in_(paid.where(~is_own)))
     elsewhere = and_(Group.id.not_in(mine), Group.id.in_(paid.where(is_own)))
+    runs = and_(FundingLine.from_day <= period.last, FundingLine.until_day >= period.first)
+    ended = and_(Group.id.in_(mine), Group.id.in_(paid.where(is_own, ~runs)))
     of = select(func.count()).select_from(Group)
-    rows = select(of.where(others, meets).scalar_subquery(), of.where(elsewhere, meets).scalar_subquery())
+    rows = select(*(of.where(each, meets).scalar_subquery() for each in (others, elsewhere, ended)))
     return Payers(*session.execute(rows).one())
 
 
