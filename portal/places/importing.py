@@ -99,8 +99,8 @@ def _authority(session: Session, line: Line, authorities: dict[str, UUID]) -> bo
 
 
 def _known(session: Session, urns: list[int]) -> dict[int, tuple[School, SchoolUrn]]:
-    """One table after the other: where PostgreSQL was told that both are empty, in the middle of a first import, it would
-    join them row by row, which takes hours."""
+    """One table after the other: PostgreSQL may think both empty until a first import is over, and would then join them
+    row by row, which takes hours."""
     numbers = session.scalars(select(SchoolUrn).where(SchoolUrn.urn.in_(urns))).all()
     wanted = {number.school_id for number in numbers}
     rows = session.scalars(select(School).where(School.id.in_(wanted)).options(selectinload(School.urns)))
