@@ -30,8 +30,8 @@ FOCUS = """() => {
 }"""
 
 
-def faults_on(page: Page, visit: Visit) -> Iterator[str]:
-    """What is wrong with the page that stands in the browser, at every width."""
+def faults_on(page: Page, visit: Visit, asked_at: tuple[str, ...] = ("phone", "desktop")) -> Iterator[str]:
+    """What is wrong with the page that stands in the browser, at every width. `asked_at`: where axe looks as well."""
     page.keyboard.press("Tab")
     said = page.evaluate(FOCUS)
     if said:
@@ -42,6 +42,6 @@ def faults_on(page: Page, visit: Visit) -> Iterator[str]:
         page.set_viewport_size({"width": width, "height": height})
         for fault in page.evaluate(LOOK, {"width": width}):
             yield f"{name}: {fault}"
-        if name in ("phone", "desktop"):
+        if name in asked_at:
             for fault in page.evaluate(RUN, TAGS):
                 yield f"{name}: {fault} ({visit.address})"

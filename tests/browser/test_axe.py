@@ -93,4 +93,4 @@ def refused(page: Page, live: Live, visit: Visit, shapes: Shapes) -> Iterator[st
         with page.expect_navigation() as sent:
             page.evaluate(SEND_EMPTY)
         if sent.value.status == 422 and shapes.hold_a_new_one(shapes_of(sent.value.text())):
-            yield from faults_on(page, visit)
+            yield from faults_on(page, visit, asked_at=("phone",))  # the rest of it was judged as it was opened
