@@ -162,6 +162,8 @@ class GroupFacts:
     """On the list, and by their reply were never free to come; in no other figure."""
     no_reply: int = 0
     """On the list, and never free to come, since nobody answered."""
+    until: date | None = None
+    """The last day whose marks were asked for; places after it are not looked at."""
 
     @property
     def last_day(self) -> date | None:
@@ -173,7 +175,8 @@ class GroupFacts:
     def seats(self) -> tuple[tuple[Seat, ...], ...]:
         """By enrolment in their order, every dated session at which they were in the group. Made once: all sums of a
         group read them."""
-        dated = [(at, each) for at, each in enumerate(self.sessions) if each.is_dated]
+        last = self.until or date.max
+        dated = [(at, each) for at, each in enumerate(self.sessions) if each.is_dated and each.day <= last]
         return tuple(self._seats_of(person, dated) for person in self.enrolments)
 
     @cached_property

@@ -85,6 +85,7 @@ def _loaded(session: Session, chosen: Chosen, until: date | None) -> list[GroupF
             marks=marks.get(group.id, {}),
             make_ups=make_ups[group.id],
             heads=heads if numbers_only(group.mode) else None,
+            until=until,
         )
         for group, programme_id, title, facts in rows
     ]

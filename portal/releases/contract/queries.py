@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -78,9 +78,9 @@ def counted_payers(session: Session, reader: Reader, mine: Select[UUID], period:
         if reader.authority_id is None
         else func.coalesce(Organisation.authority_id == reader.authority_id, false())
     )
-    first, last = clock.at(period.first, time()), clock.at(period.last + timedelta(days=1), time())
-    meets = exists().where(
-        DeliverySession.group_id == Group.id, DeliverySession.starts_at >= first, DeliverySession.starts_at < last
+    first, after = clock.at(period.first, time()), clock.at(period.last + timedelta(days=1), time())
+    meets = Group.id.in_(
+        select(DeliverySession.group_id).where(DeliverySession.starts_at >= first, DeliverySession.starts_at < after)
     )
     others = and_(Group.id.in_(mine), Group.id.in_(paid.where(~is_own)))
     elsewhere = and_(Group.id.not_in(mine), Group.id.in_(paid.where(is_own)))
