@@ -61,16 +61,16 @@ def _not_too_many(session: Session, address: str, by: Act) -> None:
 
 def _send(session: Session, row: EditionShare, key: links.LinkKey, *, by: Act) -> None:
     email = row.email or ""
-    link = links.make_link(
-        session,
-        purpose=ContactPurpose.REPORT,
-        about=(NOUN, row.id),
-        lasts=LASTS,
-        by=by,
-        email_hash=key.hash_of(email),
-    )
+    link = _link(session, row, key.hash_of(email), by)
     about = ("edition", row.edition_id)
     outbox.notify(session, "report-sent", about=about, email=email, useless_at=link.expires_at, link_id=str(link.id))
+
+
+def _link(session: Session, row: EditionShare, email_hash: str | None, by: Act) -> ContactLink:
+    """To the edition, for whoever reads mail at the address of this hash."""
+    return links.make_link(
+        session, purpose=ContactPurpose.REPORT, about=(NOUN, row.id), lasts=LASTS, by=by, email_hash=email_hash
+    )
 
 
 def share_again(session: Session, link: ContactLink, key: links.LinkKey) -> None:
@@ -107,14 +107,8 @@ def _send_newer(session: Session, edition: Edition, before: EditionShare, by: Ac
     session.add(row)
     session.flush()
     links_before = select(ContactLink.email_hash).where(ContactLink.about_id == before.id)
-    link = links.make_link(
-        session,
-        purpose=ContactPurpose.REPORT,
-        about=(NOUN, row.id),
-        lasts=LASTS,
-        by=by,
-        email_hash=session.scalars(links_before.order_by(ContactLink.id.desc()).limit(1)).one(),
-    )
+    email_hash = session.scalars(links_before.order_by(ContactLink.id.desc()).limit(1)).one()
+    link = _link(session, row, email_hash, by)
     had = session.get_one(Edition, before.edition_id)
     outbox.notify(
         session,
