@@ -21,7 +21,8 @@ async function clean() {
 }
 
 async function kept(hash, request) {
-  const found = await (await caches.open(KEPT)).match(key(hash), { ignoreVary: true });
+  // without opening it: where the app is taken off meanwhile, that would make the cache again
+  const found = await caches.match(key(hash), { cacheName: KEPT, ignoreVary: true });
   if (!found) return fetch(request);
   const headers = new Headers(found.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name); // it lies here unpacked
