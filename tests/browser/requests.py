@@ -20,9 +20,9 @@ def answer(page: Page, *, group: str, day: date, start: str, size: int = 12) -> 
     page.get_by_role("link", name="Start").click()
     page.get_by_label("Young people in the group").fill(str(size))
     page.get_by_label("Name of the group").fill(group)
-    page.get_by_role("button", name="Go on").click()
+    _turn(page, "Go on")
     while not page.locator(f'input[name="first_day"][value="{day}"]').count():
-        page.get_by_role("button", name="Later months").click()
+        _turn(page, "Later months")
     page.locator(f"#first_day-{day}").check()
     page.locator("#start_1-own").check()
     page.get_by_label("Another time, like 09:35").fill(start)
@@ -32,6 +32,12 @@ def answer(page: Page, *, group: str, day: date, start: str, size: int = 12) -> 
     page.get_by_label("Telephone of the safeguarding lead").fill("020 7946 0003")
     page.get_by_label("E-mail address of the safeguarding lead").fill("dana@example.org")
     page.get_by_role("button", name="Go on").click()
+
+
+def _turn(page: Page, name: str) -> None:
+    """To the next page, and not past it: what is counted at once after a click may be the old one's."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
 
 
 def say_who(page: Page) -> None:
