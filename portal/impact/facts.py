@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from portal.groups.models import AbsenceReason, ParticipantKind
@@ -43,7 +44,17 @@ class SessionFacts:
         """Of each part."""
         return tuple(part.minutes for part in self.parts)
 
-    @property
+    @cached_property
+    def part_numbers(self) -> tuple[int, ...]:
+        """Key of each part as a number, as in `GroupFacts.marks`."""
+        return tuple(part.id.int for part in self.parts)
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """Its plan number, if it has one."""
+        return () if self.number is None else (self.number,)
+
+    @cached_property
     def is_delivered(self) -> bool:
         return self.outcome in DELIVERED
 
@@ -52,7 +63,7 @@ class SessionFacts:
         """True if the register of every part is."""
         return bool(self.parts) and all(part.is_finished for part in self.parts)
 
-    @property
+    @cached_property
     def did_not_happen(self) -> bool:
         return self.outcome is Outcome.DID_NOT_HAPPEN
 
@@ -83,10 +94,15 @@ class EnrolmentFacts:
         Who may not come by the family's reply has no place that day, unless they were marked before it was known:
         what is marked stays.
         """
-        return self.is_enrolled(day) and (day in self.marked_days or self.may_come(day))
+        return self.is_enrolled(day) and (self.is_free or day in self.marked_days or self.may_come(day))
 
     def is_enrolled(self, day: date) -> bool:
         return self.joined_day <= day and (self.left_day is None or day <= self.left_day)
+
+    @property
+    def is_free(self) -> bool:
+        """True if no reply was given and none is needed: every day on the list is one to come."""
+        return not self.replies and self.may_come(date.min)
 
     def may_come(self, day: date) -> bool:
         return is_expected(self.replies, day, self.needed)
@@ -94,12 +110,13 @@ class EnrolmentFacts:
     def was_expected(self, days: Collection[date]) -> bool:
         """Whether somebody was on the list of any of these days, or is of one to come. Others are in no figure and on
         no page, so that it does not show who said no."""
+        if self.is_free:
+            return True
         own = [day for day in days if self.is_enrolled(day)]
         return any(map(self.is_in, own)) if own else self.may_come(date.max)
 
 
-@dataclass(frozen=True, slots=True)
-class MarkFacts:
+class MarkFacts(NamedTuple):
     value: MarkValue | None
     """None where two differ and nobody has said which holds."""
     minutes: int | None
@@ -131,6 +148,10 @@ class Seat:
     """In the whole session: attended if any part was, absent only if no part is unknown."""
     parts: tuple[Place, ...]
     """By part, with minutes."""
+    minutes_here: int
+    """Of contact in the group's own session; those made up elsewhere count there."""
+    minutes_received: int
+    """Those, or the ones made up where they are more."""
 
 
 @dataclass(frozen=True)
@@ -189,10 +210,11 @@ class GroupFacts:
         return {self.sessions[at].id: rows for at, rows in found.items()}
 
     def _seats_of(self, person: EnrolmentFacts, dated: Sequence[tuple[int, SessionFacts]]) -> tuple[Seat, ...]:
-        who, found = person.id.int, []
+        who, marks, found = person.id.int, self.marks, []
+        here = person.is_enrolled if person.is_free else person.is_in
         for at, meeting in dated:
-            if person.is_in(meeting.day):
-                own = tuple(self.marks.get((part.id.int, who), UNMARKED) for part in meeting.parts)
+            if here(meeting.day):
+                own = tuple([marks.get((part, who), UNMARKED) for part in meeting.part_numbers])
                 found.append(Seat(at, meeting, *_places(meeting.minutes, own, *self._caught_up(meeting, person))))
         return tuple(found)
 
@@ -207,16 +229,17 @@ class GroupFacts:
 @lru_cache(maxsize=4096)
 def _places(
     minutes: tuple[int, ...], marks: tuple[MarkFacts, ...], made_up: int | None, by_part: tuple[Pair, ...]
-) -> tuple[Place, tuple[Place, ...]]:
-    """In the whole session, and by part: what was made up of a part fills that part; of a session in one, the parts in
-    their order. Few differ among thousands, so each is worked out once."""
+) -> tuple[Place, tuple[Place, ...], int, int]:
+    """In the whole session, by part, and the minutes here and received. What was made up of a part fills that part; of
+    a session in one, the parts in their order. Few differ among thousands, so each is worked out once."""
     known, parts = dict(by_part), []
     left = 0 if known else made_up or 0
     for number, (most, mark) in enumerate(zip(minutes, marks, strict=True), start=1):
         made = min(left, most) or known.get(number)
         parts.append(Place(most, mark.value, mark.minutes, made or None))
         left -= min(left, most)
-    return Place(sum(minutes), _whole(marks), made_up_minutes=made_up), tuple(parts)
+    whole = Place(sum(minutes), _whole(marks), made_up_minutes=made_up)
+    return whole, tuple(parts), sum(each.minutes_here for each in parts), sum(each.minutes_received for each in parts)
 
 
 def _whole(marks: Sequence[MarkFacts]) -> MarkValue | None:

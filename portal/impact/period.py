@@ -12,7 +12,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from portal.groups.models import AbsenceReason, ParticipantKind
-from portal.impact.facts import EnrolmentFacts, GroupFacts, Seat, SessionFacts
+from portal.impact.facts import EnrolmentFacts, GroupFacts, SessionFacts
 from portal.impact.heads import heads_of
 from portal.impact.sums import Verdicts, is_over, verdicts
 from portal.registers.completion import Completion
@@ -85,40 +85,41 @@ class Ending(StrEnum):
 
 @dataclass
 class Cell:
-    """Figures about people in one row or column; filled by `over`."""
+    """Figures about people in one row or column; filled by `over`. People and schools are keys as numbers
+    (`UUID.int`), which a set finds faster."""
 
-    reached: set[UUID] = field(default_factory=set)
-    reached_schools: set[UUID] = field(default_factory=set)
+    reached: set[int] = field(default_factory=set)
+    reached_schools: set[int] = field(default_factory=set)
     offered: int = 0
     attended: int = 0
-    place_people: set[UUID] = field(default_factory=set)
-    place_schools: set[UUID] = field(default_factory=set)
+    place_people: set[int] = field(default_factory=set)
+    place_schools: set[int] = field(default_factory=set)
     endings: Counter[Ending] = field(default_factory=Counter)
-    ending_people: set[UUID] = field(default_factory=set)
-    ending_schools: dict[Ending, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    ending_people: set[int] = field(default_factory=set)
+    ending_schools: dict[Ending, set[int]] = field(default_factory=lambda: defaultdict(set))
     reasons: Counter[AbsenceReason] = field(default_factory=Counter)
-    reason_schools: dict[AbsenceReason, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    reason_schools: dict[AbsenceReason, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-    def meet(self, group: GroupFacts, person: EnrolmentFacts) -> None:
-        self.reached.add(person.participant_id)
-        self.reached_schools.add(group.school_id)
+    def meet(self, school: int, who: int) -> None:
+        self.reached.add(who)
+        self.reached_schools.add(school)
 
-    def offer(self, group: GroupFacts, person: EnrolmentFacts, offered: int, attended: int) -> None:
+    def offer(self, school: int, who: int, offered: int, attended: int) -> None:
         """So many places of one person, one at least."""
         self.offered += offered
         self.attended += attended
-        self.place_people.add(person.participant_id)
-        self.place_schools.add(group.school_id)
+        self.place_people.add(who)
+        self.place_schools.add(school)
         if attended:
-            self.meet(group, person)
+            self.meet(school, who)
 
     def end(self, group: GroupFacts, person: EnrolmentFacts, ending: Ending) -> None:
         self.endings[ending] += 1
-        self.ending_people.add(person.participant_id)
-        self.ending_schools[ending].add(group.school_id)
+        self.ending_people.add(person.participant_id.int)
+        self.ending_schools[ending].add(group.school_id.int)
         if ending is Ending.LEFT and person.left_reason:
             self.reasons[person.left_reason] += 1
-            self.reason_schools[person.left_reason].add(group.school_id)
+            self.reason_schools[person.left_reason].add(group.school_id.int)
 
     @property
     def started(self) -> int:
@@ -237,26 +238,24 @@ def _count_year(sums: PeriodSums, programme: Programme, group: GroupFacts, year_
 
 
 def _meet(sums: PeriodSums, programme: Programme, group: GroupFacts) -> None:
+    school = group.school_id.int
+    held = {at: each.number for at, each in enumerate(group.sessions) if each.is_delivered and each.day in sums.period}
     for person, seats in zip(group.enrolments, group.seats, strict=True):
-        offered = attended = 0
+        who, offered, attended = person.participant_id.int, 0, 0
         for seat in seats:
-            meeting, place = seat.meeting, seat.place
-            if not (place.is_offered and meeting.is_delivered and meeting.day in sums.period):
+            came = seat.place.is_attended
+            if seat.at not in held or not seat.place.is_offered:
                 continue
             offered += 1
-            attended += place.is_attended
-            sums.contact_minutes += _minutes_here(seat) if place.is_attended else 0
-            if meeting.number is not None:
-                sums.weeks[meeting.number].offer(group, person, 1, int(place.is_attended))
+            attended += came
+            sums.contact_minutes += seat.minutes_here
+            week = held[seat.at]
+            if week is not None:
+                sums.weeks[week].offer(school, who, 1, came)
         if offered:
             for cell in (sums.people, programme.people, sums.years[band(person.year_group)]):
-                cell.offer(group, person, offered, attended)
+                cell.offer(school, who, offered, attended)
         sums.kinds |= {person.kind} if attended else set()
-
-
-def _minutes_here(seat: Seat) -> int:
-    """Minutes of contact in the group's own session; those made up elsewhere count there."""
-    return sum(part.minutes_here for part in seat.parts)
 
 
 def _count_heads(sums: PeriodSums, group: GroupFacts, meeting: SessionFacts) -> None:
@@ -276,7 +275,7 @@ def _catch_up(sums: PeriodSums, programme: Programme, group: GroupFacts) -> None
         if caught_up.day in sums.period:
             person = people[enrolment_id]
             for cell in (sums.people, programme.people, sums.years[band(person.year_group)]):
-                cell.meet(group, person)
+                cell.meet(group.school_id.int, person.participant_id.int)
             sums.kinds.add(person.kind)
             sums.contact_minutes += caught_up.minutes
 

@@ -4,6 +4,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -114,7 +115,6 @@ def _heads(session: Session, chosen: Chosen) -> dict[UUID, Head]:
 
 
 def _sessions(session: Session, chosen: Chosen) -> dict[UUID, list[SessionFacts]]:
-    parts = _parts(session, chosen)
     rows = session.execute(
         select(
             DeliverySession.group_id,
@@ -125,28 +125,25 @@ def _sessions(session: Session, chosen: Chosen) -> dict[UUID, list[SessionFacts]
             DeliverySession.is_live,
             DeliverySession.outcome,
             DeliverySession.reason,
+            SessionPart.id.label("part_id"),
+            SessionPart.minutes,
+            Register.state,
         )
-        .where(DeliverySession.group_id.in_(chosen))
-        .order_by(DeliverySession.starts_at, DeliverySession.id)
-    )
-    found = defaultdict(list)
-    for group_id, key, kind, number, starts_at, is_live, outcome, reason in rows:
-        day = clock.day_of(starts_at)
-        found[group_id].append(SessionFacts(key, kind, number, day, is_live, outcome, reason, tuple(parts[key])))
-    return found
-
-
-def _parts(session: Session, chosen: Chosen) -> dict[UUID, list[PartFacts]]:
-    rows = session.execute(
-        select(SessionPart.session_id, SessionPart.id, SessionPart.minutes, Register.state)
-        .join(DeliverySession, DeliverySession.id == SessionPart.session_id)
+        .outerjoin(SessionPart, SessionPart.session_id == DeliverySession.id)
         .outerjoin(Register, Register.part_id == SessionPart.id)
         .where(DeliverySession.group_id.in_(chosen))
-        .order_by(SessionPart.session_id, SessionPart.number)
+        .order_by(DeliverySession.starts_at, DeliverySession.id, SessionPart.number)
     )
-    found = defaultdict(list)
-    for session_id, key, minutes, state in rows:
-        found[session_id].append(PartFacts(key, minutes, state in FINISHED))
+    found: dict[UUID, list[SessionFacts]] = defaultdict(list)
+    for row in rows:
+        before = found[row.group_id]
+        parts = () if row.part_id is None else (PartFacts(row.part_id, row.minutes, row.state in FINISHED),)
+        if before and before[-1].id == row.id:
+            before[-1] = replace(before[-1], parts=before[-1].parts + parts)
+        else:
+            day = clock.day_of(row.starts_at)
+            facts = (row.id, row.kind, row.number, day, row.is_live, row.outcome, row.reason)
+            before.append(SessionFacts(*facts, parts))
     return found
 
 
@@ -215,7 +212,6 @@ def _marks(session: Session, chosen: Chosen, until: date | None) -> dict[UUID, d
         select(*keys, type_coerce(Mark.value, String), Mark.minutes, Mark.is_unconfirmed)
         .join(Enrolment, Enrolment.id == Mark.enrolment_id)
         .where(Enrolment.group_id.in_(chosen))
-        .order_by(Mark.part_id, Mark.enrolment_id)
     )
     if until:
         held = select(SessionPart.id).join(DeliverySession, DeliverySession.id == SessionPart.session_id)

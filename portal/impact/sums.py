@@ -39,7 +39,7 @@ class GroupSums:
     """Its last session is past."""
 
 
-def _record(group: GroupFacts, person: EnrolmentFacts, seats: Sequence[Seat], as_of: date) -> Record:
+def _record(past: Sequence[SessionFacts], person: EnrolmentFacts, seats: Sequence[Seat], as_of: date) -> Record:
     """The person's delivered sessions while enrolled. One not reported yet is unknown: it may have taken place."""
     attended = missed = unknown = minutes = minutes_unknown = 0
     weeks, weeks_unknown = set[int](), set[int]()
@@ -49,19 +49,19 @@ def _record(group: GroupFacts, person: EnrolmentFacts, seats: Sequence[Seat], as
             continue
         if place.is_attended or place.made_up_minutes is not None:
             attended += 1
-            minutes += sum(each.minutes_received for each in seat.parts)
-            weeks |= _numbered(meeting)
+            minutes += seat.minutes_received
+            weeks.update(meeting.numbers)
         elif place.is_unknown or meeting.outcome is None:
             unknown += 1
             minutes_unknown += place.minutes
-            weeks_unknown |= _numbered(meeting)
+            weeks_unknown.update(meeting.numbers)
         elif place.is_offered:
             missed += 1
     return Record(
         attended,
         missed,
         unknown,
-        _stayed(group, person, {seat.meeting.day for seat in seats}, as_of),
+        _stayed(past, person, {seat.meeting.day for seat in seats}),
         minutes,
         minutes_unknown,
         frozenset(weeks),
@@ -69,15 +69,13 @@ def _record(group: GroupFacts, person: EnrolmentFacts, seats: Sequence[Seat], as
     )
 
 
-def _numbered(meeting: SessionFacts) -> set[int]:
-    return set() if meeting.number is None else {meeting.number}
-
-
-def _stayed(group: GroupFacts, person: EnrolmentFacts, here: Set[date], as_of: date) -> bool | None:
+def _stayed(past: Sequence[SessionFacts], person: EnrolmentFacts, here: Set[date]) -> bool | None:
     """Who may no longer come by the family's reply has gone like one who left: they do not complete by it.
-    `here`: the days on which they were in the group."""
-    past = [each for each in group.sessions if each.is_dated and not each.did_not_happen and each.day <= as_of]
+    `past`: the group's sessions so far, without those that did not happen; `here`: the days on which the person was in
+    the group."""
     without = [each for each in past if each.day not in here and each.day > person.joined_day]
+    if not without:
+        return True
     last_in = max((each.day for each in past if each.day in here), default=person.joined_day)
     after = [each for each in without if each.day > last_in]
     if any(each.is_delivered for each in after):
@@ -90,8 +88,9 @@ Verdicts = list[tuple[EnrolmentFacts, Record, Completion]]
 
 def verdicts(group: GroupFacts, as_of: date) -> Verdicts:
     """How it ended for each person, in order of code. Only for a group that is over."""
+    past = [each for each in group.sessions if each.is_dated and not each.did_not_happen and each.day <= as_of]
     seated = zip(group.enrolments, group.seats, strict=True)
-    records = [(person, _record(group, person, seats, as_of)) for person, seats in seated]
+    records = [(person, _record(past, person, seats, as_of)) for person, seats in seated]
     return [(person, record, judge(record, group.completion)) for person, record in records]
 
 

@@ -125,12 +125,12 @@ def as_planned(plan: Sequence[Planned], quarters: range) -> PeriodSums:
 
 def _hold(sums: PeriodSums, programme: Programme, number: int, group: int, plan: Planned) -> None:
     in_order = group % 4 * -(-plan.groups // 4) + group // 4
-    key, school = UUID(int=(number << 32) + group), UUID(int=in_order % plan.schools)
+    key, school = UUID(int=(number << 32) + group), in_order % plan.schools
     for work in (sums.work, programme.work):
-        _work(work, key, school)
+        _work(work, key, UUID(int=school))
     programme.most += max(plan.most, plan.people)
     for person in range(plan.people):
-        who = UUID(int=(number << 64) + (group << 32) + person)
+        who = (number << 64) + (group << 32) + person
         ending = Ending.COMPLETED if person % 4 < COMPLETED_OF_FOUR else Ending.LEFT
         year = sums.years[YEARS[person % len(YEARS)]]
         for cell in (sums.people, programme.people, year):
@@ -150,7 +150,7 @@ def _work(work: Work, group: UUID, school: UUID) -> None:
     work.groups_over += 1
 
 
-def _fill(cell: Cell, who: UUID, school: UUID, places: int, *, came: bool = True) -> None:
+def _fill(cell: Cell, who: int, school: int, places: int, *, came: bool = True) -> None:
     cell.offered += places
     cell.attended += places * ATTENDED_OF_TEN // 10 if places > 1 else came
     cell.place_people.add(who)

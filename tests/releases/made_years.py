@@ -84,10 +84,10 @@ def sums_of(groups: Iterable[Group], quarters: range) -> PeriodSums:
 
 def _add(sums: PeriodSums, group: Group) -> None:
     programme = sums.programmes.setdefault(UUID(int=group.programme), Programme(f"Programme {group.programme}"))
-    school = UUID(int=group.school)
+    school = group.school
     for work in (sums.work, programme.work):
         work.groups.add(UUID(int=group.id))
-        work.schools.add(school)
+        work.schools.add(UUID(int=school))
         work.planned += len(group.people[0].came)
         work.delivered += len(group.people[0].came)
         work.groups_over += 1
@@ -102,19 +102,19 @@ def _add(sums: PeriodSums, group: Group) -> None:
             _place(sums.weeks[week], person, school, came=came)
 
 
-def _place(cell: Cell, person: Person, school: UUID, *, came: bool) -> None:
+def _place(cell: Cell, person: Person, school: int, *, came: bool) -> None:
     cell.offered += 1
-    cell.place_people.add(UUID(int=person.id))
+    cell.place_people.add(person.id)
     cell.place_schools.add(school)
     if came:
         cell.attended += 1
-        cell.reached.add(UUID(int=person.id))
+        cell.reached.add(person.id)
         cell.reached_schools.add(school)
 
 
-def _end(cell: Cell, person: Person, school: UUID) -> None:
+def _end(cell: Cell, person: Person, school: int) -> None:
     cell.endings[person.ending] += 1
-    cell.ending_people.add(UUID(int=person.id))
+    cell.ending_people.add(person.id)
     cell.ending_schools[person.ending].add(school)
     if person.reason:
         cell.reasons[person.reason] += 1

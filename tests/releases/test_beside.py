@@ -36,7 +36,7 @@ def verdicts(reached: int, completed: int, targets: tuple[int, int], room: int =
     sums = PeriodSums(quarter_of(2026, 1))
     row = sums.programmes[KEY] = Programme("Belong")
     row.most = room
-    row.people.reached |= {UUID(int=n) for n in range(reached)}
+    row.people.reached |= set(range(reached))
     row.people.endings[Ending.COMPLETED] = completed
     measures = (TargetMeasure.REACH.value, TargetMeasure.COMPLETED.value)
     promises = [Promise(KEY, "Belong", *each) for each in zip(measures, targets, strict=True)]

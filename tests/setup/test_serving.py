@@ -1,7 +1,9 @@
+import gc
 from dataclasses import replace
 
 import pytest
 
+from portal.app import settled
 from portal.config import RefusedSetting, Settings
 from portal.setup import serving
 
@@ -47,3 +49,11 @@ def test_the_greeting_says_where_who_and_what_is_missing(settings, monkeypatch):
     assert "http://127.0.0.1:8000" in said
     assert "word-word-word-12" in said
     assert "libpango-1.0-0" in said
+
+
+def test_the_program_as_loaded_is_never_searched_for_garbage_again():
+    try:
+        settled()
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()

@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import date, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.curricula.models import ProgrammeVersion
@@ -68,27 +68,27 @@ def _line_return(
 def counted_payers(session: Session, reader: Reader, mine: Select[UUID], period: Period) -> Payers:
     """Whether the reader's money and its edition (`mine`: the keys of its groups) are of the same groups, of those that
     met in these days; in one query."""
-    paid = (
-        select(Allocation.group_id)
-        .join(FundingLine, FundingLine.id == Allocation.line_id)
-        .join(Organisation, Organisation.id == FundingLine.organisation_id)
-    )
+    paid = aliased(Allocation)
     is_own = (
         FundingLine.organisation_id == reader.organisation_id
         if reader.authority_id is None
         else func.coalesce(Organisation.authority_id == reader.authority_id, false())
     )
-    first, after = clock.at(period.first, time()), clock.at(period.last + timedelta(days=1), time())
-    meets = Group.id.in_(
-        select(DeliverySession.group_id).where(DeliverySession.starts_at >= first, DeliverySession.starts_at < after)
-    )
-    others = and_(Group.id.in_(mine), Group.id.in_(paid.where(~is_own)))
-    elsewhere = and_(Group.id.not_in(mine), Group.id.in_(paid.where(is_own)))
+    is_mine = exists(mine.where(Group.id == paid.group_id))
     runs = and_(FundingLine.from_day <= period.last, FundingLine.until_day >= period.first)
-    ended = and_(Group.id.in_(mine), Group.id.in_(paid.where(is_own, ~runs)))
-    of = select(func.count()).select_from(Group)
-    rows = select(*(of.where(each, meets).scalar_subquery() for each in (others, elsewhere, ended)))
-    return Payers(*session.execute(rows).one())
+    first, after = clock.at(period.first, time()), clock.at(period.last + timedelta(days=1), time())
+    meets = select(DeliverySession.group_id).where(
+        DeliverySession.starts_at >= first, DeliverySession.starts_at < after
+    )
+    others, elsewhere, ended = and_(is_mine, ~is_own), and_(~is_mine, is_own), and_(is_mine, is_own, ~runs)
+    rows = (
+        select(*(func.count(distinct(case((each, paid.group_id)))) for each in (others, elsewhere, ended)))
+        .select_from(paid)
+        .join(FundingLine, FundingLine.id == paid.line_id)
+        .join(Organisation, Organisation.id == FundingLine.organisation_id)
+        .where(paid.group_id.in_(meets))
+    )
+    return Payers(*map(int, session.execute(rows).one()))
 
 
 def counted_quarters(session: Session, reader: Reader, year: int) -> Quarters:

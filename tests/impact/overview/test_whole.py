@@ -257,13 +257,13 @@ def test_groups_of_one_name_are_told_apart_by_their_school():
 
 
 def test_whether_somebody_was_there_is_asked_once_for_each_place_however_many_sums_read_it(monkeypatch):
-    asked, is_in = [], EnrolmentFacts.is_in
+    asked, is_enrolled = [], EnrolmentFacts.is_enrolled
 
     def counting(self, day):
         asked.append((self.id, day))
-        return is_in(self, day)
+        return is_enrolled(self, day)
 
-    monkeypatch.setattr(EnrolmentFacts, "is_in", counting)
+    monkeypatch.setattr(EnrolmentFacts, "is_enrolled", counting)
     groups = [group_of({code: "ppapp" for code in "ABCD"}, name=str(n)) for n in range(6)]
     found = whole(*groups)
     assert len(found.sums.people.reached) == 6 * 4
