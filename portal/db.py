@@ -3,10 +3,11 @@
 import enum
 import random
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Select,
     Text,
     TypeDecorator,
+    Uuid,
     event,
     make_url,
 )
@@ -90,6 +92,21 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+@lru_cache(maxsize=10_000)
+def _key(text: str) -> UUID:
+    """Reading keys out of their text took a tenth of a report's time, and the same ones come again and again."""
+    return UUID(int=int(text, 16))
+
+
+class Key(Uuid[UUID]):
+    """A key; SQLite keeps it as 32 hexadecimal digits."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], UUID | None] | None:
+        if dialect.supports_native_uuid:
+            return None
+        return lambda text: None if text is None else _key(text)
+
+
 def _values(kind: type[enum.Enum]) -> list[str]:
     return [member.value for member in kind]
 
@@ -109,6 +126,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {
         str: Text,
         datetime: UTCDateTime(),
+        UUID: Key(),
         enum.StrEnum: Enum(enum.StrEnum, native_enum=False, length=80, values_callable=_values),
     }
 

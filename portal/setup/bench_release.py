@@ -8,6 +8,7 @@ distinct people and endings by programme, year and week.
 """
 
 import csv
+import gc
 import tempfile
 import time
 from collections.abc import Callable
@@ -217,4 +218,5 @@ def _in_turn(ours: Callable[[], int], theirs: Callable[[], int]) -> tuple[float,
             times.append(time.perf_counter() - began)
             if found != DELIVERED:
                 raise RuntimeError(f"{found} sessions instead of {DELIVERED}")
+    gc.unfreeze()
     return median(spent[0]), median(spent[1])
