@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, db
 from portal.audit import service as audit
 from portal.releases import files, history
 from portal.releases.models import Edition, EditionDownload, EditionState, FileKind
@@ -26,7 +26,7 @@ class Decided(Exception):
 
 def approve(session: Session, edition: Edition, made: Sequence[files.Made], *, by: Act) -> None:
     """Its readers see it from now on; `made`: its files, kept as they are. Raises SamePerson or Decided."""
-    _undecided(edition)
+    _undecided(session, edition)
     if by.user_id is None or by.user_id == edition.made_by:
         raise SamePerson
     edition.approved_by, edition.approved_at = by.user_id, clock.now()
@@ -57,13 +57,15 @@ def _tell_who_has_an_old_one(session: Session, edition: Edition, by: Act) -> Non
 def send_back(session: Session, edition: Edition, why: str, *, by: Act) -> None:
     """Nobody outside ever sees it, and its number is free again. Whoever made it may take it back too.
     Raises Decided."""
-    _undecided(edition)
+    _undecided(session, edition)
     edition.refused_by, edition.refused_at, edition.refused_why = by.user_id, clock.now(), why
     session.flush()
     audit.record(session, "sent back", "edition", edition.id, by=by)
 
 
-def _undecided(edition: Edition) -> None:
+def _undecided(session: Session, edition: Edition) -> None:
+    """Holds the edition: of two who decide at the same moment, one does."""
+    db.lock(session, Edition, [edition.id])
     if edition.state is not EditionState.PROPOSED:
         raise Decided
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, db
 from portal.audit import service as audit
 from portal.releases.models import Edition, EditionState
 from portal.releases.questions.models import FigureQuery, Verdict
@@ -30,6 +30,7 @@ def ask(session: Session, edition: Edition, figure: str, label: str, question: s
 
 def answer(session: Session, row: FigureQuery, words: str, *, by: Act) -> None:
     """The answer is kept with the edition, and whoever asked has a mail. Raises Answered."""
+    db.lock(session, FigureQuery, [row.id])
     if row.answer is not None:
         raise Answered
     row.answer, row.answered_by, row.answered_at = words, by.user_id, clock.now()

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, db
 from portal.audit import service as audit
 from portal.funding.returns.details import Detail, details_in
 from portal.funding.returns.queries import school_names
@@ -75,8 +75,7 @@ def write(
 
 def approve(session: Session, story: Story, *, by: Act) -> None:
     """Its readers see it from now on. Raises SamePerson or Decided."""
-    if story.state is not StoryState.WRITTEN:
-        raise Decided
+    _undecided(session, story)
     if by.user_id is None or by.user_id == story.written_by:
         raise SamePerson
     story.approved_by, story.approved_at = by.user_id, clock.now()
@@ -86,15 +85,22 @@ def approve(session: Session, story: Story, *, by: Act) -> None:
 
 def send_back(session: Session, story: Story, why: str, *, by: Act) -> None:
     """Raises Decided."""
-    if story.state is not StoryState.WRITTEN:
-        raise Decided
+    _undecided(session, story)
     story.refused_why = why
     session.flush()
     audit.record(session, "sent back", "story", story.id, by=by)
 
 
+def _undecided(session: Session, story: Story) -> None:
+    """Holds the story: of two who decide at the same moment, one does."""
+    db.lock(session, Story, [story.id])
+    if story.state is not StoryState.WRITTEN:
+        raise Decided
+
+
 def end(session: Session, story: Story, *, by: Act) -> None:
     """At once, as when somebody no longer agrees: the text is deleted. Raises Decided."""
+    db.lock(session, Story, [story.id])
     if story.state is StoryState.ENDED:
         raise Decided
     story.ended_at, story.text, story.title = clock.now(), "", ""
