@@ -22,10 +22,9 @@ def version_of(page: Page) -> str:
 
 
 def kept(page: Page) -> list[int]:
-    """How many workers and caches there are; asked anew each time, as `wait_for_function` takes any promise for a yes."""
-    found: list[int] = page.evaluate(
-        "Promise.all([navigator.serviceWorker.getRegistrations(), caches.keys()]).then((all) => all.map((x) => x.length))"
-    )
+    """How many workers and caches there are; asked anew each time: `wait_for_function` takes any promise for a yes."""
+    both = "Promise.all([navigator.serviceWorker.getRegistrations(), caches.keys()])"
+    found: list[int] = page.evaluate(f"{both}.then((all) => all.map((x) => x.length))")
     return found
 
 
