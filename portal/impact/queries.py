@@ -2,7 +2,7 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -82,7 +82,7 @@ def _loaded(session: Session, chosen: Chosen, until: date | None) -> list[GroupF
             most=max(group.expected_size, facts.get("group_size", {}).get("most", 0)),
             completion=Rule.of(facts),
             sessions=tuple(sessions[group.id]),
-            **_listed(enrolments[group.id], days[group.id]),
+            **_listed(enrolments[group.id], days[group.id], {who for who, _ in make_ups[group.id]}),
             marks=marks.get(group.id, {}),
             make_ups=make_ups[group.id],
             heads=heads if numbers_only(group.mode) else None,
@@ -92,10 +92,10 @@ def _loaded(session: Session, chosen: Chosen, until: date | None) -> list[GroupF
     ]
 
 
-def _listed(enrolments: Sequence[EnrolmentFacts], days: Sequence[date]) -> dict[str, Any]:
-    """Who was expected, and how many were on the list and never free to come: counts alone, so that no page shows who
-    they are."""
-    found = [(each, each.was_expected(days)) for each in enrolments]
+def _listed(enrolments: Sequence[EnrolmentFacts], days: Sequence[date], caught_up: Set[UUID]) -> dict[str, Any]:
+    """Who was expected or caught something up, and how many were on the list and never free to come: counts alone, so
+    that no page shows who they are."""
+    found = [(each, each.id in caught_up or each.was_expected(days)) for each in enrolments]
     others = [bool(each.replies) for each, was_expected in found if not was_expected]
     return {
         "enrolments": tuple(each for each, was_expected in found if was_expected),
