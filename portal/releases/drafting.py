@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.impact.period import quarter_of
 from portal.impact.queries import cycles_left_alone
 from portal.releases.agreed.queries import terms_of
 from portal.releases.annex.queries import counted_outcomes
@@ -60,7 +61,7 @@ def counted_draft(session: Session, reader: Reader, year: int, quarter: int, *, 
     made = with_outcomes(made, found, json.loads(last.object) if last else None, sums.people.started)
     made = shaped(made, template_of(session, reader))
     returns, quarters = counted_returns(session, reader, year, quarter), counted_quarters(session, reader, year)
-    payers = counted_payers(session, reader, paid_for_by(reader), ended)
+    payers = counted_payers(session, reader, paid_for_by(reader), ended, quarter_of(year, quarter))
     made = frozen(with_elsewhere(made, payers), returns, quarters, payers)
     made = {**made, "changes": in_words(json.loads(last.object) if last else None, made)}
     told = json.loads(last.monitoring) if last and last.monitoring else None

@@ -11,7 +11,7 @@ from portal import clock
 from portal.funding.models import Allocation, Basis, FundingLine, Spend
 from portal.funding.returns.models import ReturnAnswer
 from portal.funding.returns.rules import questions as asked
-from portal.impact.period import quarter_of
+from portal.impact.period import Period, quarter_of
 from portal.people.access import Role
 from portal.people.models import Organisation, OrganisationKind
 from portal.releases.codes import code_of
@@ -111,11 +111,14 @@ def test_an_edition_says_what_a_place_cost_where_its_reader_alone_pays(database,
     with database.read() as session:
         mine = paid_for_by(Reader(scene.authority.id, None, ""))
         quarter = quarter_of(2026, 3)
-        assert counted_payers(session, Reader(scene.authority.id, None, ""), mine, quarter) == Payers(others=1)
+        assert counted_payers(session, Reader(scene.authority.id, None, ""), mine, quarter, quarter) == Payers(others=1)
     with database.write() as session:
         session.get_one(FundingLine, scene.line.id).until_day = date(2026, 9, 30)
-        found = counted_payers(session, Reader(scene.authority.id, None, ""), mine, quarter)
+        found = counted_payers(session, Reader(scene.authority.id, None, ""), mine, quarter, quarter)
         assert found == Payers(others=1, ended=12)
+        so_far = Period(date(2026, 4, 1), quarter.last)
+        since = counted_payers(session, Reader(scene.authority.id, None, ""), mine, so_far, quarter)
+        assert since == found, "what a line of the first half-year spent is not among the lines that are asked for"
         session.rollback()
     later = json.loads(store(database, scene.authority, "A foundation pays a share").object)
     assert not any(each["key"] == "costs" for each in later["tables"])

@@ -65,9 +65,9 @@ def _line_return(
     return LineReturn(line.id, line.name, put_together(year, quarter, said, *money), so_far)
 
 
-def counted_payers(session: Session, reader: Reader, mine: Select[UUID], period: Period) -> Payers:
+def counted_payers(session: Session, reader: Reader, mine: Select[UUID], period: Period, quarter: Period) -> Payers:
     """Whether the reader's money and its edition (`mine`: the keys of its groups) are of the same groups, of those that
-    met in these days; in one query."""
+    met in these days; in one query. `quarter`: the lines that ran in it are those whose spend `counted_returns` has."""
     paid = aliased(Allocation)
     is_own = (
         FundingLine.organisation_id == reader.organisation_id
@@ -75,7 +75,7 @@ def counted_payers(session: Session, reader: Reader, mine: Select[UUID], period:
         else func.coalesce(Organisation.authority_id == reader.authority_id, false())
     )
     is_mine = exists(mine.where(Group.id == paid.group_id))
-    runs = and_(FundingLine.from_day <= period.last, FundingLine.until_day >= period.first)
+    runs = and_(FundingLine.from_day <= quarter.last, FundingLine.until_day >= quarter.first)
     first, after = clock.at(period.first, time()), clock.at(period.last + timedelta(days=1), time())
     meets = select(DeliverySession.group_id).where(
         DeliverySession.starts_at >= first, DeliverySession.starts_at < after
