@@ -47,7 +47,7 @@ def cycles_left_alone() -> Iterator[None]:
 
 
 def counted(session: Session, chosen: Select[UUID] | Chosen, until: date | None = None) -> Iterator[GroupFacts]:
-    """Everything the sums need about the groups with the chosen keys, in order of key: nine queries a hundred groups.
+    """Everything the sums need about the groups with the chosen keys, in order of key: eight queries a hundred groups.
     `until`: the last day whose marks are asked for.
 
     Unscoped: the caller has decided that these groups may be counted.

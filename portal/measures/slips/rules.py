@@ -75,6 +75,8 @@ class Told:
 
     sessions: int
     """Of which slips were counted."""
+    asked: int
+    """Of which start and end slips were, and not feedback alone."""
     handed_out: int | None
     """None where it was not counted at every one of them."""
     returned: int
@@ -100,6 +102,7 @@ def told(slips: Iterable[Slips], *, knows_people: bool) -> Told:
     sums = tuple(map(sum, zip(*kept, strict=True))) if kept else None
     return Told(
         sessions=len(rows),
+        asked=len(asked),
         handed_out=sum(each or 0 for each in out) if out and None not in out else None,
         returned=sum(row.counted.returned or 0 for row in asked),
         lines=tuple(line for line in lines if line.may_show),

@@ -172,6 +172,12 @@ def test_of_few_or_all_alike_nothing_is_told_and_a_sum_gives_nothing_away(three)
     assert told([counted(three), big], knows_people=False).lines[0].both == 15 + sum(three)
 
 
+def test_a_session_of_which_feedback_alone_was_counted_is_not_among_those_whose_slips_came_back():
+    feedback = Slips(None, Counted(None, None, {}, (1, 0, 2, 4, 3)), LINES)
+    found = told([counted((6, 5, 4)), feedback], knows_people=False)
+    assert (found.sessions, found.asked, found.returned) == (2, 1, 30)
+
+
 def test_feedback_of_few_is_not_told():
     assert told([counted((6, 5, 4), rated=(0, 0, 0, 4, 0))], knows_people=False).rated is None
     assert told([counted((6, 5, 4), rated=(1, 0, 2, 4, 3))], knows_people=True).rated == (1, 0, 2, 4, 3)
