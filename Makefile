@@ -6,7 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+# what is imported is compiled then, once, and kept; compiling all there is takes longer than the rest of an installation
+INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-compile
+PIP := $(BIN)/python $(INSTALL)
+unexport PYTHONDONTWRITEBYTECODE
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TOOLS := chromium-headless-shell poppler-utils postgresql
 
@@ -90,5 +93,5 @@ $(BIN)/dev.stamp: requirements/dev.lock $(BIN)/base.stamp
 
 .venv-pdf/stamp: requirements/pdf.lock
 	@test -n "$(PYTHON)" && $(PYTHON) -m venv .venv-pdf
-	@.venv-pdf/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+	@.venv-pdf/bin/python $(INSTALL) -r $<
 	@touch $@
