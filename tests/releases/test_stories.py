@@ -55,6 +55,13 @@ def test_what_points_at_a_person_is_found(text, found):
             ["Three pupils", "2 of the other young people"],
         ),
         ("seven Year 9 girls and 1,204 children", ["1,204 children", "seven Year 9 girls"]),
+        ("Year 9 pupils sit exams in May, years 9 and 10 boys too, and session 5 young people met twice.", []),
+        ("In year 9, 10 pupils moved; in week 3 the 12 year 8 girls", ["10 pupils", "12 year 8 girls"]),
+        (
+            "Four of these pupils moved, two left early, and 3 dropped out.",
+            ["Four of these pupils", "two left", "3 dropped out"],
+        ),
+        ("Each one came, no one left, and £1,200 left is for next quarter.", []),
         ("A 14-year-old at Fernhollow Academy", ["14-year-old", "Fernhollow Academy"]),
         ("Mr Example, of Larch Estate", ["Larch Estate", "Mr Example"]),
     ],

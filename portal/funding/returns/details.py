@@ -48,8 +48,9 @@ def _patterns(text: str, where: Where) -> Iterator[Detail]:
         if where not in each.get("where", [Where.STORY]):
             continue
         flags = re.NOFLAG if each.get("case") else re.IGNORECASE
-        for hit in re.finditer(each["pattern"], text, flags):
-            yield Detail(hit[0].strip(), each["what"], each["instead"])
+        searched = re.sub(each["but"], lambda hit: " " * len(hit[0]), text, flags=flags) if "but" in each else text
+        for hit in re.finditer(each["pattern"], searched, flags):
+            yield Detail(text[hit.start() : hit.end()].strip(), each["what"], each["instead"])
 
 
 def _names(text: str, names: Iterable[str]) -> Iterator[Detail]:
