@@ -121,6 +121,16 @@ def test_a_full_group_lets_wait(cast, refer, decide):
         assert queries.to_decide(session, cast.lead) == []
 
 
+def test_a_group_is_said_to_wait_since_the_first_of_those_to_decide_about(cast, refer, decide):
+    cast.agree()
+    decide(refer(person("Amara")), WAITING)
+    with clock.moved_to(clock.now() + timedelta(days=3)):
+        later = refer(person("Kim")).referred_day
+    with cast.database.read() as session:
+        [one] = queries.to_decide(session, cast.coordinator)
+    assert (one.undecided, one.waiting, one.since) == (1, 1, later), "Amara, who waits for a place, is decided about"
+
+
 def test_what_a_school_takes_back_is_counted_but_a_mistake_leaves_nothing(cast, refer):
     cast.agree()
     rows = [refer(person(name)) for name in ("Amara", "Kim")]
