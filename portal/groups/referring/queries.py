@@ -68,14 +68,16 @@ class ToDecide:
     waiting: int
     """For a place."""
     since: date
-    """The longest."""
+    """Of those to decide about the first day; where there are none, of those who wait for a place."""
 
 
 def to_decide(session: Session, user: User) -> list[ToDecide]:
     """The groups with somebody to decide about, the longest waiting first; then those where people wait for a place."""
-    undecided = func.sum(case((Referral.state == State.REFERRED, 1), else_=0))
+    is_open = Referral.state == State.REFERRED
+    undecided = func.sum(case((is_open, 1), else_=0))
+    since = func.coalesce(func.min(case((is_open, Referral.referred_day))), func.min(Referral.referred_day))
     rows = session.execute(
-        select(Group.id, Group.name, School.name, undecided, func.count() - undecided, func.min(Referral.referred_day))
+        select(Group.id, Group.name, School.name, undecided, func.count() - undecided, since)
         .join(Group, Group.id == Referral.group_id)
         .join(School, School.id == Group.school_id)
         .where(
