@@ -13,7 +13,7 @@ LOOK = (HERE / "look.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = {"phone": (390, 844), "200 % zoom": (620, 450), "tablet": (768, 1024), "desktop": (1240, 900)}
 RUN = """async (tags) => {
-  const asked = { runOnly: tags, resultTypes: ["violations"], preload: false }; // no rule of ours reads a style sheet or film
+  const asked = { runOnly: tags, resultTypes: ["violations"], preload: false }; // no rule reads style sheets or films
   const found = await axe.run(document, asked);
   return found.violations.flatMap((rule) => rule.nodes.map((node) => `axe ${rule.id}: ${node.target.join(" ")}`));
 }"""

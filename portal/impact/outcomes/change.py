@@ -66,7 +66,7 @@ def change(pairs: Sequence[Pair], *, is_higher_better: bool) -> Change:
         end=spread([pair.end for pair in pairs]),
         mean=found.mean if changes else CannotSay(Why.NOBODY),
         sd=found.sd if len(changes) > 1 else CannotSay(Why.ONE if changes else Why.NOBODY),
-        interval=_t_interval(found),
+        interval=t_interval(found),
         median=statistics.median(changes) if changes else CannotSay(Why.NOBODY),
         better=ups if is_higher_better else downs,
         same=len(changes) - ups - downs,
@@ -74,12 +74,8 @@ def change(pairs: Sequence[Pair], *, is_higher_better: bool) -> Change:
     )
 
 
-def t_interval(changes: Sequence[float]) -> Range:
+def t_interval(found: Spread) -> Range:
     """95 % interval of a mean: mean ± t(0.975; n - 1) SD / √n. Source: Student (1908); Altman et al. (2000), ch. 4."""
-    return _t_interval(spread(changes))
-
-
-def _t_interval(found: Spread) -> Range:
     if isinstance(found.mean, CannotSay) or isinstance(found.sd, CannotSay):
         return CannotSay(Why.ONE if found.n else Why.NOBODY)
     if found.sd == 0:

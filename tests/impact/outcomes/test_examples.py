@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from portal.impact.outcomes.change import change, t_interval
+from portal.impact.outcomes.change import change, spread, t_interval
 from portal.impact.outcomes.clusters import FEWEST, Level, clustered, interval_of
 from portal.impact.outcomes.effect import g_av
 from portal.impact.outcomes.facts import Norm
@@ -138,10 +138,11 @@ def test_no_norm_no_reliable_change():
 
 def test_clusters_of_one_size_give_the_interval_of_their_means():
     sizes = [[1, 2, 6], [0, 3, 3], [5, 5, 2], [-1, 0, 4], [2, 2, 2]]
-    one, other = interval_of(sizes), t_interval([sum(each) / 3 for each in sizes])
+    one, other = interval_of(sizes), t_interval(spread([sum(each) / 3 for each in sizes]))
     near(one, (other.low, other.high), 12)
     alone = [[each] for each in (1, 2, 6, 0, 3)]
-    near(interval_of(alone), (t_interval([1, 2, 6, 0, 3]).low, t_interval([1, 2, 6, 0, 3]).high), 12)
+    by_one = t_interval(spread([1, 2, 6, 0, 3]))
+    near(interval_of(alone), (by_one.low, by_one.high), 12)
 
 
 def test_schools_are_the_clusters_where_there_are_enough_of_them_else_groups():

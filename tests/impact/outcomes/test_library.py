@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from portal.impact.outcomes import curves
-from portal.impact.outcomes.change import change, t_interval
+from portal.impact.outcomes.change import change, spread, t_interval
 from portal.impact.outcomes.effect import g_av
 from portal.impact.outcomes.leavers import apart
 from portal.impact.outcomes.ranks import signed_ranks
@@ -157,4 +157,4 @@ def test_order_does_not_matter_and_turning_the_scale_round_swaps_better_and_wors
     one, other = change(people, is_higher_better=True), change(mixed, is_higher_better=False)
     assert (one.better, one.worse) == (other.worse, other.better)
     assert (one.mean, one.sd) == pytest.approx((other.mean, other.sd))
-    assert t_interval([]) != one.interval
+    assert t_interval(spread([])) != one.interval
