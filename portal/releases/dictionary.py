@@ -1,6 +1,6 @@
 """What every column of an edition's workbook holds, from the object itself. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from portal.releases.sheet import SIGNS
@@ -18,15 +18,15 @@ FIGURES = (
 )
 
 
-def entries(made: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, str]]:
-    """A head, a line for each column of each sheet, and one for each sign."""
+def entries(made: Mapping[str, Any], sheets: Sequence[str]) -> Iterator[tuple[str, str, str, str, str]]:
+    """A head, a line for each column of each sheet, and one for each sign. `sheets`: the tables' names as sheets."""
     yield HEAD
     for name, kind, holds in FIGURES:
         yield "Figures", name, kind, holds, ""
     said = words()["columns"]
-    for table in made["tables"]:
+    for sheet, table in zip(sheets, made["tables"], strict=True):
         for column in table["columns"]:
             holds, kind, term = (said.get(column["key"]) or [column["label"], "number or sign", ""])[:3]
-            yield table["title"], column["label"], kind, holds, term
+            yield sheet, column["label"], kind, holds, term
     for sign, meaning in SIGNS.items():
         yield "all", sign, "sign", meaning.partition(": ")[2], ""

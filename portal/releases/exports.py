@@ -17,6 +17,8 @@ from portal.releases.sheet import Cell, cells_of
 from portal.web.csv_files import safe
 
 HEAD = ("Part", "Row", "Figure", "Value")
+FIRST, LAST = "Figures", ("About and definitions", "Data dictionary")
+"""Sheets before and after those of the tables."""
 
 
 def lines(made: Mapping[str, Any], code: str) -> Iterable[tuple[Cell, ...]]:
@@ -84,9 +86,7 @@ def as_xlsx(made: Mapping[str, Any], code: str) -> bytes:
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"created": datetime.fromisoformat(made["edition"]["made"])})
         bold, wrap = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
-        sheets = list(_sheets(made, code))
-        names = sheet_names([name for name, _, _ in sheets])
-        for name, (_, widths, rows) in zip(names, sheets, strict=True):
+        for name, widths, rows in _sheets(made, code):
             page = book.add_worksheet(name)
             page.freeze_panes(1, 0)
             for at, width in enumerate(widths):
@@ -95,6 +95,11 @@ def as_xlsx(made: Mapping[str, Any], code: str) -> bytes:
                 for along, cell in enumerate(row):
                     page.write(down, along, cell, wrap if down else bold)
     return file.getvalue()
+
+
+def names_of(made: Mapping[str, Any]) -> list[str]:
+    """What the sheets of its tables are called, in their order."""
+    return sheet_names([FIRST, *LAST, *(table["title"] for table in made["tables"])])[1 + len(LAST) :]
 
 
 def sheet_names(titles: Iterable[str]) -> list[str]:
@@ -115,12 +120,12 @@ def _sheets(made: Mapping[str, Any], code: str) -> Iterable[tuple[str, list[int]
     about: list[list[Cell]] = [["Figure", "Value", "Unit", "Numerator", "Denominator", "Of what", "Definition"]]
     fields = ("label", "value", "unit", "numerator", "denominator", "under", "definition")
     about += [[figure[field] for field in fields] for figure in made["figures"]]
-    yield "Figures", [26, 12, 8, 12, 12, 60, 20], about
-    for table in made["tables"]:
+    yield FIRST, [26, 12, 8, 12, 12, 60, 20], about
+    for name, table in zip(names_of(made), made["tables"], strict=True):
         heads: list[Cell] = [column["label"] for column in table["columns"]]
-        yield table["title"], [28] + [16] * (len(heads) - 1), [heads, *(list(row) for row in table["rows"])]
+        yield name, [28] + [16] * (len(heads) - 1), [heads, *(list(row) for row in table["rows"])]
     words: list[list[Cell]] = [list(HEAD)]
     words += [list(line) for line in lines(made, code) if line[0] == "About"]
     words += [list(line) for line in _words(made)]
-    yield "About and definitions", [28, 22, 26, 90], words
-    yield "Data dictionary", [26, 26, 12, 70, 20], [list(entry) for entry in entries(made)]
+    yield LAST[0], [28, 22, 26, 90], words
+    yield LAST[1], [26, 26, 12, 70, 20], [list(entry) for entry in entries(made, names_of(made))]

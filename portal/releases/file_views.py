@@ -19,6 +19,8 @@ from portal.web.sessions import one_or_404, reading, writing
 
 NO_CODE = "A check code has sixteen figures and letters from a to f, like 3fa9-07c2-b81e-44d0. Look at it again"
 NOT_KNOWN = "No report of ours has this code. Look at it again; the letters o, i and l are never in it"
+NOTHING = "Type the check code, or choose the file"
+EMPTY = "This file is empty. Choose the one that you were given"
 NOT_OURS = (
     "This is not a file of ours as we gave it out: it was changed, or saved again by another program. "
     "Type the check code that stands in it, and compare with the report here"
@@ -87,13 +89,14 @@ def verify() -> ResponseReturnValue:
 def _looked_up(form: VerifyForm) -> tuple[Edition, bool] | None:
     """The edition, and whether the whole file was compared; None with the sentence at its field."""
     if form.file.data:
-        edition = history.by_file(reading(), hashlib.sha256(form.file.data.read()).hexdigest())
+        content = form.file.data.read()
+        edition = history.by_file(reading(), hashlib.sha256(content).hexdigest()) if content else None
         if edition is None:
-            form.file.errors = [NOT_OURS]
+            form.file.errors = [NOT_OURS if content else EMPTY]
         return (edition, True) if edition else None
     beginning = codes.read(form.code.data or "")
     if beginning is None:
-        form.code.errors = [NO_CODE]
+        form.code.errors = [NO_CODE if form.code.data else NOTHING]
         return None
     edition = history.by_code(reading(), beginning)
     if edition is None:

@@ -78,7 +78,7 @@ class Sheet:
 
     def foot(self, table: Table) -> str | None:
         """What stands under a table: its signs, and of promises the rule."""
-        return " ".join(filter(None, [table.signs, self.rule if table.key == "standing" else ""])) or None
+        return ". ".join(filter(None, [table.signs, self.rule if table.key == "standing" else ""])) or None
 
     def others(self, *shown: str) -> list[Table]:
         """The tables not named, in their order."""

@@ -96,12 +96,13 @@ def make() -> ResponseReturnValue:
     form.quarter.set([(f"{year}-{quarter}", quarter_name(year, quarter)) for year, quarter in ended], blank="Choose")
     if request.method == "GET" and not request.args:
         return render_template("releases/make.html", form=form, sheet=None, draft=None, readers=readers)
-    if not form.validate():
+    is_right = form.validate()
+    if form.reader.errors or form.quarter.errors:
         return render_template("releases/make.html", form=form, sheet=None, draft=None, readers=readers), 422
     year, quarter = (int(part) for part in form.quarter.data.split("-"))
     draft = drafting.counted_draft(reading(), readers[form.reader.data], year, quarter, why=form.why.data)
     seen = _figures_hash(draft.made)
-    if request.method == "POST":
+    if request.method == "POST" and is_right:
         stored = _store(form, draft, seen)
         if stored is not None:
             return stored
