@@ -43,7 +43,7 @@ from tests.releases.scene import AFTER, autumn
     ],
 )
 def test_a_promise_stands_at_what_is_published(row, own, due, variance, standing):
-    assert judged(row, own, 3) == [*row[:2], due, row[3], variance, standing]
+    assert judged(row, own, 3) == [*row[:2], due, row[3], row[4], variance, standing]
 
 
 def test_what_nobody_has_answered_leaves_the_object_as_it_is():
