@@ -41,6 +41,15 @@ def test_the_name_of_a_line_lies_on_no_line(macros, lines):
         assert foot < min(near) or foot - 14 > max(near), "letters are 14 px high and stand beyond every line"
 
 
+@pytest.mark.parametrize("n", [2, 3, 8, 13, 30])
+def test_the_name_of_the_last_place_ends_inside_the_picture(macros, n):
+    series = [{"name": "line", "values": [50] * n}]
+    html = str(macros["charts"].line_chart("x", "T", series, labels=[f"Q{at}" for at in range(n)]))
+    names = re.findall(r'<text class="chart__muted" x="([\d.]+)%" y="222" text-anchor="(\w+)" fill="#4A5963">', html)
+    assert len(names) > 1
+    assert all(float(x) <= 94 if anchor == "middle" else float(x) <= 100 for x, anchor in names)
+
+
 @pytest.mark.parametrize("values", [[], [None], ["c"], [0], [None, "c", None], [100] * 40])
 def test_a_line_chart_copes_with_little_or_nothing(macros, values):
     html = str(macros["charts"].line_chart("x", "T", [{"name": "n", "values": values}]))
