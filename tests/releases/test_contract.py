@@ -134,9 +134,9 @@ def test_a_group_elsewhere_that_a_council_pays_a_share_of_is_said_not_to_be_in_i
     days = {"from_day": date(2026, 4, 1), "until_day": date(2027, 3, 31)}
     line = FundingLine(organisation_id=funder.id, authority_id=other.id, name="Home", **days)
     world.add(line)
-    for group in scene.groups[:2]:
-        world.add(Allocation(group_id=group.id, line_id=line.id, percent=30, basis=Basis.HOME, people=3))
-    said = "2 of the groups confirmed under other authorities, of which this reader pays a share"
+    world.add(Allocation(group_id=scene.groups[0].id, line_id=line.id, percent=30, basis=Basis.HOME, people=3))
+    world.add(Allocation(group_id=scene.groups[1].id, line_id=line.id, percent=30))
+    said = "Not in it: 2 of the groups confirmed under other authorities, of which this reader pays a share."
     theirs, ours = store(database, other), store(database, scene.authority)
     assert any(said in line for line in json.loads(theirs.object)["cannot"])
     assert not any("confirmed under other" in line for line in json.loads(ours.object)["cannot"])
