@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from portal.impact.period import quarter_of
+from portal.releases.returns import Form
+from portal.releases.rule_sets import rules_of
 from portal.releases.words import quarter_name
 from portal.web.words import count, plain_day
 
@@ -140,8 +142,10 @@ def _answers(made: Made) -> Iterator[tuple[str, str]]:
     hidden, everything = _hidden(made)
     year, quarter = made["period"]["year"], made["period"]["quarter"]
     after = (year, quarter + 1) if quarter < 4 else (year + 1, 1)
-    contract = made.get("contract") or {}
+    contract, rules, form = made.get("contract") or {}, rules_of(made), Form(made.get("form", Form.QUARTER))
     facts = {
+        **vars(rules),
+        "form": form.value,
         "hidden": hidden,
         "all": everything,
         "cost": _short(contract.get("cost", "")),
@@ -156,7 +160,10 @@ def _answers(made: Made) -> Iterator[tuple[str, str]]:
         "next": bool(facts["next"]),
     }
     for each in _words()["answers"]:
-        yield each["question"], each["some" if some[each["key"]] else "none"].format(**facts)
+        way = "some" if some[each["key"]] else "none"
+        if each["key"] == "hidden" and not form.gives_people(quarter):
+            way = "withheld"
+        yield each["question"], each[way].format(**facts)
 
 
 def _short(words: str) -> str:

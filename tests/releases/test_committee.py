@@ -11,6 +11,7 @@ from portal.releases.codes import code_of
 from portal.releases.committee import committee_of
 from portal.releases.paper import committee_pdf_of
 from portal.releases.protected import canonical, digest
+from portal.releases.returns import Form
 from tests.releases.making import store
 from tests.releases.scene import autumn
 
@@ -123,3 +124,16 @@ def test_the_page_and_its_paper_are_for_whoever_reads_the_edition(database, worl
     for quote in committee_of(json.loads(edition.object), "").quotes:
         assert quote.words in page
     assert reader.get(f"/reports/{edition.id}/committee.pdf").data.startswith(b"%PDF")
+
+
+def answer(found, question):
+    return dict(committee_of(found, "").answers)[question]
+
+
+def test_why_something_is_hidden_is_said_by_the_reports_own_rules_and_form():
+    hidden = "What is hidden, and why?"
+    assert "from 1 to 7 people, from fewer than 3 schools" in answer(made(), hidden)
+    assert "from 1 to 9 people" in answer(made() | {"rules": {"key": "threshold-10"}}, hidden)
+    by_form = made() | {"form": Form.TARGETS.value, "published": {"reach": {"all": "c"}}}
+    assert "agreed beforehand" in answer(by_form, hidden)
+    assert "1 to 7" not in answer(by_form, hidden)
