@@ -43,7 +43,7 @@ from tests.releases.scene import AFTER, autumn
     ],
 )
 def test_a_promise_stands_at_what_is_published(row, own, due, variance, standing):
-    assert judged(row, own, 3) == [*row[:2], due, row[3], row[4], variance, standing]
+    assert judged(row, own, 3) == [*row[:2], due, row[3], variance, standing, row[4]]
 
 
 def test_what_nobody_has_answered_leaves_the_object_as_it_is():
@@ -171,7 +171,7 @@ def test_answers_and_spend_are_frozen_and_a_committee_reads_them(database, world
     assert answers["Complaints"] == ["Nothing to report", "–"]
     assert answers["Next quarter"] == ["=Two groups begin in January.", "Robin Example, lead"]
     assert open_in(made) == []
-    assert tables["standing"][0][-1] == "red"
+    assert tables["standing"][0][-2] == "red"
     questions = dict(committee_of(made, "").answers)
     assert questions["What did it cost?"] == (
         "Spent in the quarter: Prevention Enfield: £12,345.50. "

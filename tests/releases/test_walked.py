@@ -63,7 +63,7 @@ def test_a_link_beside_a_figure_is_one_word_wide_and_says_its_figure_to_those_wh
     edition = store(database, scene.authority)
     page = sign_in(world.user(Role.COMMISSIONER, authority_id=scene.authority.id)).get(f"/reports/{edition.id}").text
     for label in ("contacts", "contact hours", "hours delivered"):
-        assert f'>Query<span class="govuk-visually-hidden"> {label}</span></a>' in page
+        assert f' class="nowrap">Query<span class="govuk-visually-hidden"> {label}</span></a>' in page
 
 
 def test_what_stands_under_the_promises_are_two_sentences(database, scene):

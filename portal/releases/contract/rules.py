@@ -93,9 +93,9 @@ def _standing(made: Mapping[str, Any], quarters: Quarters) -> dict[str, Any]:
         ("measure", "What was promised"),
         ("due", "Due by now"),
         ("actual", "So far"),
-        ("when", "So far means"),
         ("variance", "More or less"),
         ("standing", "Stands at"),
+        ("when", "So far means"),
     ]
     rows = [row for table in made["tables"] if table["key"] == "targets" for row in table["rows"]]
     number = made["period"]["quarter"]
@@ -107,10 +107,10 @@ def judged(row: Sequence[Any], own: dict[int, int], quarter: int) -> list[Any]:
     programme, measure, target, actual, when = row
     due = own.get(quarter) if when == THIS_QUARTER else due_by(target, own, quarter)
     if due is None or not isinstance(actual, int):
-        return [programme, measure, "z" if due is None else due, actual, when, "z", NOT_JUDGED]
+        return [programme, measure, "z" if due is None else due, actual, "z", NOT_JUDGED, when]
     stand = Stand(actual, due)
     variance = "z" if stand.variance is None else stand.variance
-    return [programme, measure, due, actual, when, variance, stand.colour.value]
+    return [programme, measure, due, actual, variance, stand.colour.value, when]
 
 
 def _money(returns: Sequence[LineReturn]) -> dict[str, Any]:
