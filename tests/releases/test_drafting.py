@@ -1,11 +1,16 @@
 import gc
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from portal.db import new_id
+from portal.groups.models import Enrolment, Participant
+from portal.impact.queries import counted
+from portal.registers.models import Mark, MarkValue
 from portal.releases import drafting
 from portal.releases.protected import Reader
-from tests.releases.scene import autumn
+from portal.timetable.models import DeliverySession, SessionPart
+from tests.releases.scene import FIRST, autumn
 
 
 def fails(*_: object, **__: object) -> None:
@@ -42,3 +47,20 @@ def test_no_table_that_grows_with_history_is_read_from_end_to_end(database, worl
     scanned = [each for each in plans if each[0].startswith(tuple(f"SCAN {name}" for name in GROWING))]
     assert len(counting) > 20
     assert scanned == []
+
+
+def test_what_is_written_and_not_sent_to_the_database_yet_is_counted(database, world):
+    """Sessions, marks and people are asked for past the ORM, which would write what is pending first."""
+    group = autumn(world, authority=world.authority(), groups=1, people=3, weeks=2).groups[0]
+    person, mark = Participant(id=new_id(), school_id=group.school_id, year_group=9), {"heads": [], "minutes": None}
+    own = Enrolment(id=new_id(), group_id=group.id, participant_id=person.id, code="Z9", joined_day=FIRST)
+    world.add(person)
+    world.add(own)
+    with database.write() as session:
+        part = session.scalars(select(SessionPart.id).join(DeliverySession).where(DeliverySession.number == 1)).one()
+        session.add(Mark(part_id=part, enrolment_id=own.id, value=MarkValue.PRESENT, **mark))
+        assert session.new
+        [facts] = counted(session, [group.id])
+        session.rollback()
+    seats = dict(zip((each.id for each in facts.enrolments), facts.seats, strict=True))[own.id]
+    assert [seat.place.is_attended for seat in seats] == [True, False]
