@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,8 @@ from portal.registers.paper.models import SheetPhoto
 from portal.timetable.models import DeliverySession, SessionPart
 from portal.web.access import Act, Via
 
+NUMBERS = count(1)
+"""No two addresses of people are the same, even of one name."""
 TUESDAY = date(2027, 1, 12)
 SEEN = date(2026, 9, 1)
 FACTS: dict[str, Any] = {
@@ -110,7 +113,7 @@ class World:
     def user(self, role: Role, name: str | None = None, **scope: UUID | None) -> User:
         """One person with one grant; scope is school_id, authority_id or organisation_id."""
         called = name or f"{role.title()} Example"
-        row = User(email=f"{called.lower().replace(' ', '.')}.{id(called)}@example.org", name=called)
+        row = User(email=f"{called.lower().replace(' ', '.')}.{next(NUMBERS)}@example.org", name=called)
         self.add(row)
         self.add(RoleGrant(user_id=row.id, role=role, **scope))
         with self.database.read() as session:

@@ -10,7 +10,7 @@ A *table* is rows that sum to a total; all tables of one release are protected t
 3. then more rows are hidden, smallest first, until nobody who adds and subtracts can rule out any of 1 to 7 for a small
    hidden count, narrow a shown one within its rounding, or a large one hidden beside it to less than a rounding.
 A later edition never shows what an earlier one of the quarter hid, and moves a value only by 15 or more: by less, the
-difference of two editions would be a small count itself.
+difference of two editions would be a small count itself. A row whose share would no longer be true has no percentage then.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence, Set
@@ -33,6 +33,9 @@ from portal.releases.intruder import (
 from portal.releases.rule_sets import CONTRACT, USUAL, RuleSet
 
 ANY = 10**6
+NEAR = 5
+"""Points of a percentage by which a share may differ from the truth where one of its numbers stands as an edition before said
+it. Ours: as far as rounding both numbers may itself move a share of about 100."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,16 @@ def first_look(row: Row, before: Before | None = None, rules: RuleSet = USUAL) -
     if row.part is None:
         return Shown(whole, fewest=rules.percent)
     part = value_of(row.part, old[1], rules)
-    shown = Shown(whole, part, rules.percent)
+    shown = Shown(whole, part, rules.percent, _is_near(row, whole.number, part.number, rules))
     return shown if whole.number == part.number == 0 or _hides_the_rest(row, shown, rules) else None
+
+
+def _is_near(row: Row, whole: int, part: int, rules: RuleSet) -> bool:
+    """Whether these numbers, of which an edition before may have said one, give about the share that is true."""
+    true = row.part or 0
+    if (whole, part) == (rules.nearest(row.whole), rules.nearest(true)):
+        return True
+    return row.whole > 0 and 100 * abs(part * row.whole - true * whole) <= NEAR * whole * row.whole
 
 
 def _is_no_zero_any_more(count: int | None, before: int | None, rules: RuleSet) -> bool:

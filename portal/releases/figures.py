@@ -23,7 +23,7 @@ def part_cell(row: Published) -> Cell:
 
 
 def percent_cell(row: Published) -> Cell:
-    """Whole percent; "c" hidden, "u" too few, "z" where there is nothing to divide by."""
+    """Whole percent; "c" hidden, "u" none can be said, "z" where there is nothing to divide by."""
     if row is None:
         return "c"
     if row.whole.number == 0:
@@ -100,7 +100,7 @@ def _share(key: str, row: Published, span: str) -> Figure:
     elif value == "z":
         under = said["none"].format(span=span)
     elif value == "u":
-        under = words()["small"]["under"].format(whole=row.whole.number)
+        under = words()["small"]["under" if row.is_near else "kept"].format(whole=row.whole.number)
     else:
         under = said["under"].format(part=f"{part_cell(row):,}", whole=f"{row.whole.number:,}", span=span)
     unit = "%" if isinstance(value, int) else ""

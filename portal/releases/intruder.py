@@ -27,11 +27,13 @@ class Shown:
     part: Value | None = None
     fewest: int = USUAL.percent
     """Below this there is no percentage."""
+    is_near: bool = True
+    """False where a number stands as an edition before said it, and the share would be too far from that of today."""
 
     @property
     def percent(self) -> int | None:
-        """Whole percent of the published values, halves up; None of too few."""
-        if self.part is None or self.whole.number < self.fewest:
+        """Whole percent of the published values, halves up; None of too few, or of numbers no longer near."""
+        if self.part is None or self.whole.number < self.fewest or not self.is_near:
             return None
         return (200 * self.part.number + self.whole.number) // (2 * self.whole.number)
 

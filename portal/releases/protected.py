@@ -1,6 +1,6 @@
 """The one object of an edition: page, PDF, CSV and XLSX are made from it and from nothing else. Pure.
 
-A cell is a number, a text, or a symbol: "c" hidden, "u" too few for a percentage, "z" not applicable.
+A cell is a number, a text, or a symbol: "c" hidden, "u" no percentage can be said, "z" not applicable.
 """
 
 import hashlib

@@ -10,7 +10,7 @@ from portal.web.words import count, plain_day
 Cell = int | float | str
 SIGNS = {
     "c": "c: hidden so that nobody can be recognised",
-    "u": "u: too few, or too much alike, for a percentage or an interval",
+    "u": "u: too few, too much alike, or changed by too little to be shown anew, for a percentage or an interval",
     "z": "z: not applicable",
 }
 HEADLINES = 4

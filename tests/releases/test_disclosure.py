@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from portal.releases.disclosure import Row, first_look, headline, protect, publish, value_of
+from portal.releases.disclosure import NEAR, Row, first_look, headline, protect, publish, value_of
 from portal.releases.intruder import Shown, Value
 from portal.releases.rule_sets import USUAL, rule_sets
 from tests.releases.attack import faults
@@ -199,3 +199,29 @@ def test_the_room_of_one_group_tells_no_total_closer_than_its_rounding():
     rows = [Row("a", 14, schools=1, most=15)]
     assert headline(Row("all", 14, schools=1), [rows]) is None
     assert headline(Row("all", 14, schools=1), [[Row("a", 14, schools=1, most=30)]]).whole.number == 15
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "before", "shown", "percent"),
+    [
+        (193, 167, (205, 180), (205, 165), None),  # 80 % of the numbers as shown, 87 % in truth
+        (205, 180, (205, 180), (205, 180), 88),
+        (203, 177, (205, 180), (205, 180), 88),  # the share is about what it was
+        (43, 39, (40, 30), (40, 30), None),  # both stay, and the share is no longer true
+        (150, 75, (200, 100), (150, 75), 50),
+        (3, 0, (10, 0), None, None),
+    ],
+)
+def test_a_later_edition_says_no_share_that_is_no_longer_true(whole, part, before, shown, percent):
+    made = first_look(Row("all", whole, part), {"all": before})
+    assert (made and (made.whole.number, made.part.number)) == shown
+    assert (made and made.percent) == percent
+
+
+@given(st.integers(30, 400), st.integers(0, 400), st.integers(30, 400), st.integers(0, 400))
+def test_a_share_said_later_is_as_if_rounded_anew_or_within_five_points_of_the_truth(whole, part, old_whole, old_part):
+    whole, old_whole = max(whole, part), max(old_whole, old_part)
+    made = first_look(Row("all", whole, part), {"all": (USUAL.nearest(old_whole), USUAL.nearest(old_part))})
+    if made and made.percent is not None:
+        rounded = 100 * USUAL.nearest(part) / USUAL.nearest(whole)
+        assert min(abs(made.percent - rounded), abs(made.percent - 100 * part / whole) - NEAR) <= 0.5

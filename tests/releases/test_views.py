@@ -214,7 +214,7 @@ def test_a_table_says_what_its_signs_stand_for_and_no_others():
     table = Table(
         "years", "By year group", ("Year group", "Reached"), (("c", "45"), ("Year 8", "u"), ("Other", "z")), ()
     )
-    assert table.signs == "u: too few, or too much alike, for a percentage or an interval; z: not applicable"
+    assert table.signs == "u: too few, too much alike, or changed by too little to be shown anew, for a percentage or an interval; z: not applicable"
     assert Table("years", "By year group", ("Year group", "Reached"), (("Year 8", "45"),), ()).signs is None
 
 

@@ -168,7 +168,7 @@ def test_missing_and_hidden_values_are_said(macros):
     assert re.search(r">\s*0\s*</dd>", str(rows))
     card = macros["figures"].figure_card
     assert "Not applicable" in card("Completed", "z", "no group ended this quarter")
-    assert "Too few to say" in card("Completed", "u")
+    assert "Cannot be said" in card("Completed", "u")
     assert "Not recorded" in card("Reached", None)
     assert "Hidden" in card("Reached", "c")
     assert ">0<" in card("Reached", 0)
