@@ -214,7 +214,8 @@ def test_a_table_says_what_its_signs_stand_for_and_no_others():
     table = Table(
         "years", "By year group", ("Year group", "Reached"), (("c", "45"), ("Year 8", "u"), ("Other", "z")), ()
     )
-    assert table.signs == "u: too few, too much alike, or changed by too little to be shown anew, for a percentage or an interval; z: not applicable"
+    kept = "changed by too little to be shown anew"
+    assert table.signs == f"u: too few, too much alike, or {kept}, for a percentage or an interval; z: not applicable"
     assert Table("years", "By year group", ("Year group", "Reached"), (("Year 8", "45"),), ()).signs is None
 
 
