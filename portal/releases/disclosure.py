@@ -10,7 +10,7 @@ A *table* is rows that sum to a total; all tables of one release are protected t
 3. then more rows are hidden, smallest first, until nobody who adds and subtracts can rule out any of 1 to 7 for a small
    hidden count, narrow a shown one within its rounding, or a large one hidden beside it to less than a rounding.
 A later edition never shows what an earlier one of the quarter hid, and moves a value only by 15 or more: by less, the
-difference of two editions would be a small count itself. A row whose share is no longer true has no percentage then.
+difference of two editions would be a small count itself. A row whose share is not true any more has no percentage.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence, Set
@@ -34,8 +34,8 @@ from portal.releases.rule_sets import CONTRACT, USUAL, RuleSet
 
 ANY = 10**6
 NEAR = 5
-"""Points of a percentage by which a share may differ from the truth where one of its numbers stands as an edition before
-said it. Ours: as far as rounding both numbers may itself move a share of about 100."""
+"""Points of a percentage by which a share may differ from the truth where one of its numbers stands as an edition
+before said it. Ours: as far as rounding both numbers may itself move a share of about 100."""
 
 
 @dataclass(frozen=True)
