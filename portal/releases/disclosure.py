@@ -33,9 +33,6 @@ from portal.releases.intruder import (
 from portal.releases.rule_sets import CONTRACT, USUAL, RuleSet
 
 ANY = 10**6
-NEAR = 5
-"""Points of a percentage by which a share may differ from the truth where one of its numbers stands as an edition
-before said it. Ours: as far as rounding both numbers may itself move a share of about 100."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,7 @@ def _is_near(row: Row, whole: int, part: int, rules: RuleSet) -> bool:
     true = row.part or 0
     if (whole, part) == (rules.nearest(row.whole), rules.nearest(true)):
         return True
-    return row.whole > 0 and 100 * abs(part * row.whole - true * whole) <= NEAR * whole * row.whole
+    return row.whole > 0 and 100 * abs(part * row.whole - true * whole) <= rules.near * whole * row.whole
 
 
 def _is_no_zero_any_more(count: int | None, before: int | None, rules: RuleSet) -> bool:

@@ -24,6 +24,9 @@ class RuleSet:
     """No mean of fewer pairs."""
     moved: int
     """A later edition of the same quarter changes a value only by this much or more."""
+    near: int
+    """Points of a percentage by which a share may differ from the truth where one of its numbers stands as an edition
+    before said it. Ours: as far as rounding both numbers to the nearest 5 may itself move a share of about 100."""
     source: str
     is_for_publication: bool = True
     """Else headline counts only, for named people under a contract."""

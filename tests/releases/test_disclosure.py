@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from portal.releases.disclosure import NEAR, Row, first_look, headline, protect, publish, value_of
+from portal.releases.disclosure import Row, first_look, headline, protect, publish, value_of
 from portal.releases.intruder import Shown, Value
 from portal.releases.rule_sets import USUAL, rule_sets
 from tests.releases.attack import faults
@@ -224,4 +224,4 @@ def test_a_share_said_later_is_as_if_rounded_anew_or_within_five_points_of_the_t
     made = first_look(Row("all", whole, part), {"all": (USUAL.nearest(old_whole), USUAL.nearest(old_part))})
     if made and made.percent is not None:
         rounded = 100 * USUAL.nearest(part) / USUAL.nearest(whole)
-        assert min(abs(made.percent - rounded), abs(made.percent - 100 * part / whole) - NEAR) <= 0.5
+        assert min(abs(made.percent - rounded), abs(made.percent - 100 * part / whole) - USUAL.near) <= 0.5

@@ -83,7 +83,7 @@ def test_whoever_was_sent_an_old_edition_is_sent_the_newer_one_with_what_changed
     assert "The target was another year&#39;s" in page
     assert "A first register" not in page
     assert "500" in page
-    assert "the share would be more than 5 points off, no share is said" in page
+    assert "the share would be far from the truth, no share is said" in page
     made = json.loads(client.get("/reports/opened/report.json").data)
     assert made["edition"]["number"] == 3
     assert client.get(f"/reports/{third.id}/changes").status_code == 302
