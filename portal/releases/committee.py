@@ -31,10 +31,7 @@ class Quote:
     n: str
     period: str
     source: str
-
-    @property
-    def whole(self) -> str:
-        return f"{self.words} ({self.n}; {self.period}; source: {self.source})"
+    """Report and edition; the page's check code stands beside it."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ def _words() -> dict[str, Any]:
 
 def committee_of(made: Made, code: str) -> Committee:
     edition, period = made["edition"], made["period"]
-    source = f"{made['title']}, edition {edition['number']}, check code {code}"
+    source = f"{made['title']}, edition {edition['number']}"
     found = [said for make in QUOTES if (said := make(made)) is not None]
     quotes = (Quote(words, n, period["months"], source) for words, n in found[:MOST])
     return Committee(tuple(quotes), code, tuple(_never(made)), tuple(_answers(made)))

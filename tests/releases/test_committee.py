@@ -65,8 +65,9 @@ def test_three_sentences_each_with_n_period_and_source():
         "n: about 1,190 of 1,420, each to the nearest 5",
         "n: about 75 of 120, each to the nearest 5",
     ]
-    source = "source: Quarter 3, 2026/27, Enfield, edition 1, check code 3fa9-07c2-b81e-44d0"
-    assert page.quotes[0].whole.endswith(f"(n: about 120, nearest 5; October to December 2026; {source})")
+    first = page.quotes[0]
+    assert (first.n, first.period) == ("n: about 120, nearest 5", "October to December 2026")
+    assert (first.source, page.code) == ("Quarter 3, 2026/27, Enfield, edition 1", "3fa9-07c2-b81e-44d0")
     assert dict(page.answers)["What is hidden, and why?"].startswith("1 of 2 figures about people")
 
 

@@ -72,3 +72,16 @@ def test_a_pupil_in_two_boroughs_is_one_person_in_each_report_and_one_in_both_to
     assert [len(sums_of(each, range(1, 2)).people.reached) for each in (here, [twice, *there[1:]])] == [40, 40]
     assert len(both.people.reached) == 79
     assert edition([*here, twice, *there[1:]])["published"]["reach"]["all"] == [80]
+
+
+def test_a_share_that_is_no_longer_true_says_so_where_it_stood():
+    half, more = (True, False) * 3, (True, True, True, True, False, False)
+    before = edition(groups(3, 4, came=half))
+    people = [tuple(replace(one, came=more) for one in group.people) for group in groups(3, 4)]
+    people[0] = (replace(people[0][0], came=half), *people[0][1:])
+    made = edition([Group(n, 0, n, 1, each) for n, each in enumerate(people)], 2, before)
+    [figure] = [each for each in made["figures"] if each["key"] == "attendance"]
+    assert (figure["value"], figure["numerator"], figure["denominator"]) == ("u", 35, 70)
+    assert figure["under"].startswith("of 70: no percentage, as its numbers changed")
+    [was] = [each for each in before["figures"] if each["key"] == "attendance"]
+    assert (was["value"], was["numerator"], was["denominator"]) == (50, 35, 70)
